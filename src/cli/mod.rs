@@ -1,0 +1,125 @@
+//! Floor 7, the door: words typed become calls, and their outcome an exit code.
+
+mod lint;
+mod shared;
+mod ui;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::render::style::safe;
+use ui::{Colour, Ui};
+
+/// Write, lint, link and learn from incident write-ups kept in a git repository
+#[derive(Debug, Parser)]
+#[command(name = "incident", version, propagate_version = true, disable_help_subcommand = true)]
+#[command(after_help = "New here? `incident tour` walks you through it in a minute.")]
+struct Cli {
+    /// Run as if started in DIR (can be repeated)
+    #[arg(short = 'C', value_name = "DIR", global = true, action = clap::ArgAction::Append)]
+    folders: Vec<PathBuf>,
+
+    /// Use colour: auto, always or never
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto", hide_possible_values = true)]
+    color: Colour,
+
+    /// Print results only
+    #[arg(short, long, global = true)]
+    quiet: bool,
+
+    /// Say more about what is done
+    #[arg(short, long, global = true)]
+    verbose: bool,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Lint(lint::Args),
+}
+
+/// How a run that could do its work ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Exit code 0.
+    Fine,
+    /// Exit code 1.
+    Findings,
+}
+
+/// Exit code of a run that failed: usage, settings, files, git.
+const FAILED: u8 = 2;
+
+/// Runs the program: reads the arguments, does what they say, prints what went wrong.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse_from(std::env::args_os()) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    match run(cli) {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            print_error(&error);
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<Outcome> {
+    let mut ui = Ui::new(cli.color, cli.quiet, cli.verbose, &cli.folders)?;
+    let outcome = match cli.command {
+        Command::Lint(args) => lint::run(&args, &mut ui),
+    };
+    // What was printed before a failure is still worth having.
+    let flushed = ui.out.flush();
+    let outcome = outcome?;
+    flushed?;
+    Ok(outcome)
+}
+
+/// Prints help or version to standard output, and a slip to standard error.
+fn usage(error: &clap::Error) -> ExitCode {
+    let shown = error.render();
+    if !error.use_stderr() {
+        let mut out = io::stdout();
+        let written = write!(out, "{shown}").and_then(|()| out.flush());
+        return match written {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(FAILED),
+            _ => ExitCode::SUCCESS,
+        };
+    }
+    let mut err = io::stderr();
+    for line in shown.to_string().lines() {
+        let _ = writeln!(err, "{}", safe(line));
+    }
+    ExitCode::from(FAILED)
+}
+
+/// Prints what happened, what it comes from, and what to do: further lines of a message are hints.
+fn print_error(error: &anyhow::Error) {
+    let mut err = io::stderr();
+    let mut hints = Vec::new();
+    for (at, cause) in error.chain().enumerate() {
+        let text = cause.to_string();
+        let mut lines = text.lines();
+        let first = lines.next().unwrap_or_default();
+        hints.extend(lines.map(str::to_owned));
+        let lead = if at == 0 { "incident: " } else { "  because " };
+        let _ = writeln!(err, "{lead}{}", safe(first));
+    }
+    for hint in hints {
+        let _ = writeln!(err, "  {}", safe(&hint));
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let io_error = error.chain().find_map(|cause| cause.downcast_ref::<io::Error>());
+    io_error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,96 @@
+//! What several commands need: the root, the corpus, and the write-up that a word names.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+use crate::config;
+use crate::corpus::{self, Corpus, Named};
+use crate::disk;
+use crate::model::RepoPath;
+
+use super::ui::Ui;
+
+/// Finds the root: the nearest folder upwards with an `incident.yaml`, up to the root of the git
+/// work tree; else that root; else the folder itself.
+pub(super) fn root(ui: &Ui) -> PathBuf {
+    let tree = disk::find_upwards(&ui.folder, ".git", |_| false);
+    let stop = |folder: &Path| tree.as_deref() == Some(folder);
+    disk::find_upwards(&ui.folder, config::FILE, stop)
+        .or(tree.clone())
+        .unwrap_or_else(|| ui.folder.clone())
+}
+
+/// Reads the write-ups below the root. Fails, with what to do, where there is nothing that says
+/// which files they are.
+pub(super) fn load(ui: &mut Ui) -> Result<Corpus> {
+    let root = root(ui);
+    ui.detail(&format!("reading the write-ups of {}", root.display()));
+    let corpus = corpus::load(&root, None)?;
+    if corpus.writeups.is_empty() && corpus.problems.is_empty() {
+        explain_empty(&root, &corpus)?;
+    }
+    Ok(corpus)
+}
+
+/// Fails when nobody said where the write-ups are; says so when there are none yet.
+fn explain_empty(root: &Path, corpus: &Corpus) -> Result<()> {
+    let is_there = |path: &str| disk::kind(root, Path::new(path)) != disk::Kind::Missing;
+    let folders = corpus.folders();
+    if is_there(config::FILE) || folders.iter().any(|folder| is_there(folder.as_str())) {
+        return Ok(());
+    }
+    let mut message = "there is no `incident.yaml` here, and no folder `incidents`".to_owned();
+    if let Some(folder) = likely_folder(root) {
+        message.push_str(&format!("\n`incident init --adopt {folder}` if `{folder}` holds the write-ups"));
+    }
+    message.push_str("\n`incident init` starts a new place for them; `incident tour` shows how it looks");
+    bail!(message)
+}
+
+/// Returns a folder at the root whose name says that it holds write-ups.
+fn likely_folder(root: &Path) -> Option<String> {
+    const WORDS: [&str; 5] = ["incident", "postmortem", "post-mortem", "post_mortem", "retro"];
+    let names = disk::names(root).ok()?;
+    names.iter().filter_map(|name| name.to_str()).find_map(|name| {
+        let likely = WORDS.iter().any(|word| name.to_lowercase().contains(word));
+        let folder = disk::kind(root, Path::new(name)) == disk::Kind::Folder;
+        (likely && folder).then(|| name.to_owned())
+    })
+}
+
+/// Returns the write-up that a word names: an id, an alias, a path, or a beginning that only one
+/// has. Several are listed, none is guessed.
+pub(super) fn writeup(ui: &Ui, corpus: &Corpus, word: &str) -> Result<usize> {
+    if let Some(found) = path_in(ui, &corpus.root, Path::new(word)).and_then(|path| corpus.at(&path)) {
+        return Ok(found);
+    }
+    let shown = |at: &usize| corpus.writeups.get(*at).map(|writeup| format!("`{}` {}", writeup.id(), writeup.title()));
+    match corpus.names.beginning(word) {
+        Named::One(found) => Ok(found),
+        Named::Several(several) => {
+            let listed: Vec<String> = several.iter().filter_map(shown).take(10).collect();
+            let more = several.len().saturating_sub(listed.len());
+            let more = if more > 0 { format!("\nand {more} more") } else { String::new() };
+            bail!("several write-ups answer to `{word}`; which of them?\n{}{more}", listed.join("\n"))
+        }
+        Named::Nobody => {
+            let names = corpus.names.iter().map(|(name, _)| name);
+            match crate::text::words::nearest(word, names) {
+                Some(near) => bail!("no write-up answers to `{word}`\ndid you mean `{near}`?"),
+                None => bail!("no write-up answers to `{word}`\n`incident links` lists them all"),
+            }
+        }
+    }
+}
+
+/// Returns the path inside of the root that a path on the command line means.
+pub(super) fn path_in(ui: &Ui, root: &Path, path: &Path) -> Option<RepoPath> {
+    let folder = ui.folder.strip_prefix(root).ok()?;
+    let folder = RepoPath::new(&folder.to_string_lossy())?;
+    if path.is_absolute() {
+        let inside = path.strip_prefix(root).ok()?;
+        return RepoPath::new(&inside.to_string_lossy());
+    }
+    folder.join(&path.to_string_lossy())
+}

@@ -1,0 +1,122 @@
+//! The only door to the terminal, the environment and the clock.
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+
+use crate::model::Date;
+use crate::render::style::{Look, safe};
+
+/// Where output goes and how it may look. Everything that is printed goes through `out` or `note`.
+pub(crate) struct Ui {
+    /// Results. Buffered: [`super::main`] flushes it and turns a failed write into an exit code.
+    pub(crate) out: Box<dyn Write>,
+    err: Box<dyn Write>,
+    /// The look of standard output.
+    pub(crate) look: Look,
+    pub(crate) quiet: bool,
+    pub(crate) verbose: bool,
+    /// The folder that the run is about: the current one, or `-C`.
+    pub(crate) folder: PathBuf,
+}
+
+/// When colour is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Colour {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// Widest output: prose reads badly beyond.
+const WIDTH_MAX: usize = 100;
+
+impl Ui {
+    pub(crate) fn new(colour: Colour, quiet: bool, verbose: bool, folders: &[PathBuf]) -> anyhow::Result<Self> {
+        // Several `-C` build on each other, as git has it.
+        let mut folder = std::env::current_dir().context("the current folder cannot be read; does it still exist?")?;
+        folder.extend(folders);
+        let shown = folder.display().to_string();
+        let folder = crate::disk::canonical(&folder).with_context(|| format!("there is no folder `{}`", safe(&shown)))?;
+        let terminal = io::stdout().is_terminal();
+        Ok(Self {
+            out: Box::new(BufWriter::new(io::stdout())),
+            err: Box::new(io::stderr()),
+            look: Look { colour: use_colour(colour), unicode: has_unicode(terminal), width: width(terminal) },
+            quiet,
+            verbose,
+            folder,
+        })
+    }
+
+    /// Tells something beside the result, on standard error; nothing with `-q`. That it cannot be
+    /// told is no reason to stop.
+    pub(crate) fn note(&mut self, text: &str) {
+        if !self.quiet {
+            for line in text.lines() {
+                let _ = writeln!(self.err, "{}", safe(line));
+            }
+        }
+    }
+
+    /// Tells more, with `-v`.
+    pub(crate) fn detail(&mut self, text: &str) {
+        if self.verbose {
+            self.note(text);
+        }
+    }
+
+    /// Whether somebody sits there who can be asked.
+    pub(crate) fn can_ask(&self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal() && !self.quiet && std::env::var_os("CI").is_none()
+    }
+
+    /// Returns today's date in UTC: the same for two people in two zones, and for
+    /// `SOURCE_DATE_EPOCH` whoever asks.
+    pub(crate) fn today() -> Date {
+        let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse::<i64>().ok());
+        let now = || {
+            let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+            since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0))
+        };
+        let seconds = epoch.unwrap_or_else(now);
+        let date = crate::model::Moment::utc(seconds).date();
+        date.unwrap_or_else(|| Date::epoch())
+    }
+}
+
+/// Decides about colour: the flag, then `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR`, then
+/// whether a terminal reads.
+fn use_colour(colour: Colour) -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != OsString::from("0"));
+    match colour {
+        Colour::Always => true,
+        Colour::Never => false,
+        // anstream knows all but `FORCE_COLOR`.
+        Colour::Auto if !set("NO_COLOR") && set("FORCE_COLOR") => true,
+        Colour::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+    }
+}
+
+/// Whether more than ASCII can be shown: always in a pipe, on a terminal by its type and locale.
+fn has_unicode(terminal: bool) -> bool {
+    let var = |name: &str| std::env::var(name).unwrap_or_default();
+    if matches!(var("TERM").as_str(), "linux" | "dumb") && terminal {
+        return false;
+    }
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().map(var).find(|value| !value.is_empty());
+    let utf8 = locale.is_none_or(|locale| {
+        let locale = locale.to_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    });
+    !terminal || utf8
+}
+
+fn width(terminal: bool) -> usize {
+    let columns = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let width = if terminal { columns() } else { None };
+    width.filter(|&width| width > 0).unwrap_or(80).min(WIDTH_MAX)
+}

@@ -1,0 +1,234 @@
+//! Floor 3: the write-ups on disk become values.
+//!
+//! Finds the files, reads each within its limits, parses it, and looks once whether the files that
+//! links point to are there. What cannot be read is a problem beside the others: one bad file never
+//! stops a run. Knows nothing of git.
+
+mod names;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::config::{self, Config};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::disk;
+use crate::model::{Destination, RepoPath, SectionKind, Vocabulary, Writeup};
+use crate::parse;
+use crate::text::{FileId, Files, Span, words};
+
+pub use names::{Named, Names};
+
+/// Longest write-up that is read, in bytes.
+pub const WRITEUP_BYTES_MAX: u64 = 8 * 1024 * 1024;
+/// Longest settings file that is read, in bytes.
+const CONFIG_BYTES_MAX: u64 = 1024 * 1024;
+
+/// Everything that a run knows of the write-ups.
+#[derive(Debug)]
+pub struct Corpus {
+    pub root: PathBuf,
+    pub files: Files,
+    pub config: Config,
+    /// The settings file; an empty text where there is none.
+    pub settings: FileId,
+    /// Sorted by path.
+    pub writeups: Vec<Writeup>,
+    /// What reading and parsing found, settings included.
+    pub problems: Vec<Diagnostic>,
+    pub names: Names,
+    /// Whether the files that links point to are there.
+    targets: BTreeMap<RepoPath, bool>,
+}
+
+/// A text that stands in for a file, such as standard input.
+#[derive(Clone, Debug)]
+pub struct Overlay {
+    pub path: RepoPath,
+    pub text: String,
+}
+
+impl Corpus {
+    /// Whether a file that some link points to is there; anything else is not known to be.
+    pub fn has(&self, path: &RepoPath) -> bool {
+        self.targets.get(path).copied().unwrap_or(false)
+    }
+
+    /// Returns the write-up at a path.
+    pub fn at(&self, path: &RepoPath) -> Option<usize> {
+        self.writeups.binary_search_by(|writeup| writeup.path.cmp(path)).ok()
+    }
+
+    /// Returns the folders that hold the write-ups; those that the settings got wrong are left out.
+    pub fn folders(&self) -> Vec<RepoPath> {
+        self.config.dirs.iter().filter_map(|dir| folder(&dir.value)).collect()
+    }
+}
+
+/// Reads the settings at `root` and every write-up below the folders that they name. With `dirs`
+/// given, those folders are read instead.
+pub fn load(root: &Path, dirs: Option<&[RepoPath]>) -> Result<Corpus> {
+    load_with(root, dirs, None)
+}
+
+/// Reads as [`load`] does, with one file's text taken from the caller.
+pub fn load_with(root: &Path, dirs: Option<&[RepoPath]>, overlay: Option<Overlay>) -> Result<Corpus> {
+    let mut files = Files::default();
+    let mut problems = Vec::new();
+    let (config, settings) = read_settings(root, &mut files, &mut problems)?;
+    let mut corpus = Corpus {
+        root: root.to_path_buf(),
+        files,
+        config,
+        settings,
+        writeups: Vec::new(),
+        problems,
+        names: Names::default(),
+        targets: BTreeMap::new(),
+    };
+    let vocabulary = corpus.vocabulary();
+    let dirs = match dirs {
+        Some(dirs) => dirs.to_vec(),
+        None => corpus.checked_folders(),
+    };
+    let mut found = walk::writeups(root, &dirs);
+    if let Some(overlay) = &overlay {
+        found.retain(|found| found.path != overlay.path);
+    }
+    for found in found {
+        match found.refusal.map_or_else(|| read_text(root, &found.relative), Err) {
+            Ok(text) => corpus.add(found.path, text, &vocabulary),
+            Err(why) => corpus.refuse(&found.path, why),
+        }
+    }
+    if let Some(overlay) = overlay {
+        corpus.add(overlay.path, overlay.text, &vocabulary);
+    }
+    corpus.writeups.sort_by(|left, right| left.path.cmp(&right.path));
+    corpus.names = Names::new(&corpus.writeups);
+    corpus.look_for_targets();
+    Ok(corpus)
+}
+
+fn read_settings(root: &Path, files: &mut Files, problems: &mut Vec<Diagnostic>) -> Result<(Config, FileId)> {
+    let text = match disk::read(root, Path::new(config::FILE), CONFIG_BYTES_MAX) {
+        Ok(bytes) => String::from_utf8(bytes)
+            .ok()
+            .with_context(|| format!("`{}` is not UTF-8 text", config::FILE))?,
+        Err(disk::Refusal::Missing) => {
+            let id = files.add(config::FILE, "");
+            return Ok((Config::standard(id), id));
+        }
+        Err(why) => return Err(why).with_context(|| format!("reading `{}`", config::FILE)),
+    };
+    let id = files.add(config::FILE, text);
+    let (config, found) = config::read(id, files.whole(id));
+    let Some(config) = config else {
+        let Some(first) = found.first() else { bail!("`{}` cannot be used", config::FILE) };
+        let at = files.position(id, first.span.start);
+        bail!("{}:{}:{}: {}", config::FILE, at.line, at.column, first.message);
+    };
+    problems.extend(found);
+    Ok((config, id))
+}
+
+/// Reads a file as text; fails with the sentence that the finding will hold.
+fn read_text(root: &Path, relative: &Path) -> Result<String, String> {
+    let bytes = disk::read(root, relative, WRITEUP_BYTES_MAX).map_err(|why| why.to_string())?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        format!("it is not UTF-8 text (byte {at})")
+    })?;
+    if let Some(at) = text.find('\0') {
+        return Err(format!("it holds a NUL at byte {at} and is no text"));
+    }
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        return Err("it is empty".to_owned());
+    }
+    Ok(text)
+}
+
+impl Corpus {
+    fn add(&mut self, path: RepoPath, text: String, vocabulary: &Vocabulary) {
+        let file = self.files.add(path.as_str(), text);
+        let parsed = parse::writeup(file, path, self.files.whole(file), vocabulary);
+        self.problems.extend(parsed.problems);
+        self.writeups.push(parsed.writeup);
+    }
+
+    fn refuse(&mut self, path: &RepoPath, why: String) {
+        let file = self.files.add(path.as_str(), "");
+        let message = format!("this file is not read: {why}");
+        self.problems.push(
+            Diagnostic::new("unreadable-file", Severity::Error, Span::empty(file, 0), message)
+                .with_help("put a text in UTF-8 here, or move the file out of the write-ups"),
+        );
+    }
+
+    /// Returns the folders of the settings that lie inside; the others are problems.
+    fn checked_folders(&mut self) -> Vec<RepoPath> {
+        let mut folders = Vec::new();
+        for dir in &self.config.dirs {
+            let inside = folder(&dir.value).filter(|folder| !folder.as_str().split('/').any(|part| part == ".git"));
+            match inside {
+                Some(folder) => folders.push(folder),
+                None => self.problems.push(
+                    Diagnostic::new(
+                        "invalid-settings",
+                        Severity::Error,
+                        dir.span,
+                        format!("`{}` is no folder of this repository", dir.value),
+                    )
+                    .with_help("name a folder below the root, such as `incidents`"),
+                ),
+            }
+        }
+        folders
+    }
+
+    fn vocabulary(&mut self) -> Vocabulary {
+        let mut additions = Vec::new();
+        for (key, heading) in &self.config.sections {
+            if let Some(kind) = SectionKind::keyed(&key.value) {
+                additions.push((kind, heading.value.clone()));
+                continue;
+            }
+            let keys: Vec<String> = crate::model::SECTIONS.iter().map(crate::model::SectionSpec::key).collect();
+            let help = match words::nearest(&key.value, keys.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("sections are {}", keys.join(", ")),
+            };
+            let message = format!("`{}` is no section that is known here", key.value);
+            self.problems.push(
+                Diagnostic::new("invalid-settings", Severity::Error, key.span, message).with_help(help),
+            );
+        }
+        Vocabulary::with(additions)
+    }
+
+    /// Looks once for each file that a link points to. Only inside of the root, never behind a
+    /// symbolic link: what is there is neither confirmed nor denied.
+    fn look_for_targets(&mut self) {
+        for writeup in &self.writeups {
+            for link in &writeup.links {
+                let Some(path) = Destination::read(&link.target.value).file(&writeup.path) else { continue };
+                if self.targets.contains_key(&path) {
+                    continue;
+                }
+                let known = self.at(&path).is_some();
+                let there = known || disk::kind(&self.root, Path::new(path.as_str())) != disk::Kind::Missing;
+                self.targets.insert(path, there);
+            }
+        }
+    }
+}
+
+/// Returns a folder of the settings as a path inside of the root.
+fn folder(written: &str) -> Option<RepoPath> {
+    if written.starts_with('/') {
+        return None;
+    }
+    RepoPath::new(written)
+}

@@ -1,0 +1,71 @@
+//! Who answers to which name.
+
+use std::collections::BTreeMap;
+
+use crate::model::Writeup;
+
+/// Every name that a write-up answers to: its id, its aliases, its file's stem.
+#[derive(Debug, Default)]
+pub struct Names {
+    names: BTreeMap<String, Vec<usize>>,
+}
+
+/// What a name means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    One(usize),
+    /// Several answer to it, or begin with it: positions in the corpus, sorted.
+    Several(Vec<usize>),
+    Nobody,
+}
+
+impl Names {
+    pub(super) fn new(writeups: &[Writeup]) -> Self {
+        let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, writeup) in writeups.iter().enumerate() {
+            let aliases = writeup.meta.aliases.iter().map(|alias| alias.value.as_str());
+            for name in [writeup.id(), writeup.path.stem()].into_iter().chain(aliases) {
+                let owners = names.entry(name.to_owned()).or_default();
+                if owners.last() != Some(&at) {
+                    owners.push(at);
+                }
+            }
+        }
+        Self { names }
+    }
+
+    /// Returns who answers to exactly this name.
+    pub fn exact(&self, name: &str) -> Named {
+        match self.names.get(name).map(Vec::as_slice) {
+            None | Some([]) => Named::Nobody,
+            Some([one]) => Named::One(*one),
+            Some(several) => Named::Several(several.to_vec()),
+        }
+    }
+
+    /// Returns who answers to the name or, when nobody does, to one that begins with it.
+    pub fn beginning(&self, start: &str) -> Named {
+        let exact = self.exact(start);
+        if exact != Named::Nobody || start.is_empty() {
+            return exact;
+        }
+        let mut found: Vec<usize> = self
+            .names
+            .range(start.to_owned()..)
+            .take_while(|(name, _)| name.starts_with(start))
+            .flat_map(|(_, owners)| owners.iter().copied())
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        match found.as_slice() {
+            [] => Named::Nobody,
+            [one] => Named::One(*one),
+            _ => Named::Several(found),
+        }
+    }
+
+    /// Yields every name with those who answer to it, sorted by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[usize])> {
+        self.names.iter().map(|(name, owners)| (name.as_str(), owners.as_slice()))
+    }
+}

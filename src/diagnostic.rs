@@ -1,0 +1,92 @@
+//! Floor 1: a problem in a write-up, as data. Nothing here prints.
+
+use crate::text::Span;
+
+/// How much a finding weighs. Ordered: an error is the greatest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// An opinion about language; shown only on request.
+    Advice,
+    Warning,
+    /// Any reader can verify it in seconds.
+    Error,
+}
+
+impl Severity {
+    /// Returns the word that people read and settings use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Advice => "advice",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// Reads the word back; `None` for any other.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Advice, Self::Warning, Self::Error]
+            .into_iter()
+            .find(|severity| severity.name() == name)
+    }
+}
+
+/// One finding: what is so, where, and what to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule's name, such as `empty-section`.
+    pub rule: &'static str,
+    pub severity: Severity,
+    pub span: Span,
+    /// What is so: one line, lower case, without a dot; about the text, never about its author.
+    pub message: String,
+    /// Related places, in this file or in others.
+    pub labels: Vec<Label>,
+    /// What to do: where content is missing, an open question.
+    pub help: Option<String>,
+}
+
+/// A second place that explains the first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub span: Span,
+    pub message: String,
+}
+
+impl Diagnostic {
+    pub fn new(rule: &'static str, severity: Severity, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity,
+            span,
+            message: message.into(),
+            labels: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Adds a related place.
+    pub fn label(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
+        self.labels.push(Label { span, message: message.into() });
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a related place, for a finding under construction.
+    #[must_use]
+    pub fn with_label(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.label(span, message);
+        self
+    }
+
+    /// Says what to do, for a finding under construction.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help(help);
+        self
+    }
+}

@@ -1,0 +1,223 @@
+//! Floor 0: the only code that opens, lists or writes files.
+//!
+//! Reads are bounded and follow no link in any part of the path; what is no regular file is not
+//! read. New files appear whole or not at all, and never over an existing one.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Component, Path, PathBuf};
+
+/// Why a file was not read.
+#[derive(Debug)]
+pub enum Refusal {
+    Missing,
+    /// A symbolic link is, or is on, the path.
+    Link,
+    /// A folder, pipe, socket or device.
+    NotAFile,
+    /// Longer than the limit, in bytes.
+    TooLong(u64),
+    Failed(io::Error),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => out.write_str("there is no such file"),
+            Self::Link => out.write_str("it is a symbolic link, and links are not followed"),
+            Self::NotAFile => out.write_str("it is not a regular file"),
+            Self::TooLong(limit) => write!(out, "it is longer than {} KiB", limit / 1024),
+            Self::Failed(error) => write!(out, "it cannot be read: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// What stands at a path, links not followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Missing,
+    File,
+    Folder,
+    Link,
+    Other,
+}
+
+/// Reads a file below `root` whole, at most `limit` bytes.
+pub fn read(root: &Path, relative: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
+    let file = open(root, relative)?;
+    let meta = file.metadata().map_err(Refusal::Failed)?;
+    if !meta.is_file() {
+        return Err(Refusal::NotAFile);
+    }
+    if meta.len() > limit {
+        return Err(Refusal::TooLong(limit));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0));
+    // The file may grow between the two calls: one byte more than the limit shows it.
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(Refusal::Failed)?;
+    if bytes.len() as u64 > limit {
+        return Err(Refusal::TooLong(limit));
+    }
+    Ok(bytes)
+}
+
+/// Opens for reading without following a link; a pipe does not block.
+fn open(root: &Path, relative: &Path) -> Result<File, Refusal> {
+    match kind(root, relative) {
+        Kind::Missing => return Err(Refusal::Missing),
+        Kind::Link => return Err(Refusal::Link),
+        Kind::Folder | Kind::Other => return Err(Refusal::NotAFile),
+        Kind::File => {}
+    }
+    let mut options = fs::OpenOptions::new();
+    options.read(true);
+    // Between the look and the opening somebody may swap the file for a link or a pipe.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+        options.custom_flags(i32::try_from(flags.bits()).unwrap_or(0));
+    }
+    options.open(root.join(relative)).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Refusal::Missing,
+        _ => Refusal::Failed(error),
+    })
+}
+
+/// Returns what stands at a path below `root`. A link anywhere on the way is the answer: nothing
+/// behind it is looked at.
+pub fn kind(root: &Path, relative: &Path) -> Kind {
+    let mut path = root.to_path_buf();
+    let mut kind = Kind::Folder;
+    for part in relative.components() {
+        match part {
+            Component::Normal(name) => path.push(name),
+            Component::CurDir => continue,
+            _ => return Kind::Missing,
+        }
+        kind = match fs::symlink_metadata(&path) {
+            Ok(meta) if meta.file_type().is_symlink() => return Kind::Link,
+            Ok(meta) if meta.is_dir() => Kind::Folder,
+            Ok(meta) if meta.is_file() => Kind::File,
+            Ok(_) => Kind::Other,
+            Err(_) => return Kind::Missing,
+        };
+    }
+    kind
+}
+
+/// Returns the nearest folder from `start` upwards that holds an entry of this name, up to and
+/// including the first one that `stop` holds for.
+pub fn find_upwards(start: &Path, name: &str, stop: impl Fn(&Path) -> bool) -> Option<PathBuf> {
+    for folder in start.ancestors() {
+        if fs::symlink_metadata(folder.join(name)).is_ok() {
+            return Some(folder.to_path_buf());
+        }
+        if stop(folder) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Returns a path without links, `.` and `..`; fails when there is no such folder.
+pub fn canonical(path: &Path) -> io::Result<PathBuf> {
+    fs::canonicalize(path)
+}
+
+/// Returns the names in a folder, sorted.
+pub fn names(folder: &Path) -> io::Result<Vec<OsString>> {
+    let mut names = fs::read_dir(folder)?
+        .map(|entry| entry.map(|entry| entry.file_name()))
+        .collect::<io::Result<Vec<_>>>()?;
+    names.sort();
+    Ok(names)
+}
+
+/// Makes the folders of a path below `root`; refuses to go through a link.
+pub fn make_folders(root: &Path, relative: &Path) -> io::Result<()> {
+    let mut made = PathBuf::new();
+    for part in relative.components() {
+        made.push(part);
+        match kind(root, &made) {
+            Kind::Folder => {}
+            Kind::Missing => match fs::create_dir(root.join(&made)) {
+                // Somebody else was quicker: their folder is as good.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                done => done?,
+            },
+            Kind::Link => return Err(io::Error::other("a symbolic link is in the way, and links are not followed")),
+            Kind::File | Kind::Other => return Err(io::Error::other("a file is in the way of the folder")),
+        }
+    }
+    Ok(())
+}
+
+/// Writes a new file below `root`: whole or not at all, synced to disk, never over an existing one
+/// (`AlreadyExists`). Folders on the way are made.
+pub fn create(root: &Path, relative: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = relative.parent().unwrap_or(Path::new(""));
+    make_folders(root, folder)?;
+    let target = root.join(relative);
+    let folder = root.join(folder);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".incident-").suffix(".tmp");
+    // A file of the user's own, not a secret: the mode that the umask gives, not 0600.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut temporary = builder.tempfile_in(&folder)?;
+    temporary.write_all(bytes)?;
+    temporary.as_file().sync_all()?;
+    temporary.persist_noclobber(&target).map_err(|error| error.error)?;
+    sync_folder(&folder);
+    Ok(())
+}
+
+/// Asks the disk to keep the new name. Some file systems cannot sync a folder; the file itself is
+/// safe by then.
+fn sync_folder(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn new_files_never_replace_and_reads_are_bounded() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = Path::new("a/b/c.md");
+        create(folder.path(), path, b"one").unwrap();
+        let again = create(folder.path(), path, b"two").unwrap_err();
+        assert_eq!(again.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(read(folder.path(), path, 10).unwrap(), b"one");
+        assert!(matches!(read(folder.path(), path, 2), Err(Refusal::TooLong(2))));
+        assert!(matches!(read(folder.path(), Path::new("a"), 9), Err(Refusal::NotAFile)));
+        assert!(matches!(read(folder.path(), Path::new("../x"), 9), Err(Refusal::Missing)));
+        assert_eq!(names(&folder.path().join("a/b")).unwrap(), ["c.md"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let outside = tempfile::tempdir().unwrap();
+        fs::write(outside.path().join("secret"), "x").unwrap();
+        std::os::unix::fs::symlink(outside.path(), folder.path().join("way")).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", folder.path().join("endless")).unwrap();
+        let root = folder.path();
+        assert!(matches!(read(root, Path::new("way/secret"), 9), Err(Refusal::Link)));
+        assert!(matches!(read(root, Path::new("endless"), 9), Err(Refusal::Link)));
+        assert!(create(root, Path::new("way/new"), b"x").is_err());
+        assert!(!outside.path().join("new").exists());
+    }
+}

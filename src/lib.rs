@@ -1,0 +1,11 @@
+//! x
+pub mod text;
+pub mod disk;
+pub mod diagnostic;
+pub mod model;
+pub mod parse;
+pub mod config;
+pub mod corpus;
+pub mod lint;
+pub mod render;
+pub mod cli;

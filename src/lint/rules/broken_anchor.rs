@@ -1,0 +1,73 @@
+//! A link to a heading that is not there.
+
+use super::{Check, Context, Errs, Group, Rule};
+use crate::diagnostic::Severity;
+use crate::corpus::{Corpus, Named};
+use crate::model::{Destination, Link, LinkKind, Writeup};
+use crate::text::{slug, words};
+
+pub(super) static RULE: Rule = Rule {
+    name: "broken-anchor",
+    group: Group::Links,
+    severity: Severity::Error,
+    errs: Errs::FromReview,
+    page: include_str!("broken_anchor.md"),
+    check: Check::Writeup(check),
+};
+
+fn check(writeup: &Writeup, cx: &mut Context<'_>) {
+    for link in &writeup.links {
+        if matches!(link.kind, LinkKind::Footnote | LinkKind::Autolink | LinkKind::Image) {
+            continue;
+        }
+        let Some((target, anchor)) = target(link, writeup, cx.corpus) else {
+            continue;
+        };
+        // Line anchors (`#L10`) and the top of a page are the forge's.
+        let line = anchor.strip_prefix('L').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let wanted = slug::anchor(&anchor);
+        if anchor.is_empty() || line || wanted == "top" || has(target, &anchor) {
+            continue;
+        }
+        let near = words::nearest(&wanted, target.anchors.iter().map(String::as_str));
+        let message = if target.file == writeup.file {
+            format!("no heading here has the anchor `{anchor}`")
+        } else {
+            format!("no heading of `{}` has the anchor `{anchor}`", target.path)
+        };
+        let finding = cx.report(link.target.span, message);
+        match near {
+            Some(near) => finding.help(format!("did you mean `#{near}`?")),
+            None => finding.help("was the heading renamed?"),
+        };
+    }
+}
+
+fn has(writeup: &Writeup, anchor: &str) -> bool {
+    let wanted = slug::anchor(anchor);
+    writeup.anchors.iter().any(|known| known == anchor || *known == wanted)
+}
+
+/// Returns the write-up that a link with an anchor points into, and the anchor. Files outside of the
+/// write-ups are not read, so their anchors are not known.
+fn target<'a>(link: &Link, from: &'a Writeup, corpus: &'a Corpus) -> Option<(&'a Writeup, String)> {
+    if link.kind == LinkKind::Wiki {
+        let (name, anchor) = link.target.value.split_once('#')?;
+        if name.is_empty() {
+            return Some((from, anchor.to_owned()));
+        }
+        let Named::One(at) = corpus.names.exact(name) else {
+            return None;
+        };
+        return Some((corpus.writeups.get(at)?, anchor.to_owned()));
+    }
+    let destination = Destination::read(&link.target.value);
+    match &destination {
+        Destination::Anchor(anchor) => Some((from, anchor.clone())),
+        Destination::Path { anchor: Some(anchor), .. } => {
+            let at = corpus.at(&destination.file(&from.path)?)?;
+            Some((corpus.writeups.get(at)?, anchor.clone()))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,37 @@
+//! A labelled line with nothing behind it.
+
+use super::{Check, Context, Errs, Group, Rule};
+use crate::diagnostic::Severity;
+use crate::model::{SectionKind, Status, Writeup};
+
+pub(super) static RULE: Rule = Rule {
+    name: "empty-label",
+    group: Group::Shape,
+    severity: Severity::Error,
+    errs: Errs::WhenPublished,
+    page: include_str!("empty_label.md"),
+    check: Check::Writeup(check),
+};
+
+fn check(writeup: &Writeup, cx: &mut Context<'_>) {
+    for section in &writeup.sections {
+        let Some(spec) = section.kind.map(SectionKind::spec) else {
+            continue;
+        };
+        for label in section.entries.iter().flat_map(|entry| &entry.labels) {
+            let mandatory = spec.labels.iter().find(|known| known.name == label.name && known.mandatory);
+            let Some(known) = mandatory else {
+                continue;
+            };
+            if !cx.visible(writeup, label.value).is_empty() {
+                continue;
+            }
+            // In a draft the question that `new` left there is enough.
+            let draft = writeup.meta.status.as_ref().is_some_and(|status| status.value == Status::Draft);
+            if draft && !writeup.comments_in(label.value).is_empty() {
+                continue;
+            }
+            cx.report(label.span, format!("`{}` is empty", label.name)).help(known.question);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! The shelf of lint rules: one file and one page each, all named here.
+
+mod broken_anchor;
+mod broken_link;
+mod duplicate_id;
+mod empty_label;
+mod empty_section;
+mod front_matter_syntax;
+mod invalid_field;
+mod invalid_settings;
+mod misspelt_section;
+mod missing_hook;
+mod missing_label;
+mod missing_section;
+mod none_without_basis;
+mod scaffold_left;
+mod single_option;
+mod unknown_field;
+mod unknown_id;
+mod unreadable_file;
+mod weak_reason;
+
+use super::{Check, Context, Errs, Group, Rule};
+
+/// Every rule, by group, then by name.
+pub static RULES: &[&Rule] = &[
+    &duplicate_id::RULE,
+    &front_matter_syntax::RULE,
+    &invalid_field::RULE,
+    &unknown_field::RULE,
+    &empty_label::RULE,
+    &empty_section::RULE,
+    &missing_hook::RULE,
+    &missing_label::RULE,
+    &missing_section::RULE,
+    &misspelt_section::RULE,
+    &none_without_basis::RULE,
+    &scaffold_left::RULE,
+    &single_option::RULE,
+    &weak_reason::RULE,
+    &broken_anchor::RULE,
+    &broken_link::RULE,
+    &unknown_id::RULE,
+    &invalid_settings::RULE,
+    &unreadable_file::RULE,
+];
+
+/// Returns the rule with this name.
+pub fn named(name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.name == name)
+}

@@ -1,0 +1,44 @@
+//! A dilemma with one way out.
+
+use super::{Check, Context, Errs, Group, Rule};
+use crate::diagnostic::Severity;
+use crate::model::{SectionKind, Writeup};
+
+pub(super) static RULE: Rule = Rule {
+    name: "single-option",
+    group: Group::Shape,
+    severity: Severity::Error,
+    errs: Errs::WhenPublished,
+    page: include_str!("single_option.md"),
+    check: Check::Writeup(check),
+};
+
+fn check(writeup: &Writeup, cx: &mut Context<'_>) {
+    let sections = writeup.sections_of(SectionKind::Dilemmas);
+    let options = sections.flat_map(|section| &section.entries).filter_map(|entry| entry.label("Options"));
+    for options in options {
+        let text = cx.visible(writeup, options.value);
+        if !text.is_empty() && !has_two(&text) {
+            cx.report(options.value, "only one option stands here")
+                .help("what else was on the table, if only to wait?");
+        }
+    }
+}
+
+/// Whether a text names two options or more: two list items, or two parts of a sentence that a
+/// semicolon, an *or*, an *against*, or numbering sets apart.
+fn has_two(text: &str) -> bool {
+    let items = text.lines().filter(|line| is_item(line.trim_start())).count();
+    if items > 0 {
+        return items > 1;
+    }
+    let lower = text.to_lowercase();
+    let apart = [" or ", "; ", " against ", " versus ", " vs ", " vs. ", "(b)", "(2)", " / ", " oder ", " ou "];
+    apart.iter().any(|mark| lower.contains(mark)) || text.contains("\n\n")
+}
+
+fn is_item(line: &str) -> bool {
+    let numbered = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = numbered.len() < line.len() && (numbered.starts_with(". ") || numbered.starts_with(") "));
+    numbered || line.starts_with("- ") || line.starts_with("* ") || line.starts_with("+ ")
+}

@@ -1,0 +1,132 @@
+//! Days and moments. The only module that knows the calendar.
+
+use std::fmt;
+
+use jiff::civil;
+use jiff::tz::{Offset, TimeZone};
+
+/// A day, as people write it: `2026-11-03`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(civil::Date);
+
+impl Date {
+    /// Reads an ISO 8601 date, or the day of a timestamp (`2026-11-03T09:12:00+01:00`,
+    /// `2026-11-03 09:12`). Fails with one sentence on what is wrong.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let (day, time) = match text.find(['T', 't', ' ']) {
+            Some(at) => text.split_at(at),
+            None => (text, ""),
+        };
+        let shape = day.len() == 10
+            && day.bytes().enumerate().all(|(at, byte)| match at {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
+        if !shape {
+            return Err("write a date as 2026-11-03, year first".to_owned());
+        }
+        let date: civil::Date =
+            day.parse().map_err(|_| format!("there is no {day} in the calendar"))?;
+        if date.year() < 1 {
+            return Err("years run from 0001 to 9999".to_owned());
+        }
+        check_time(time)?;
+        Ok(Self(date))
+    }
+
+    /// Returns the date that a text begins with (`2026-11-03-slug.md`), if it does.
+    pub fn leading(text: &str) -> Option<Self> {
+        Self::parse(text.get(..10)?).ok()
+    }
+
+    /// Returns the first day of 1970, where there is no better one.
+    pub fn epoch() -> Self {
+        Self(civil::date(1970, 1, 1))
+    }
+
+    pub fn year(self) -> i16 {
+        self.0.year()
+    }
+
+    /// Returns the number of days from `earlier` to this day.
+    pub fn days_since(self, earlier: Self) -> i64 {
+        let days = self.0.since(earlier.0).map_or(0, |span| span.get_days());
+        i64::from(days)
+    }
+}
+
+/// Checks the time behind a date: `T09:12`, `T09:12:30.5`, with `Z` or an offset.
+fn check_time(time: &str) -> Result<(), String> {
+    let time = time.trim_start_matches(['T', 't', ' ']).trim();
+    if time.is_empty() {
+        return Ok(());
+    }
+    let bad = || format!("`{time}` is no time of day; 09:12 or 09:12:00+01:00 would be");
+    let clock_end = time.find(['Z', 'z', '+', '-', ' ', '[']).unwrap_or(time.len());
+    let (clock, zone) = time.split_at(clock_end);
+    clock.parse::<civil::Time>().map_err(|_| bad())?;
+    let zone = zone.trim();
+    let offset = zone.trim_start_matches(['+', '-']).replace(':', "");
+    let hours = offset.get(..2).and_then(|hours| hours.parse::<u8>().ok());
+    let named = matches!(zone, "" | "Z" | "z" | "UTC" | "GMT") || zone.ends_with(']');
+    if named || (matches!(offset.len(), 2 | 4) && hours.is_some_and(|hours| hours <= 14)) {
+        Ok(())
+    } else {
+        Err(bad())
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}", self.0)
+    }
+}
+
+/// When a commit was made: seconds since 1970 and the zone of whoever made it. Any value that a
+/// git object can hold, sensible or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment {
+    pub seconds: i64,
+    pub offset_minutes: i32,
+}
+
+impl Moment {
+    /// Returns the day where the commit was made; `None` outside of the years 0001 to 9999.
+    pub fn date(self) -> Option<Date> {
+        let timestamp = jiff::Timestamp::from_second(self.seconds).ok()?;
+        let offset = self.offset_minutes.checked_mul(60).and_then(|s| Offset::from_seconds(s).ok());
+        let zoned = timestamp.to_zoned(TimeZone::fixed(offset.unwrap_or(Offset::UTC)));
+        (zoned.year() >= 1).then(|| Date(zoned.date()))
+    }
+
+    /// Returns the moment of this instant in UTC.
+    pub fn utc(seconds: i64) -> Self {
+        Self { seconds, offset_minutes: 0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_checked_against_the_calendar() {
+        for good in ["2026-11-03", "2024-02-29", "2026-11-03T09:12:00Z", "2026-11-03 09:12 +0100",
+            "2026-11-03T09:12+01:00", "2026-11-03T09:12[Europe/Lisbon]", "0001-01-01"] {
+            assert!(Date::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["2026-13-01", "2025-02-29", "2026-2-3", "03/11/2026", "yesterday", "0000-01-01",
+            "2026-11-03T25:00", "2026-11-03T09:12+99:00", "", "20261103", "2026-11-031"] {
+            assert!(Date::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn moments_outside_of_the_calendar_have_no_date() {
+        assert_eq!(Moment::utc(0).date().unwrap().to_string(), "1970-01-01");
+        assert_eq!(Moment::utc(i64::MAX).date(), None);
+        assert_eq!(Moment { seconds: 0, offset_minutes: i32::MAX }.date().unwrap().to_string(), "1970-01-01");
+        assert_eq!(Moment { seconds: 0, offset_minutes: -60 }.date().unwrap().to_string(), "1969-12-31");
+    }
+}

@@ -1,0 +1,119 @@
+//! What front matter can say, and what one write-up's says.
+
+use crate::text::yaml::Map;
+use crate::text::{Span, Spanned};
+
+use super::Date;
+
+/// The front matter as written.
+#[derive(Clone, Debug)]
+pub struct FrontMatter {
+    /// The whole block, fences included.
+    pub span: Span,
+    /// What stands between the fences.
+    pub inner: Span,
+    pub fields: Map,
+}
+
+/// The keys that this tool understands. Every other key is somebody else's and welcome.
+pub const FIELDS: &[&str] = &[
+    "id", "title", "aliases", "date", "status", "event", "teams", "services", "analysts",
+    "analyst_note", "responders", "review", "actions", "related", "tags", "audience", "allow",
+];
+
+/// The keys that this tool understands, read. A value of the wrong shape is a problem of the parser
+/// and absent here.
+#[derive(Clone, Debug, Default)]
+pub struct Meta {
+    pub id: Option<Spanned<String>>,
+    pub title: Option<Spanned<String>>,
+    pub aliases: Vec<Spanned<String>>,
+    pub date: Option<Spanned<Date>>,
+    pub status: Option<Spanned<Status>>,
+    pub event: Option<Spanned<Event>>,
+    pub teams: Vec<Spanned<String>>,
+    pub services: Vec<Spanned<String>>,
+    pub analysts: Vec<Spanned<String>>,
+    pub responders: Vec<Spanned<String>>,
+    pub review: Option<Review>,
+    pub related: Vec<Related>,
+    pub tags: Vec<Spanned<String>>,
+}
+
+/// What the author claims. Strictness follows it. Ordered by how much is claimed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    Draft,
+    Review,
+    Published,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    Incident,
+    NearMiss,
+    GoodCatch,
+}
+
+/// The review meeting, as far as it is told.
+#[derive(Clone, Debug, Default)]
+pub struct Review {
+    pub shared: Option<Spanned<Date>>,
+    pub date: Option<Spanned<Date>>,
+    pub optional: Option<bool>,
+    pub attended: Attendance,
+    pub learned_something: Option<u32>,
+}
+
+/// How many came; `None` is unknown, not nobody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Attendance {
+    pub closest: Option<u32>,
+    pub elsewhere: Option<u32>,
+}
+
+/// An entry of `related`: an id, and how the two belong together.
+#[derive(Clone, Debug)]
+pub struct Related {
+    pub id: Spanned<String>,
+    pub how: Option<Spanned<How>>,
+}
+
+/// A small closed set on purpose: a link that says why is worth following.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    Recurs,
+    SameTrap,
+    Answers,
+    Contradicts,
+    See,
+}
+
+/// A word of a closed set, as written in front matter.
+macro_rules! words {
+    ($type:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
+        impl $type {
+            pub const WORDS: &[&str] = &[$($word),+];
+
+            /// Returns the word as it is written.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// Reads the word; `None` for any other.
+            pub fn read(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+words!(Status { Draft = "draft", Review = "review", Published = "published" });
+words!(Event { Incident = "incident", NearMiss = "near-miss", GoodCatch = "good-catch" });
+words!(How {
+    Recurs = "recurs",
+    SameTrap = "same-trap",
+    Answers = "answers",
+    Contradicts = "contradicts",
+    See = "see",
+});

@@ -1,0 +1,136 @@
+//! Floor 1: the nouns of the domain, as owned values. No Markdown, git or terminal type in here.
+
+mod body;
+mod date;
+mod front_matter;
+mod known;
+mod path;
+mod person;
+mod section;
+mod target;
+
+pub use body::{Block, BlockKind, Comment, Entry, Heading, Label, Link, LinkKind, NoneSaid, Run, Section};
+pub use date::{Date, Moment};
+pub use front_matter::{Attendance, Event, FIELDS, FrontMatter, How, Meta, Related, Review, Status};
+pub use known::{Hit, Known};
+pub use path::RepoPath;
+pub use person::Person;
+pub use target::Destination;
+pub use section::{LabelSpec, SECTIONS, SectionKind, SectionSpec, Vocabulary};
+
+use crate::text::{FileId, Files, Span, words};
+
+/// A write-up as read: what its front matter says and how its body is made.
+#[derive(Clone, Debug)]
+pub struct Writeup {
+    pub file: FileId,
+    pub path: RepoPath,
+    /// `None` for an adopted old file that has none.
+    pub front_matter: Option<FrontMatter>,
+    pub meta: Meta,
+    /// The first `#` heading, whether or not the front matter names a title too.
+    pub heading: Option<Heading>,
+    /// What stands before the first section: the title heading and comments are not part of it.
+    pub hook: Span,
+    pub sections: Vec<Section>,
+    /// Every heading of the document, in order, sections and entries included.
+    pub headings: Vec<Heading>,
+    /// Anchors that a link can name: one for each heading, numbered as forges do, then HTML ids.
+    pub anchors: Vec<String>,
+    pub links: Vec<Link>,
+    pub comments: Vec<Comment>,
+    /// Leaf blocks in order: paragraphs, headings, code, tables, HTML.
+    pub blocks: Vec<Block>,
+    /// Runs of text outside of code, HTML and link targets.
+    pub runs: Vec<Run>,
+}
+
+impl Writeup {
+    /// Returns the `id`: the front matter's, else the file's stem (of the folder for `index.md`).
+    pub fn id(&self) -> &str {
+        match &self.meta.id {
+            Some(id) => &id.value,
+            None => self.path.stem(),
+        }
+    }
+
+    /// Returns the title: the front matter's, else the first `#` heading's text, else the id.
+    pub fn title(&self) -> &str {
+        match (&self.meta.title, &self.heading) {
+            (Some(title), _) if !title.value.trim().is_empty() => title.value.trim(),
+            (_, Some(heading)) if !heading.text.value.is_empty() => &heading.text.value,
+            _ => self.id(),
+        }
+    }
+
+    /// Returns the day it happened: the front matter's `date`, else one that the file's name begins
+    /// with, else `None`.
+    pub fn date(&self) -> Option<Date> {
+        match &self.meta.date {
+            Some(date) => Some(date.value),
+            None => Date::leading(self.path.file_name()),
+        }
+    }
+
+    /// Returns the place that speaks for the whole write-up: its title as written, else the start
+    /// of the file.
+    pub fn title_span(&self) -> Span {
+        match (&self.meta.title, &self.heading) {
+            (Some(title), _) => title.span,
+            (None, Some(heading)) => heading.span,
+            (None, None) => Span::empty(self.file, self.hook.start),
+        }
+    }
+
+    /// Returns the sections of this kind, in order.
+    pub fn sections_of(&self, kind: SectionKind) -> impl Iterator<Item = &Section> {
+        self.sections.iter().filter(move |section| section.kind == Some(kind))
+    }
+
+    /// Returns the section that a place stands in; `None` in the hook.
+    pub fn section_at(&self, span: Span) -> Option<&Section> {
+        self.sections.iter().find(|section| section.span().contains(span))
+    }
+
+    /// Returns the text of a place without its HTML comments, trimmed: what a reader sees.
+    pub fn visible(&self, files: &Files, span: Span) -> String {
+        let mut seen = String::new();
+        let mut at = span.start;
+        for comment in self.comments_in(span) {
+            seen.push_str(files.text(Span::new(span.file, at, comment.span.start.min(span.end))));
+            at = at.max(comment.span.end);
+        }
+        if at < span.end {
+            seen.push_str(files.text(Span::new(span.file, at, span.end)));
+        }
+        seen.trim().to_owned()
+    }
+
+    /// Returns the comments that begin in a place, in order.
+    pub fn comments_in(&self, span: Span) -> &[Comment] {
+        let from = self.comments.partition_point(|comment| comment.span.start < span.start);
+        let to = self.comments.partition_point(|comment| comment.span.start < span.end);
+        self.comments.get(from..to).unwrap_or_default()
+    }
+
+    /// Returns the line of prose round a place, blanks folded: the reason somebody gave. The whole
+    /// sentence where the paragraph has several.
+    pub fn excerpt(&self, files: &Files, span: Span) -> String {
+        let after = self.blocks.partition_point(|block| block.span.start <= span.start);
+        let before = self.blocks.get(..after).unwrap_or_default();
+        let block = before.last().filter(|block| block.span.contains(span));
+        let Some(block) = block else {
+            let line = files.position(span.file, span.start).line;
+            return squeeze(files.text(files.line(span.file, line)));
+        };
+        let text = files.text(block.span);
+        let from = span.start.saturating_sub(block.span.start);
+        let to = span.end.saturating_sub(block.span.start);
+        squeeze(text.get(words::sentence(text, from..to)).unwrap_or(text))
+    }
+}
+
+/// Folds every run of blanks and line ends to one blank.
+fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

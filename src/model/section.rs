@@ -1,0 +1,352 @@
+//! The sections of a story: their names, what an entry of each is made of, and what to ask where
+//! one is missing.
+
+use crate::text::words;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SectionKind {
+    WhatHappened,
+    Surprises,
+    RedHerrings,
+    Dilemmas,
+    Difficulties,
+    AsImagined,
+    Context,
+    Adaptations,
+    Conditions,
+    Accounts,
+    Questions,
+    Related,
+    Method,
+    Timeline,
+    Glossary,
+}
+
+/// What is known of a kind of section.
+#[derive(Debug)]
+pub struct SectionSpec {
+    pub kind: SectionKind,
+    /// The heading that `new` writes.
+    pub name: &'static str,
+    /// Other headings that mean the same, folded (see [`words::fold`]).
+    pub synonyms: &'static [&'static str],
+    /// Whether a published write-up must have it.
+    pub required: bool,
+    /// Whether `None: …` is a whole section.
+    pub may_be_none: bool,
+    pub labels: &'static [LabelSpec],
+    /// The open question that belongs where the section is missing or empty.
+    pub question: &'static str,
+}
+
+/// A labelled line of an entry.
+#[derive(Debug)]
+pub struct LabelSpec {
+    pub name: &'static str,
+    pub synonyms: &'static [&'static str],
+    pub mandatory: bool,
+    /// The open question that belongs where the line is missing or empty.
+    pub question: &'static str,
+}
+
+const fn label(name: &'static str, mandatory: bool, question: &'static str) -> LabelSpec {
+    LabelSpec { name, synonyms: &[], mandatory, question }
+}
+
+const fn synonymous(spec: LabelSpec, synonyms: &'static [&'static str]) -> LabelSpec {
+    LabelSpec { synonyms, ..spec }
+}
+
+/// Every kind, in reading order.
+pub static SECTIONS: &[SectionSpec] = &[
+    SectionSpec {
+        kind: SectionKind::WhatHappened,
+        name: "What happened",
+        synonyms: &["narrative", "the story", "story", "what we saw", "the incident", "incident narrative"],
+        required: true,
+        may_be_none: false,
+        labels: &[],
+        question: "how would you tell it to a colleague who was not there?",
+    },
+    SectionSpec {
+        kind: SectionKind::Surprises,
+        name: "Surprises",
+        synonyms: &["what surprised us", "surprise", "what was surprising", "the surprises"],
+        required: true,
+        may_be_none: true,
+        labels: &[
+            synonymous(label("Expected", true, "what did normal look like just before?"), &["we expected", "expectation"]),
+            synonymous(label("Observed", true, "what was there instead?"), &["we observed", "we saw", "observation"]),
+            label("Why that was expected", false, "what made the expectation sensible?"),
+            label("Not a surprise to", false, "who would not have been surprised?"),
+        ],
+        question: "what did normal look like, and when did it first seem off?",
+    },
+    SectionSpec {
+        kind: SectionKind::RedHerrings,
+        name: "Red herrings",
+        synonyms: &["red herring", "false leads", "false lead", "dead ends", "rabbit holes", "wrong turns", "misleading leads"],
+        required: true,
+        may_be_none: true,
+        labels: &[
+            label("What pointed there", false, "what was seen that pointed there?"),
+            synonymous(
+                label("Why it seemed reasonable", true, "what made that the likely lead at the time?"),
+                &["why it seemed right", "why it made sense", "why it seemed likely", "why we followed it", "why it was reasonable", "why it seemed reasonable at the time"],
+            ),
+            label("What ended it", false, "what had to be seen to let it go?"),
+            label("Kind", false, "was it followed, or dismissed?"),
+        ],
+        question: "which lead looked right and was not, and what made it look right?",
+    },
+    SectionSpec {
+        kind: SectionKind::Dilemmas,
+        name: "Dilemmas",
+        synonyms: &["dilemma", "trade offs", "tradeoffs", "hard choices", "difficult decisions", "hard decisions"],
+        required: true,
+        may_be_none: true,
+        labels: &[
+            synonymous(label("Options", true, "what else was on the table?"), &["the options", "choices"]),
+            label("What was not known", false, "what could nobody know just then?"),
+            synonymous(
+                label("Taken, and on what grounds", true, "which was taken, and on what grounds?"),
+                &["taken", "what was taken", "chosen", "decision", "taken and why", "chosen and why"],
+            ),
+            label("Given up", false, "what was given up for it?"),
+        ],
+        question: "where was there no good choice, and what was being protected?",
+    },
+    SectionSpec {
+        kind: SectionKind::Difficulties,
+        name: "Difficulties",
+        synonyms: &["difficulty", "what was hard", "what was difficult", "what made it hard"],
+        required: false,
+        may_be_none: true,
+        labels: &[
+            label("What was hard", true, "what took longer than it looks from outside?"),
+            label("For whom", false, "for whom was it hard?"),
+            label("What helped", false, "what helped?"),
+        ],
+        question: "what was hard to see, to understand, to agree on or to do?",
+    },
+    SectionSpec {
+        kind: SectionKind::AsImagined,
+        name: "As imagined, as found",
+        synonyms: &["as imagined as found", "as imagined and as found", "mental models", "mental model", "as imagined vs as found"],
+        required: false,
+        may_be_none: true,
+        labels: &[
+            label("As imagined", true, "how was it pictured before?"),
+            label("As found", true, "how did it turn out to be?"),
+            label("Where the picture came from", false, "where did that picture come from?"),
+            label("True until", false, "until when was it true?"),
+            label("Held by", false, "who held it, and who pictured it otherwise?"),
+        ],
+        question: "how was the system pictured, and how was it found to be?",
+    },
+    SectionSpec {
+        kind: SectionKind::Context,
+        name: "Context and pressures",
+        synonyms: &["pressures", "context"],
+        required: false,
+        may_be_none: true,
+        labels: &[
+            label("Before", false, "what else was going on before?"),
+            label("During", false, "what pressed on people while it went on?"),
+            label("After", false, "what waited for them after?"),
+        ],
+        question: "what else was going on before, during and after?",
+    },
+    SectionSpec {
+        kind: SectionKind::Adaptations,
+        name: "Adaptations",
+        synonyms: &["adaptation", "what kept it from being worse", "improvisations"],
+        required: false,
+        may_be_none: true,
+        labels: &[
+            label("What was done", true, "what was done that no runbook has?"),
+            label("What it rested on", false, "what did that rest on?"),
+            label("Luck", false, "what part of it was luck?"),
+        ],
+        question: "what did people do that kept it from being worse?",
+    },
+    SectionSpec {
+        kind: SectionKind::Conditions,
+        name: "Contributing conditions",
+        synonyms: &["contributing factors", "contributors", "conditions", "contributing causes"],
+        required: false,
+        may_be_none: true,
+        labels: &[],
+        question: "what had to be true together for this to happen?",
+    },
+    SectionSpec {
+        kind: SectionKind::Accounts,
+        name: "Where accounts differ",
+        synonyms: &["differing accounts", "where views differ", "where the accounts differ"],
+        required: false,
+        may_be_none: true,
+        labels: &[],
+        question: "where do people who were there tell it differently?",
+    },
+    SectionSpec {
+        kind: SectionKind::Questions,
+        name: "Open questions",
+        synonyms: &["mysteries", "open mysteries", "questions", "unanswered questions", "what we still do not know", "what we still dont know"],
+        required: false,
+        may_be_none: true,
+        labels: &[
+            label("State", true, "is it open, or answered, and by what?"),
+            label("Tried", false, "what has been tried?"),
+        ],
+        question: "what do you still wonder about?",
+    },
+    SectionSpec {
+        kind: SectionKind::Related,
+        name: "Related",
+        synonyms: &["related incidents", "related write ups", "see also", "related writeups"],
+        required: false,
+        may_be_none: true,
+        labels: &[],
+        question: "which earlier stories does this one remind you of?",
+    },
+    SectionSpec {
+        kind: SectionKind::Method,
+        name: "How this was put together",
+        synonyms: &["how this was written", "sources", "method", "methodology", "how we put this together"],
+        required: true,
+        may_be_none: false,
+        labels: &[],
+        question: "whose accounts and which records does this rest on, and what was not available?",
+    },
+    SectionSpec {
+        kind: SectionKind::Timeline,
+        name: "Timeline",
+        synonyms: &["chronology", "the timeline", "incident timeline", "sequence of events"],
+        required: false,
+        may_be_none: true,
+        labels: &[],
+        question: "which moments does a reader need to find again?",
+    },
+    SectionSpec {
+        kind: SectionKind::Glossary,
+        name: "Glossary",
+        synonyms: &["terms", "terminology"],
+        required: false,
+        may_be_none: true,
+        labels: &[],
+        question: "which words does a reader from elsewhere need?",
+    },
+];
+
+impl SectionKind {
+    /// Returns what is known of this kind.
+    pub fn spec(self) -> &'static SectionSpec {
+        SECTIONS.iter().find(|spec| spec.kind == self).expect("every kind has a row in SECTIONS")
+    }
+
+    /// Returns the heading that `new` writes.
+    pub fn name(self) -> &'static str {
+        self.spec().name
+    }
+
+    /// Reads the key of a kind in the settings: its name folded, blanks as `-` (`red-herrings`).
+    pub fn keyed(key: &str) -> Option<Self> {
+        SECTIONS.iter().find(|spec| spec.key() == key).map(|spec| spec.kind)
+    }
+}
+
+impl SectionSpec {
+    /// Returns the name for settings: `as-imagined-as-found`.
+    pub fn key(&self) -> String {
+        words::fold(self.name).replace(' ', "-")
+    }
+
+    /// Returns the label with this name or synonym, however it is written.
+    pub fn label(&self, written: &str) -> Option<&'static LabelSpec> {
+        let folded = words::fold(written);
+        self.labels.iter().find(|label| {
+            words::fold(label.name) == folded || label.synonyms.contains(&folded.as_str())
+        })
+    }
+}
+
+/// Which headings mean which kind of section in this repository: those built in, and those that
+/// the settings add, in any language.
+#[derive(Clone, Debug)]
+pub struct Vocabulary {
+    /// Folded heading and its kind; names before synonyms before additions.
+    headings: Vec<(String, SectionKind)>,
+}
+
+impl Vocabulary {
+    /// Returns the built-in headings with further ones from the settings.
+    pub fn with(additions: impl IntoIterator<Item = (SectionKind, String)>) -> Self {
+        let names = SECTIONS.iter().map(|spec| (words::fold(spec.name), spec.kind));
+        let synonyms = SECTIONS
+            .iter()
+            .flat_map(|spec| spec.synonyms.iter().map(|synonym| ((*synonym).to_owned(), spec.kind)));
+        let additions = additions.into_iter().map(|(kind, heading)| (words::fold(&heading), kind));
+        Self { headings: names.chain(synonyms).chain(additions).collect() }
+    }
+
+    /// Returns the kind that a heading names: numbering and emoji in front, case, accents and
+    /// punctuation do not count.
+    pub fn kind(&self, heading: &str) -> Option<SectionKind> {
+        let folded = words::fold_heading(heading);
+        self.headings.iter().find(|(known, _)| *known == folded).map(|(_, kind)| *kind)
+    }
+
+    /// Returns the kind that a heading is most likely a slip for (`Red herings`).
+    pub fn nearest(&self, heading: &str) -> Option<SectionKind> {
+        let folded = words::fold_heading(heading);
+        let known = self.headings.iter().map(|(known, _)| known.as_str());
+        let near = words::nearest(&folded, known.filter(|known| known.len() > 7))?;
+        self.headings.iter().find(|(known, _)| known == near).map(|(_, kind)| *kind)
+    }
+}
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        Self::with([])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_synonym_is_folded_and_means_one_kind() {
+        let vocabulary = Vocabulary::default();
+        for (at, (heading, kind)) in vocabulary.headings.iter().enumerate() {
+            assert_eq!(*heading, words::fold(heading), "not folded");
+            let clash = vocabulary.headings[at + 1..].iter().find(|(other, _)| other == heading);
+            assert!(clash.is_none_or(|(_, other)| other == kind), "{heading} means two kinds");
+        }
+    }
+
+    #[test]
+    fn headings_are_known_in_any_dress() {
+        let vocabulary = Vocabulary::with([(SectionKind::Surprises, "Überraschungen".to_owned())]);
+        for (heading, kind) in [
+            ("3. Red Herrings:", Some(SectionKind::RedHerrings)),
+            ("🐟 RED HERRINGS", Some(SectionKind::RedHerrings)),
+            ("As imagined / as found", Some(SectionKind::AsImagined)),
+            ("überraschungen", Some(SectionKind::Surprises)),
+            ("Summary", None),
+        ] {
+            assert_eq!(vocabulary.kind(heading), kind, "{heading}");
+        }
+        assert_eq!(vocabulary.nearest("Red herings"), Some(SectionKind::RedHerrings));
+        assert_eq!(vocabulary.nearest("Suprises"), Some(SectionKind::Surprises));
+        assert_eq!(vocabulary.nearest("Summary"), None);
+    }
+
+    #[test]
+    fn labels_are_known_by_name_and_synonym() {
+        let spec = SectionKind::Dilemmas.spec();
+        assert_eq!(spec.label("taken and on what grounds").unwrap().name, "Taken, and on what grounds");
+        assert_eq!(spec.label("TAKEN").unwrap().name, "Taken, and on what grounds");
+        assert!(spec.label("Expected").is_none());
+    }
+}

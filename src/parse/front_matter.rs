@@ -1,0 +1,333 @@
+//! Cuts the front matter off and reads the keys that this tool understands.
+//!
+//! The cut is our own: the fences may carry trailing blanks, `...` closes too, the block may be
+//! empty, and line ends may be mixed.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Attendance, Date, Event, FrontMatter, How, Meta, Related, Review, Status};
+use crate::text::yaml::{self, Map, Node};
+use crate::text::{FileId, Span, Spanned};
+
+/// Longest front matter that is read, in bytes.
+const BYTES_MAX: usize = 64 * 1024;
+
+const SYNTAX: &str = "front-matter-syntax";
+const INVALID: &str = "invalid-field";
+
+/// Where the front matter stands: with its fences and line ends, and what is between.
+pub(super) struct Block {
+    pub(super) outer: Range<usize>,
+    pub(super) inner: Range<usize>,
+}
+
+/// Finds the front matter at the start of `text`. A first line `---` that nothing closes is a
+/// thematic break, unless keys follow it: then the fence was forgotten.
+pub(super) fn split(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) -> Option<Block> {
+    let start = super::bom_len(text);
+    let mut lines = lines(text, start);
+    let first = lines.next()?;
+    let fence = text.get(first.clone())?;
+    if fence.trim_end() == "+++" {
+        let span = Span::new(file, first.start, first.start + 3);
+        problems.push(
+            syntax(span, "front matter between `+++` (TOML) is not read here")
+                .with_help("write it as YAML between two lines of `---`"),
+        );
+        return None;
+    }
+    if fence.trim_end() != "---" {
+        return None;
+    }
+    let inner_start = first.end;
+    let mut keyed = None;
+    for line in lines {
+        let content = text.get(line.clone())?;
+        let bare = content.trim_end();
+        if bare == "---" || bare == "..." {
+            return Some(Block { outer: start..line.end, inner: inner_start..line.start });
+        }
+        if keyed.is_none() && !bare.is_empty() {
+            keyed = Some(looks_like_key(bare));
+        }
+    }
+    if keyed == Some(true) || inner_start >= text.trim_end().len() {
+        let span = Span::new(file, start, start + 3);
+        problems.push(
+            syntax(span, "the front matter is opened here and never closed")
+                .with_help("close it with a line of `---`"),
+        );
+    }
+    None
+}
+
+/// Reads the fields. Returns them as written and as understood.
+pub(super) fn read(
+    file: FileId,
+    text: &str,
+    block: &Block,
+    problems: &mut Vec<Diagnostic>,
+) -> (Option<FrontMatter>, Meta) {
+    let span = Span::new(file, block.outer.start, block.outer.end);
+    let inner = Span::new(file, block.inner.start, block.inner.end);
+    if block.inner.len() > BYTES_MAX {
+        problems.push(syntax(
+            Span::new(file, block.outer.start, block.outer.start + 3),
+            format!("the front matter is longer than {} KiB and is not read", BYTES_MAX / 1024),
+        ));
+        return (None, Meta::default());
+    }
+    let (node, found) = yaml::read(file, text, block.inner.clone());
+    for problem in found {
+        let mut diagnostic = syntax(problem.span, problem.message);
+        if let Some(earlier) = problem.earlier {
+            diagnostic = diagnostic.with_label(earlier, "first here");
+        }
+        diagnostic.help = problem.help;
+        problems.push(diagnostic);
+    }
+    let fields = match node {
+        Some(Node::Map(map)) => map,
+        None => Map { entries: Vec::new(), span: inner },
+        Some(other) => {
+            problems.push(
+                syntax(other.span(), format!("front matter is lines of `key: value`, here it is {}", other.shape()))
+                    .with_help("give each value a key, such as `title:`"),
+            );
+            Map { entries: Vec::new(), span: inner }
+        }
+    };
+    let meta = Reader { problems }.meta(&fields);
+    (Some(FrontMatter { span, inner, fields }), meta)
+}
+
+/// Yields the byte range of each line from `start`, its line end included.
+fn lines(text: &str, start: usize) -> impl Iterator<Item = Range<usize>> {
+    let mut at = start;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let len = match rest.find(['\n', '\r']) {
+            None => rest.len(),
+            Some(end) if rest.get(end..).is_some_and(|end| end.starts_with("\r\n")) => end + 2,
+            Some(end) => end + 1,
+        };
+        let line = at..at + len;
+        at += len;
+        Some(line)
+    })
+}
+
+/// Whether a line begins like `key: value`.
+fn looks_like_key(line: &str) -> bool {
+    let Some((key, rest)) = line.split_once(':') else {
+        return false;
+    };
+    !key.is_empty()
+        && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+        && (rest.is_empty() || rest.starts_with(' '))
+}
+
+fn syntax(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(SYNTAX, Severity::Error, span, message)
+}
+
+/// Reads values in the shapes that the fields want; what has another shape is a problem.
+struct Reader<'a> {
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn meta(&mut self, fields: &Map) -> Meta {
+        let mut meta = Meta::default();
+        for entry in &fields.entries {
+            let (key, value) = (entry.key.value.as_str(), &entry.value);
+            match key {
+                "id" => meta.id = self.line(key, value).filter(|id| self.usable_id(id)),
+                "title" => meta.title = self.line(key, value),
+                "aliases" => meta.aliases = self.texts(key, value),
+                "date" => meta.date = self.date(key, value),
+                "status" => meta.status = self.word(key, value, Status::read, Status::WORDS),
+                "event" => meta.event = self.word(key, value, Event::read, Event::WORDS),
+                "teams" => meta.teams = self.texts(key, value),
+                "services" => meta.services = self.texts(key, value),
+                "analysts" => meta.analysts = self.texts(key, value),
+                "responders" => meta.responders = self.texts(key, value),
+                "tags" => meta.tags = self.texts(key, value),
+                "review" => meta.review = self.review(value),
+                "related" => meta.related = self.related(value),
+                "analyst_note" | "audience" => {
+                    self.line(key, value);
+                }
+                _ => {}
+            }
+        }
+        meta
+    }
+
+    fn line(&mut self, key: &str, value: &Node) -> Option<Spanned<String>> {
+        match value {
+            Node::Scalar(scalar) if !value.is_null() => {
+                Some(Spanned::new(scalar.text.clone(), scalar.span))
+            }
+            Node::Scalar(_) => {
+                self.invalid(value, format!("`{key}` is empty"), Some("fill it in, or take the key out"));
+                None
+            }
+            _ => {
+                self.invalid(value, format!("`{key}` is {}, and should be text", value.shape()), None);
+                None
+            }
+        }
+    }
+
+    /// An id is a name for links: printable, without blanks at its ends or a line break.
+    fn usable_id(&mut self, id: &Spanned<String>) -> bool {
+        let usable = id.value.trim() == id.value
+            && !id.value.is_empty()
+            && !id.value.chars().any(|c| c.is_control() || matches!(c, '[' | ']' | '|' | '#'));
+        if !usable {
+            let message = "`id` must be one printable word or phrase without `[`, `]`, `|` or `#`";
+            self.problems.push(invalid(id.span, message));
+        }
+        usable
+    }
+
+    /// A list of text, or one text for a list of one, as Obsidian and Jekyll write it.
+    fn texts(&mut self, key: &str, value: &Node) -> Vec<Spanned<String>> {
+        match value {
+            Node::List(list) => {
+                list.items.iter().filter_map(|item| self.line(key, item)).collect()
+            }
+            Node::Scalar(_) if value.is_null() => Vec::new(),
+            _ => self.line(key, value).into_iter().collect(),
+        }
+    }
+
+    fn date(&mut self, key: &str, value: &Node) -> Option<Spanned<Date>> {
+        let text = self.line(key, value)?;
+        match Date::parse(&text.value) {
+            Ok(date) => Some(Spanned::new(date, text.span)),
+            Err(why) => {
+                self.invalid(value, format!("`{}` is not a date", text.value), Some(&why));
+                None
+            }
+        }
+    }
+
+    fn word<T>(
+        &mut self,
+        key: &str,
+        value: &Node,
+        read: fn(&str) -> Option<T>,
+        words: &[&str],
+    ) -> Option<Spanned<T>> {
+        let text = self.line(key, value)?;
+        let word = text.value.trim();
+        if let Some(known) = read(word) {
+            return Some(Spanned::new(known, text.span));
+        }
+        let near = crate::text::words::nearest(&word.to_lowercase(), words.iter().copied())
+            .or_else(|| words.iter().copied().find(|known| known.eq_ignore_ascii_case(word)));
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("one of {}", quoted(words)),
+        };
+        self.invalid(value, format!("`{word}` is not a {key} that is known here"), Some(&help));
+        None
+    }
+
+    fn review(&mut self, value: &Node) -> Option<Review> {
+        let map = self.map("review", value)?;
+        let mut review = Review::default();
+        for entry in &map.entries {
+            let (key, value) = (entry.key.value.as_str(), &entry.value);
+            match key {
+                "shared" => review.shared = self.date(key, value),
+                "date" => review.date = self.date(key, value),
+                "optional" => review.optional = self.truth(key, value),
+                "learned_something" => review.learned_something = self.count(key, value),
+                "attended" => {
+                    let Some(map) = self.map(key, value) else { continue };
+                    let mut count = |key: &str| {
+                        let entry = map.get(key)?;
+                        self.count(key, &entry.value)
+                    };
+                    review.attended = Attendance { closest: count("closest"), elsewhere: count("elsewhere") };
+                }
+                _ => {}
+            }
+        }
+        Some(review)
+    }
+
+    fn related(&mut self, value: &Node) -> Vec<Related> {
+        let items = match value {
+            Node::List(list) => list.items.as_slice(),
+            _ if value.is_null() => &[],
+            other => std::slice::from_ref(other),
+        };
+        let mut related = Vec::new();
+        for item in items {
+            match item {
+                Node::Map(map) => {
+                    let how = map.get("how").and_then(|how| self.word("how", &how.value, How::read, How::WORDS));
+                    match map.get("id") {
+                        Some(id) => {
+                            let id = self.line("id", &id.value);
+                            related.extend(id.map(|id| Related { id, how }));
+                        }
+                        None => self.invalid(item, "an entry of `related` needs an `id`".to_owned(), None),
+                    }
+                }
+                _ => related.extend(self.line("related", item).map(|id| Related { id, how: None })),
+            }
+        }
+        related
+    }
+
+    fn map<'n>(&mut self, key: &str, value: &'n Node) -> Option<&'n Map> {
+        match value {
+            Node::Map(map) => Some(map),
+            _ if value.is_null() => None,
+            _ => {
+                self.invalid(value, format!("`{key}` is {}, and should be a mapping", value.shape()), None);
+                None
+            }
+        }
+    }
+
+    fn truth(&mut self, key: &str, value: &Node) -> Option<bool> {
+        match self.line(key, value)?.value.as_str() {
+            "true" | "yes" => Some(true),
+            "false" | "no" => Some(false),
+            other => {
+                self.invalid(value, format!("`{key}` is `{other}`, and should be `true` or `false`"), None);
+                None
+            }
+        }
+    }
+
+    fn count(&mut self, key: &str, value: &Node) -> Option<u32> {
+        let text = self.line(key, value)?;
+        let count = text.value.parse().ok();
+        if count.is_none() {
+            self.invalid(value, format!("`{key}` is `{}`, and should be a number of people", text.value), None);
+        }
+        count
+    }
+
+    fn invalid(&mut self, value: &Node, message: String, help: Option<&str>) {
+        let mut diagnostic = invalid(value.span(), message);
+        diagnostic.help = help.map(str::to_owned);
+        self.problems.push(diagnostic);
+    }
+}
+
+fn invalid(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(INVALID, Severity::Error, span, message)
+}
+
+fn quoted(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}

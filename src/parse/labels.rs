@@ -1,0 +1,122 @@
+//! Lines that begin with a label, in any of the forms that people write. Which of them a section
+//! knows is decided in [`super::sections`].
+
+use crate::model::BlockKind;
+use crate::text::{FileId, Span};
+
+use super::body::Body;
+
+/// Longest text before a colon that can be a label, in characters.
+const LABEL_CHARS_MAX: usize = 60;
+
+/// Something that may be a label: `**Expected:** …`, `Expected: …`, a definition-list term, or a
+/// heading of a lower level.
+#[derive(Clone, Copy)]
+pub(super) struct Candidate {
+    /// The label's words.
+    pub(super) span: Span,
+    /// Where the whole form begins, marks included: what stands before belongs to the label before.
+    pub(super) start: usize,
+    /// Where the value begins.
+    pub(super) value: usize,
+    /// The outermost list item that it stands in.
+    pub(super) item: Option<Span>,
+}
+
+/// Returns all candidates in the order of the text.
+pub(super) fn find(file: FileId, text: &str, body: &Body) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for leaf in &body.leaves {
+        let block = leaf.block;
+        if block.kind != BlockKind::Paragraph || block.quoted {
+            continue;
+        }
+        let slice = text.get(block.span.start..block.span.end).unwrap_or_default();
+        let mut at = block.span.start;
+        for line in slice.split_inclusive('\n') {
+            let indent = line.len() - line.trim_start().len();
+            if let Some((label, value)) = label(line.trim()) {
+                let start = at + indent;
+                found.push(Candidate {
+                    span: Span::new(file, start + label.start, start + label.end),
+                    start,
+                    value: start + value,
+                    item: leaf.item,
+                });
+            }
+            at += line.len();
+        }
+    }
+    for (term, details) in &body.terms {
+        let span = super::trimmed(file, text, term.start, term.end);
+        found.push(Candidate { span, start: span.start, value: details_start(text, *details), item: None });
+    }
+    for heading in &body.headings {
+        found.push(Candidate {
+            span: heading.text.span,
+            start: heading.span.start,
+            value: heading.span.end,
+            item: None,
+        });
+    }
+    found.sort_by_key(|candidate| candidate.start);
+    found
+}
+
+/// Returns where a definition's details begin, after its `:`.
+fn details_start(text: &str, details: Span) -> usize {
+    let slice = text.get(details.start..details.end).unwrap_or_default();
+    match slice.strip_prefix(':') {
+        Some(rest) => details.start + 1 + (rest.len() - rest.trim_start().len()),
+        None => details.start,
+    }
+}
+
+/// Returns the label's words in a line, and where the value begins.
+fn label(line: &str) -> Option<(std::ops::Range<usize>, usize)> {
+    let marks = line.len() - line.trim_start_matches(['*', '_']).len();
+    let (words, value) = if marks == 0 {
+        let colon = line.find(':')?;
+        (0..colon, colon + 1)
+    } else {
+        let mark = line.get(..marks)?;
+        let inner = line.get(marks..)?;
+        let len = inner.find(mark)?;
+        let after = marks + len + marks;
+        let words = inner.get(..len)?;
+        if let Some(words) = words.trim_end().strip_suffix(':') {
+            (marks..marks + words.len(), after)
+        } else {
+            let rest = line.get(after..)?;
+            let colon = rest.trim_start().strip_prefix(':')?;
+            (marks..marks + len, line.len() - colon.len())
+        }
+    };
+    let text = line.get(words.clone())?;
+    let rest = line.get(value..)?;
+    let apart = rest.is_empty() || rest.starts_with(char::is_whitespace);
+    let plausible = !text.trim().is_empty() && text.chars().count() <= LABEL_CHARS_MAX;
+    (apart && plausible).then_some((words, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_found_in_every_dress() {
+        for (line, words, value) in [
+            ("**Expected:** a thing", "Expected", " a thing"),
+            ("**Expected**: a thing", "Expected", " a thing"),
+            ("*Expected:* a thing", "Expected", " a thing"),
+            ("Expected: a thing", "Expected", " a thing"),
+            ("**Taken, and on what grounds:**", "Taken, and on what grounds", ""),
+        ] {
+            let (span, at) = label(line).expect(line);
+            assert_eq!((&line[span], &line[at..]), (words, value));
+        }
+        for line in ["a https://x.org", "**bold** text", "12:30 restart", "no colon", "**open: x"] {
+            assert!(label(line).is_none(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Findings with the source they stand in, drawn by annotate-snippets.
+//!
+//! That library panics on a span outside of its source and passes paths and messages through as
+//! they are, so everything that it is given is cut out, clamped and made safe here.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::render::style::{Look, is_unsafe, safe};
+use crate::text::{Files, Span};
+
+use super::Report;
+
+/// Most lines of source that one finding shows.
+const LINES_MAX: usize = 4;
+/// Longest part of a line that is drawn, in bytes; a place further right is named, not drawn.
+const LINE_BYTES_MAX: usize = 2_000;
+
+pub(super) fn write(out: &mut dyn Write, report: Report<'_>, look: Look) -> io::Result<()> {
+    let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
+    let decor = if look.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
+    let renderer = renderer.decor_style(decor).term_width(look.width);
+    for finding in report.found {
+        let excerpts = excerpts(report.files, finding);
+        let mut group = Group::with_title(level(finding.severity).primary_title(safe(&finding.message)).id(finding.rule));
+        for excerpt in &excerpts {
+            group = excerpt.draw(group);
+        }
+        if let Some(help) = &finding.help {
+            group = group.element(Level::HELP.message(safe(help)));
+        }
+        writeln!(out, "{}\n", renderer.render(&[group]))?;
+    }
+    Ok(())
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Advice => Level::NOTE.with_name("advice"),
+    }
+}
+
+/// A few lines of one file and the places in them.
+struct Excerpt {
+    path: String,
+    line: usize,
+    column: usize,
+    /// Safe source lines; empty when there is nothing to draw.
+    source: String,
+    marks: Vec<(AnnotationKind, Range<usize>, String)>,
+}
+
+impl Excerpt {
+    fn draw<'a>(&'a self, group: Group<'a>) -> Group<'a> {
+        if self.source.trim().is_empty() {
+            return group.element(Origin::path(self.path.as_str()).line(self.line).char_column(self.column));
+        }
+        let marks = self.marks.iter().map(|(kind, range, label)| {
+            let mark = kind.span(range.clone());
+            if label.is_empty() { mark } else { mark.label(label.as_str()) }
+        });
+        group.element(
+            Snippet::source(self.source.as_str()).line_start(self.line).path(self.path.as_str()).annotations(marks),
+        )
+    }
+}
+
+fn excerpts(files: &Files, finding: &Diagnostic) -> Vec<Excerpt> {
+    let primary = excerpt(files, finding.span, AnnotationKind::Primary, "");
+    let labels = finding.labels.iter().map(|label| {
+        let kind = AnnotationKind::Context;
+        excerpt(files, label.span, kind, &safe(&label.message))
+    });
+    std::iter::once(primary).chain(labels).collect()
+}
+
+fn excerpt(files: &Files, span: Span, kind: AnnotationKind, label: &str) -> Excerpt {
+    let bytes = files.clamp(span);
+    let at = files.position(span.file, bytes.start);
+    let first = files.line(span.file, at.line);
+    // A place ends with the last line that is drawn; trailing line ends are no part of it.
+    let text = files.text(Span::new(span.file, bytes.start, bytes.end)).trim_end();
+    let last_line = at.line + text.matches('\n').count().min(LINES_MAX - 1);
+    let last = files.line(span.file, last_line);
+    let mut source = String::new();
+    let mut mark = 0..0;
+    let whole = Span::new(span.file, first.start, last.end);
+    let near = bytes.start - first.start < LINE_BYTES_MAX;
+    let end = (bytes.start + text.len()).min(last.end).max(bytes.start);
+    if near {
+        let limit = end.max(bytes.start + 1) - whole.start + LINE_BYTES_MAX;
+        for (offset, c) in files.text(whole).char_indices().take_while(|(offset, _)| *offset < limit) {
+            let place = whole.start + offset;
+            if place == bytes.start {
+                mark.start = source.len();
+            }
+            if place == end {
+                mark.end = source.len();
+            }
+            let command = c == '[' && source.ends_with("##");
+            match c {
+                '\n' | '\t' => source.push(c),
+                '\r' => {}
+                '\u{feff}' if place == 0 => {}
+                _ if is_unsafe(c) => source.push('\u{fffd}'),
+                _ if command => source.push('('),
+                _ => source.push(c),
+            }
+        }
+        if end >= whole.start + limit.min(whole.end - whole.start) {
+            mark.end = source.len();
+        }
+        if bytes.start >= whole.end {
+            mark.start = source.len();
+        }
+        mark.end = mark.end.max(mark.start);
+    }
+    Excerpt {
+        path: safe(files.path(span.file)).into_owned(),
+        line: at.line,
+        column: at.column,
+        source,
+        marks: vec![(kind, mark, label.to_owned())],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::diagnostics::Summary;
+
+    fn check(text: &str, start: usize, end: usize) -> String {
+        let mut files = Files::default();
+        let id = files.add("a\u{1b}.md", text);
+        let found = [Diagnostic::new("some-rule", Severity::Error, Span::new(id, start, end), "it is \u{202e}so")
+            .with_help("ask\nagain")];
+        let report = Report { files: &files, found: &found, summary: Summary::default() };
+        let mut out = Vec::new();
+        write(&mut out, report, Look::plain()).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn any_span_is_drawn_without_a_panic_and_without_raw_control() {
+        let text = "\u{feff}# Tïtle\r\n\r\n\tx \u{1b}[31m ##[error] \u{200b} 👩‍🚀 end\r\nlast";
+        for start in 0..=text.len() + 2 {
+            for end in start..=text.len() + 2 {
+                let shown = check(text, start, end);
+                assert!(!shown.chars().any(|c| c != '\n' && is_unsafe(c)), "{start}..{end}: {shown:?}");
+                assert!(!shown.contains("##["));
+            }
+        }
+        check("", 0, 0);
+        check("\n\n", 1, 2);
+        check(&"x".repeat(100_000), 90_000, 99_999);
+    }
+
+    #[test]
+    fn the_place_is_marked() {
+        let shown = check("one\ntwo words\n", 4, 7);
+        assert!(shown.contains("a\\x1b.md:2:1"), "{shown}");
+        assert!(shown.contains("2 │ two words\n  │ ━━━"), "{shown}");
+    }
+}

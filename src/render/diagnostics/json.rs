@@ -1,0 +1,102 @@
+//! One object, versioned. Readers must ignore keys that they do not know.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::diagnostic::Diagnostic;
+use crate::render::rows;
+use crate::text::{Files, Span};
+
+use super::Report;
+
+#[derive(Serialize)]
+struct Output<'a> {
+    findings: Vec<Finding<'a>>,
+    summary: Figures,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    rule: &'static str,
+    level: &'static str,
+    #[serde(flatten)]
+    place: Place<'a>,
+    message: &'a str,
+    help: Option<&'a str>,
+    labels: Vec<Label<'a>>,
+    /// No rule mends anything yet; the key is there so that readers need not look for it.
+    fix: Option<()>,
+}
+
+#[derive(Serialize)]
+struct Label<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    message: &'a str,
+}
+
+/// Lines and columns count from 1, columns in characters; bytes count from 0; ends are exclusive.
+#[derive(Serialize)]
+struct Place<'a> {
+    path: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    byte_start: usize,
+    byte_end: usize,
+}
+
+#[derive(Serialize)]
+struct Figures {
+    writeups: usize,
+    error: usize,
+    warning: usize,
+    advice: usize,
+}
+
+pub(super) fn write(out: &mut dyn Write, report: Report<'_>) -> io::Result<()> {
+    let summary = report.summary;
+    let output = Output {
+        findings: report.found.iter().map(|one| finding(report.files, one)).collect(),
+        summary: Figures {
+            writeups: summary.writeups,
+            error: summary.errors,
+            warning: summary.warnings,
+            advice: summary.advice,
+        },
+    };
+    rows::write_json(out, "lint", &output)
+}
+
+fn finding<'a>(files: &'a Files, diagnostic: &'a Diagnostic) -> Finding<'a> {
+    Finding {
+        rule: diagnostic.rule,
+        level: diagnostic.severity.name(),
+        place: place(files, diagnostic.span),
+        message: &diagnostic.message,
+        help: diagnostic.help.as_deref(),
+        labels: diagnostic
+            .labels
+            .iter()
+            .map(|label| Label { place: place(files, label.span), message: &label.message })
+            .collect(),
+        fix: None,
+    }
+}
+
+fn place(files: &Files, span: Span) -> Place<'_> {
+    let bytes = files.clamp(span);
+    let start = files.position(span.file, bytes.start);
+    let end = files.position(span.file, bytes.end);
+    Place {
+        path: files.path(span.file),
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        byte_start: bytes.start,
+        byte_end: bytes.end,
+    }
+}

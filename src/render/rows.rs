@@ -1,0 +1,141 @@
+//! Any result that is a list of rows, and the frame of every JSON answer.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::Value;
+use tabled::builder::Builder;
+use tabled::settings::object::Columns;
+use tabled::settings::peaker::Priority;
+use tabled::settings::style::{HorizontalLine, Style};
+use tabled::settings::{Alignment, Modify, Padding, Width};
+
+use super::style::Look;
+
+/// The version of every JSON answer. It grows when a key changes its meaning or goes.
+const VERSION: u32 = 1;
+
+/// How rows are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people
+    Table,
+    /// One object, for programs
+    Json,
+}
+
+/// A table for people: the head, and rows of as many cells. Cells must be safe already.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    pub head: Vec<&'static str>,
+    pub rows: Vec<Vec<String>>,
+    /// Columns that hold numbers.
+    pub numbers: Vec<usize>,
+}
+
+/// Below this width a table becomes stacked lines: a cell that wraps is worse than none.
+const WIDTH_MIN: usize = 60;
+
+/// Writes the table within the width: the widest column gives way first.
+pub fn write_table(out: &mut dyn Write, table: &Table, look: Look) -> io::Result<()> {
+    if look.width < WIDTH_MIN {
+        return write_stacked(out, table);
+    }
+    let mut builder = Builder::default();
+    builder.push_record(table.head.iter().map(ToString::to_string));
+    for row in &table.rows {
+        builder.push_record(row);
+    }
+    let mut drawn = builder.build();
+    let rule = if look.unicode { '─' } else { '-' };
+    drawn.with(Style::blank().horizontals([(1, HorizontalLine::new(rule).intersection(rule))]));
+    drawn.with(Padding::new(0, 1, 0, 0));
+    for &column in &table.numbers {
+        drawn.with(Modify::new(Columns::one(column)).with(Alignment::right()));
+    }
+    drawn.with(Width::truncate(look.width).suffix("…").priority(Priority::max(true)));
+    for line in drawn.to_string().lines() {
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn write_stacked(out: &mut dyn Write, table: &Table) -> io::Result<()> {
+    for row in &table.rows {
+        for (name, cell) in table.head.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
+            if name.is_empty() {
+                writeln!(out, "{cell}")?;
+            } else {
+                writeln!(out, "{name}: {cell}")?;
+            }
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// Writes `{"version": 1, "command": …, …}` with the fields of `body`.
+pub fn write_json(out: &mut dyn Write, command: &str, body: &impl Serialize) -> io::Result<()> {
+    let mut object = serde_json::Map::new();
+    object.insert("version".to_owned(), VERSION.into());
+    object.insert("command".to_owned(), command.into());
+    match serde_json::to_value(body)? {
+        Value::Object(fields) => object.extend(fields),
+        other => {
+            object.insert("result".to_owned(), other);
+        }
+    }
+    let text = serde_json::to_string_pretty(&Value::Object(object))?;
+    writeln!(out, "{}", defused(&text))
+}
+
+/// Returns JSON that means the same, in which no CI log finds a command (`##[…]` counts anywhere in
+/// a line) and no terminal an invisible character.
+fn defused(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for c in json.replace("##[", "#\\u0023[").chars() {
+        let hidden = c != '\n' && (c.is_control() || crate::text::words::is_invisible(c));
+        if hidden {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                safe.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_means_the_same_and_shows_nothing_hidden() {
+        let text = "##[error] \u{202e}\u{e0041}\u{9b}\u{7f}";
+        let body = serde_json::json!({ "text": text });
+        let mut out = Vec::new();
+        write_json(&mut out, "x", &body).unwrap();
+        let json = String::from_utf8(out).unwrap();
+        assert!(!json.contains("##[") && !json.contains('\u{202e}') && !json.contains('\u{9b}'));
+        let read: Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(read["text"], text);
+        assert_eq!(read["version"], 1);
+    }
+
+    #[test]
+    fn tables_keep_to_their_width() {
+        let table = Table {
+            head: vec!["id", "n"],
+            rows: vec![vec!["x".repeat(200), "1".to_owned()]],
+            numbers: vec![1],
+        };
+        for width in [20, 60, 80, 120] {
+            let mut out = Vec::new();
+            write_table(&mut out, &table, Look { width, ..Look::plain() }).unwrap();
+            let shown = String::from_utf8(out).unwrap();
+            assert!(width < WIDTH_MIN || shown.lines().all(|line| line.chars().count() <= width), "{shown}");
+        }
+    }
+}

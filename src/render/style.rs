@@ -1,0 +1,186 @@
+//! Colours, and the way that text from data takes to a terminal.
+
+use std::borrow::Cow;
+use std::fmt::{self, Display, Write as _};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::text::words;
+
+/// How output may look: decided once, by the door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    pub colour: bool,
+    /// Whether the terminal shows more than ASCII.
+    pub unicode: bool,
+    /// Columns to fill at most.
+    pub width: usize,
+}
+
+impl Look {
+    /// Returns the look of output that no terminal reads.
+    pub fn plain() -> Self {
+        Self { colour: false, unicode: true, width: 80 }
+    }
+}
+
+/// What a piece of text is, for its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The name of a write-up, a heading of the output.
+    Strong,
+    /// What can be skipped.
+    Dim,
+    /// An id, a path, a command: something to type or to follow.
+    Accent,
+    Error,
+    Warning,
+    Note,
+    /// Written, fixed, new.
+    Good,
+}
+
+impl Role {
+    fn style(self) -> Style {
+        let colour = |colour: AnsiColor| Style::new().fg_color(Some(colour.into()));
+        match self {
+            Self::Strong => Style::new().bold(),
+            Self::Dim => Style::new().dimmed(),
+            Self::Accent => colour(AnsiColor::Cyan),
+            Self::Error => colour(AnsiColor::Red).bold(),
+            Self::Warning => colour(AnsiColor::Yellow).bold(),
+            Self::Note => colour(AnsiColor::Blue).bold(),
+            Self::Good => colour(AnsiColor::Green),
+        }
+    }
+}
+
+/// Text in its colour. The text must be safe already.
+#[derive(Clone, Copy, Debug)]
+pub struct Painted<T>(Option<Style>, T);
+
+impl Look {
+    /// Returns `text` so that it displays in the colour of its role, or plain.
+    pub fn paint<T: Display>(self, role: Role, text: T) -> Painted<T> {
+        Painted(self.colour.then(|| role.style()), text)
+    }
+}
+
+impl<T: Display> Display for Painted<T> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(style) => write!(out, "{style}{}{style:#}", self.1),
+            None => self.1.fmt(out),
+        }
+    }
+}
+
+/// Returns text from data so that it is safe on one line of a terminal or a CI log: control
+/// characters, bidi controls and what cannot be seen become visible escapes, and nothing reads as a
+/// workflow command.
+pub fn safe(text: &str) -> Cow<'_, str> {
+    let trimmed = text.trim_start();
+    let command = trimmed.starts_with("::") || text.contains("##[");
+    if !command && !text.chars().any(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len() + 8);
+    let first = text.len() - trimmed.len();
+    for (at, c) in text.char_indices() {
+        let opens = at == first && trimmed.starts_with("::");
+        let old_style = c == '[' && text.get(..at).is_some_and(|before| before.ends_with("##"));
+        match c {
+            '\n' => safe.push_str("\\n"),
+            '\t' => safe.push_str("\\t"),
+            '\r' => safe.push_str("\\r"),
+            _ if opens || old_style || (is_unsafe(c) && u32::from(c) < 0x80) => {
+                let _ = write!(safe, "\\x{:02x}", u32::from(c));
+            }
+            _ if is_unsafe(c) => {
+                let _ = write!(safe, "\\u{{{:x}}}", u32::from(c));
+            }
+            _ => safe.push(c),
+        }
+    }
+    Cow::Owned(safe)
+}
+
+/// Whether a character may not reach a terminal as it is.
+pub(crate) fn is_unsafe(c: char) -> bool {
+    c.is_control() || words::is_invisible(c)
+}
+
+/// Returns `text` cut to `width` columns, the last of them an ellipsis when something is cut.
+pub fn fit(text: &str, width: usize) -> String {
+    use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut fitted = String::new();
+    let mut used = 0;
+    for c in text.chars() {
+        let columns = c.width().unwrap_or(0);
+        if used + columns + 1 > width {
+            break;
+        }
+        used += columns;
+        fitted.push(c);
+    }
+    let mut fitted = fitted.trim_end().to_owned();
+    fitted.push('…');
+    fitted
+}
+
+/// Returns `text` in lines of at most `width` columns, broken between words where possible.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    use unicode_width::UnicodeWidthStr;
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() && line.width() + 1 + word.width() > width {
+            lines.push(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// Returns `1 write-up`, `2 write-ups`.
+pub fn count(number: usize, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_unsafe_passes() {
+        for (text, expected) in [
+            ("plain é 明", "plain é 明"),
+            ("\u{1b}[2Jx", "\\x1b[2Jx"),
+            ("a\nb\rc\td", "a\\nb\\rc\\td"),
+            ("\u{9b}31m", "\\u{9b}31m"),
+            ("x\u{202e}y\u{200b}", "x\\u{202e}y\\u{200b}"),
+            ("  ::error::x", "  \\x3a:error::x"),
+            ("a ::error::", "a ::error::"),
+            ("##[error]", "##\\x5berror]"),
+        ] {
+            assert_eq!(safe(text), expected);
+        }
+    }
+
+    #[test]
+    fn texts_are_cut_and_wrapped_by_columns() {
+        assert_eq!(fit("明石結衣", 5), "明石…");
+        assert_eq!(fit("short", 5), "short");
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+    }
+}

@@ -1,0 +1,1 @@
+//! Results that have a view of their own: one file each.

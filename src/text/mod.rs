@@ -1,0 +1,13 @@
+//! Floor 0: files, places in them, words, and YAML with places.
+//!
+//! Knows nothing of write-ups, of git, or of any disk: text comes in as `String`s and leaves as
+//! values. Everything above names places only by [`Span`].
+
+mod files;
+mod span;
+pub mod slug;
+pub mod words;
+pub mod yaml;
+
+pub use files::{Files, Position};
+pub use span::{FileId, Span, Spanned};

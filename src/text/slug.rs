@@ -1,0 +1,79 @@
+//! Names made from titles: anchors as forges make them, and ids of our own.
+
+/// Returns the anchor that GitHub and GitLab give to a heading with this text, before they number
+/// twins: lower case, blanks to `-`, all punctuation but `-` and `_` dropped.
+pub fn anchor(heading: &str) -> String {
+    heading
+        .trim()
+        .chars()
+        .flat_map(char::to_lowercase)
+        .filter_map(|c| match c {
+            ' ' => Some('-'),
+            '-' | '_' => Some(c),
+            c if c.is_alphanumeric() => Some(c),
+            // Combining marks belong to their letters; GitHub keeps them.
+            '\u{300}'..='\u{36f}' => Some(c),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Longest slug that `id` makes, in bytes: with the date before it and `.md` behind it, well
+/// within what any file system takes.
+const ID_BYTES_MAX: usize = 64;
+
+/// Returns an ASCII slug for a title: words joined by `-`, at most 64 bytes, cut between words
+/// where possible. Never empty: a title without a letter gives `untitled`.
+pub fn id(title: &str) -> String {
+    let mut slug = String::new();
+    for word in super::words::fold(title).split(' ').filter(|word| !word.is_empty()) {
+        let joined = slug.len() + usize::from(!slug.is_empty()) + word.len();
+        if joined > ID_BYTES_MAX {
+            if slug.is_empty() {
+                slug.extend(word.chars().take(ID_BYTES_MAX));
+            }
+            break;
+        }
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.push_str(word);
+    }
+    if slug.is_empty() {
+        slug.push_str("untitled");
+    }
+    slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anchors_are_those_of_the_forges() {
+        for (heading, expected) in [
+            ("What happened", "what-happened"),
+            ("  As imagined, as found ", "as-imagined-as-found"),
+            ("`git` & you: a_b", "git--you-a_b"),
+            ("Überraschung!", "überraschung"),
+        ] {
+            assert_eq!(anchor(heading), expected);
+        }
+    }
+
+    #[test]
+    fn ids_are_short_ascii_and_never_empty() {
+        for (title, expected) in [
+            ("The queue that ate Tuesday", "the-queue-that-ate-tuesday"),
+            ("Café — déjà vu!", "cafe-deja-vu"),
+            ("🗄️", "untitled"),
+            ("../../etc/passwd", "etc-passwd"),
+            ("", "untitled"),
+        ] {
+            assert_eq!(id(title), expected);
+        }
+        let long = id(&"word ".repeat(100));
+        assert!(long.len() <= ID_BYTES_MAX && long.ends_with("word"));
+        assert_eq!(id(&"x".repeat(300)).len(), ID_BYTES_MAX);
+    }
+}

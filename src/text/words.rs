@@ -1,0 +1,183 @@
+//! Words compared as people compare them: without case, accents, punctuation or small slips.
+
+use deunicode::deunicode_char;
+
+/// Returns the words of a text in lower-case ASCII, one blank between them. Emoji, punctuation and
+/// accents go; a letter of another script becomes its usual transcription.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text.chars() {
+        // An apostrophe inside of a word is no gap: `what's` is one word.
+        if matches!(c, '\'' | '’') || is_combining(c) {
+            continue;
+        }
+        if !c.is_alphanumeric() {
+            gap = true;
+            continue;
+        }
+        if gap && !folded.is_empty() {
+            folded.push(' ');
+        }
+        gap = false;
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+        } else {
+            let ascii = deunicode_char(c).unwrap_or_default();
+            folded.extend(
+                ascii
+                    .chars()
+                    .filter(char::is_ascii_alphanumeric)
+                    .map(|c| c.to_ascii_lowercase()),
+            );
+        }
+    }
+    folded
+}
+
+/// Returns the folded text without numbering in front (`1.`, `2.3)`, `IV.` stays a word).
+pub fn fold_heading(text: &str) -> String {
+    let folded = fold(text);
+    let rest = folded.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    if rest.is_empty() { folded } else { rest.to_owned() }
+}
+
+/// Returns the one of `candidates` that `word` is most likely a slip for, if it is near enough:
+/// one slip in a short word, two in one of eight letters or more. An exact match is not a slip.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = match word.chars().count() {
+        0..=3 => return None,
+        4..=7 => 1,
+        _ => 2,
+    };
+    candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let slips = distance(word, candidate, limit)?;
+            (slips > 0).then_some((slips, candidate))
+        })
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// Counts insertions, deletions, replacements and swaps of neighbours (optimal string alignment)
+/// between two words; `None` when there are more than `limit`.
+fn distance(left: &str, right: &str, limit: usize) -> Option<usize> {
+    let left: Vec<char> = left.chars().collect();
+    let right: Vec<char> = right.chars().collect();
+    if left.len().abs_diff(right.len()) > limit {
+        return None;
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=right.len()).collect();
+    for (row, a) in left.iter().enumerate() {
+        let mut current = vec![row + 1];
+        for (column, b) in right.iter().enumerate() {
+            let cost = usize::from(a != b);
+            let mut best = at(&above, column) + cost;
+            best = best.min(at(&above, column + 1) + 1);
+            best = best.min(at(&current, column) + 1);
+            let swapped = row > 0
+                && column > 0
+                && left.get(row - 1) == Some(b)
+                && right.get(column - 1) == Some(a);
+            if swapped {
+                best = best.min(at(&before, column - 1) + 1);
+            }
+            current.push(best);
+        }
+        before = std::mem::replace(&mut above, current);
+    }
+    above.last().copied().filter(|&slips| slips <= limit)
+}
+
+fn at(row: &[usize], column: usize) -> usize {
+    row.get(column).copied().unwrap_or(usize::MAX / 2)
+}
+
+/// Returns the bounds of the sentence that holds the byte range `inner` of `text`. A sentence ends
+/// at `.`, `!` or `?` before a blank (marks of closing may stand between), or at an empty line.
+pub fn sentence(text: &str, inner: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let mut start = 0;
+    for (at, end) in sentence_ends(text) {
+        if at >= inner.end {
+            return start..end;
+        }
+        if end <= inner.start {
+            start = end;
+        }
+    }
+    start..text.len()
+}
+
+/// Yields for each end of a sentence where its mark stands and where the next sentence begins.
+fn sentence_ends(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    text.match_indices(['.', '!', '?', '\n']).filter_map(|(at, mark)| {
+        let after = text.get(at + mark.len()..)?;
+        if mark == "\n" {
+            let blank = after.trim_start_matches([' ', '\t', '\r']).starts_with('\n');
+            return blank.then_some((at, at + mark.len()));
+        }
+        let rest = after.trim_start_matches(['"', '\'', ')', ']', '”', '’', '*', '_']);
+        let next = rest.trim_start();
+        (rest.is_empty() || next.len() < rest.len()).then_some((at, text.len() - next.len()))
+    })
+}
+
+/// Whether a character changes what readers see without being seen: bidi controls, zero-width
+/// marks, line and paragraph separators, tag characters.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{61c}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+}
+
+fn is_combining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_drops_what_readers_do_not_see() {
+        for (text, expected) in [
+            ("🔥 Red Herrings!", "red herrings"),
+            ("Überraschungen", "uberraschungen"),
+            ("What's   up — doc", "whats up doc"),
+            ("e\u{301}tat", "etat"),
+            ("", ""),
+        ] {
+            assert_eq!(fold(text), expected, "{text}");
+        }
+        assert_eq!(fold_heading("3.1) Surprises"), "surprises");
+        assert_eq!(fold_heading("2024"), "2024");
+    }
+
+    #[test]
+    fn a_sentence_is_found_round_a_word() {
+        let text = "One v1.2 came. Two \"went.\" Three stayed! Four";
+        for (word, expected) in [
+            ("v1.2", "One v1.2 came. "),
+            ("went", "Two \"went.\" "),
+            ("stayed", "Three stayed! "),
+            ("Four", "Four"),
+        ] {
+            let at = text.find(word).unwrap();
+            assert_eq!(&text[sentence(text, at..at + word.len())], expected);
+        }
+    }
+
+    #[test]
+    fn slips_are_found_and_other_words_are_not() {
+        let names = ["red herrings", "surprises", "dilemmas"];
+        assert_eq!(nearest("red herings", names), Some("red herrings"));
+        assert_eq!(nearest("suprises", names), Some("surprises"));
+        assert_eq!(nearest("dilemams", names), Some("dilemmas"));
+        assert_eq!(nearest("surprises", names), None);
+        assert_eq!(nearest("summary", names), None);
+        assert_eq!(nearest("dat", ["date"]), None);
+        assert_eq!(nearest("titel", ["title"]), Some("title"));
+    }
+}

@@ -1,0 +1,470 @@
+//! YAML as a tree with places, for front matter and settings alike.
+//!
+//! The only module that knows the YAML engine. It reads the plain part of YAML 1.2 that people
+//! write by hand, every scalar as text; anchors, aliases, tags and merge keys are refused, so that
+//! 400 bytes can never become a gigabyte. Reading never fails: it gives what it could read and a
+//! list of problems.
+
+use std::ops::Range;
+
+use serde_yaml::granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, StructureStyle};
+
+use super::{FileId, Span, Spanned};
+
+/// Deepest nesting that is read.
+const DEPTH_MAX: usize = 16;
+/// Most scalars, lists and maps that are read from one block.
+const NODES_MAX: usize = 20_000;
+
+/// A value as written.
+#[derive(Clone, Debug)]
+pub enum Node {
+    Scalar(Scalar),
+    List(List),
+    Map(Map),
+}
+
+/// Text; numbers, dates and booleans are not told apart here.
+#[derive(Clone, Debug)]
+pub struct Scalar {
+    pub text: String,
+    /// The place of the text, quotes included.
+    pub span: Span,
+    /// Whether it stands without quotes.
+    pub plain: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct List {
+    pub items: Vec<Node>,
+    pub span: Span,
+}
+
+/// Keys in written order, each once: a second one is a problem and left out.
+#[derive(Clone, Debug)]
+pub struct Map {
+    pub entries: Vec<Entry>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub key: Spanned<String>,
+    pub value: Node,
+}
+
+/// Something that could not be read as it was meant.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    pub span: Span,
+    pub message: String,
+    pub help: Option<String>,
+    /// The first of two twins.
+    pub earlier: Option<Span>,
+}
+
+impl Node {
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Scalar(scalar) => scalar.span,
+            Self::List(list) => list.span,
+            Self::Map(map) => map.span,
+        }
+    }
+
+    /// Whether nothing is written: an empty value, `~` or `null`.
+    pub fn is_null(&self) -> bool {
+        match self {
+            Self::Scalar(scalar) => {
+                scalar.plain && matches!(scalar.text.as_str(), "" | "~" | "null" | "Null" | "NULL")
+            }
+            Self::List(_) | Self::Map(_) => false,
+        }
+    }
+
+    /// Names the shape for messages: `text`, `a list`, `a mapping`.
+    pub fn shape(&self) -> &'static str {
+        match self {
+            Self::Scalar(_) if self.is_null() => "nothing",
+            Self::Scalar(_) => "text",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a mapping",
+        }
+    }
+}
+
+impl Map {
+    pub fn get(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.key.value == key)
+    }
+}
+
+/// Reads the `block` of `text` (a byte range of `file`) as one YAML document. Returns its value,
+/// `None` when nothing is written, with all problems found on the way.
+pub fn read(file: FileId, text: &str, block: Range<usize>) -> (Option<Node>, Vec<Problem>) {
+    let source = text.get(block.clone()).unwrap_or_default();
+    let mut tree = Tree {
+        file,
+        base: block.start,
+        end: block.end,
+        open: Vec::new(),
+        root: None,
+        nodes: 0,
+        problems: Vec::new(),
+    };
+    let mut options = Options::default();
+    options.flow_nesting_limit = DEPTH_MAX * 2;
+    options.block_nesting_limit = DEPTH_MAX * 2;
+    options.emit_unresolved_aliases = true;
+    let mut parser = Parser::new_from_str_with_options(source, options);
+    while let Some(event) = parser.next_event() {
+        match event {
+            Ok((Event::DocumentEnd | Event::StreamEnd, _)) => break,
+            Ok((event, span)) => {
+                if !tree.take(event, span.byte_range().unwrap_or_default()) {
+                    break;
+                }
+            }
+            Err(error) => {
+                tree.fail(&error);
+                break;
+            }
+        }
+    }
+    tree.finish()
+}
+
+/// Returns `text` as a YAML scalar on one line that every YAML reader takes for this text.
+pub fn scalar(text: &str) -> String {
+    let word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | '’');
+    let plain = text.chars().all(word)
+        && text.chars().next().is_some_and(char::is_alphabetic)
+        && !text.ends_with(' ')
+        && !is_reserved(text);
+    if plain {
+        return text.to_owned();
+    }
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            // What YAML or a terminal would not show as itself is written by number.
+            c if !c.is_control() && !super::words::is_invisible(c) => quoted.push(c),
+            c if u32::from(c) <= 0xff => quoted.push_str(&format!("\\x{:02x}", u32::from(c))),
+            c if u32::from(c) <= 0xffff => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => quoted.push_str(&format!("\\U{:08x}", u32::from(c))),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// Words that YAML 1.1 readers (Jekyll, PyYAML) take for something else than text.
+fn is_reserved(text: &str) -> bool {
+    const RESERVED: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
+    RESERVED.contains(&text.to_ascii_lowercase().as_str())
+}
+
+/// The tree under construction: open lists and maps, innermost last. No recursion, so no depth can
+/// overflow the stack.
+struct Tree {
+    file: FileId,
+    base: usize,
+    end: usize,
+    open: Vec<Open>,
+    root: Option<Node>,
+    nodes: usize,
+    problems: Vec<Problem>,
+}
+
+enum Open {
+    List {
+        items: Vec<Node>,
+        start: usize,
+        flow: bool,
+    },
+    Map {
+        entries: Vec<Entry>,
+        key: Option<Spanned<String>>,
+        start: usize,
+        flow: bool,
+    },
+}
+
+impl Tree {
+    /// Takes one event; `false` stops the reading.
+    fn take(&mut self, event: Event<'_>, range: Range<usize>) -> bool {
+        let span = self.span(&range);
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.refuse(anchor != 0, tag.is_some(), span);
+                let plain = style == ScalarStyle::Plain;
+                let scalar = Scalar { text: text.into_owned(), span, plain };
+                self.attach(Node::Scalar(scalar))
+            }
+            Event::SequenceStart(style, anchor, tag) => {
+                self.refuse(anchor != 0, tag.is_some(), span);
+                let flow = style == StructureStyle::Flow;
+                self.begin(Open::List { items: Vec::new(), start: span.start, flow }, span)
+            }
+            Event::MappingStart(style, anchor, tag) => {
+                self.refuse(anchor != 0, tag.is_some(), span);
+                let flow = style == StructureStyle::Flow;
+                let entries = Vec::new();
+                self.begin(Open::Map { entries, key: None, start: span.start, flow }, span)
+            }
+            Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
+                Some(open) => {
+                    let node = open.close(self.file, span.end);
+                    self.attach(node)
+                }
+                None => true,
+            },
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                self.refuse(true, false, span);
+                let scalar = Scalar { text: String::new(), span, plain: true };
+                self.attach(Node::Scalar(scalar))
+            }
+            _ => true,
+        }
+    }
+
+    fn begin(&mut self, open: Open, span: Span) -> bool {
+        if self.open.len() >= DEPTH_MAX {
+            self.problem(span, format!("this is nested more than {DEPTH_MAX} levels deep"), None);
+            return false;
+        }
+        self.open.push(open);
+        true
+    }
+
+    fn attach(&mut self, node: Node) -> bool {
+        self.nodes += 1;
+        if self.nodes > NODES_MAX {
+            let span = node.span();
+            self.problem(span, format!("this block holds more than {NODES_MAX} values"), None);
+            return false;
+        }
+        match self.open.last_mut() {
+            None => self.root = Some(node),
+            Some(Open::List { items, .. }) => items.push(node),
+            Some(Open::Map { entries, key, .. }) => match key.take() {
+                None => match node {
+                    Node::Scalar(scalar) => *key = Some(Spanned::new(scalar.text, scalar.span)),
+                    other => {
+                        *key = Some(Spanned::new(String::new(), other.span()));
+                        self.problem(other.span(), "a key must be text", None);
+                    }
+                },
+                Some(key) => {
+                    let twin = entries.iter().find(|entry| entry.key.value == key.value);
+                    if let Some(twin) = twin {
+                        let earlier = Some(twin.key.span);
+                        self.problems.push(Problem {
+                            span: key.span,
+                            message: format!("the key `{}` is here twice", key.value),
+                            help: Some("keep one of the two".to_owned()),
+                            earlier,
+                        });
+                    } else if key.value == "<<" {
+                        self.problem(key.span, "merge keys (`<<`) are not read here", None);
+                    } else {
+                        entries.push(Entry { key, value: node });
+                    }
+                }
+            },
+        }
+        true
+    }
+
+    fn refuse(&mut self, anchor: bool, tag: bool, span: Span) {
+        if anchor {
+            let help = "write the value out in each place";
+            self.problem(span, "anchors and aliases (`&x`, `*x`) are not read here", Some(help));
+        }
+        if tag {
+            let help = "put the value in quotes if the `!` belongs to it";
+            self.problem(span, "tags (`!x`) are not read here", Some(help));
+        }
+    }
+
+    fn fail(&mut self, error: &ScanError) {
+        let at = error.marker().byte_offset().unwrap_or(0);
+        let (message, help) = explain(error);
+        let start = (self.base + at).min(self.end);
+        let span = Span::new(self.file, start, (start + 1).min(self.end));
+        self.problem(span, message, help);
+    }
+
+    fn problem(&mut self, span: Span, message: impl Into<String>, help: Option<&str>) {
+        self.problems.push(Problem {
+            span,
+            message: message.into(),
+            help: help.map(str::to_owned),
+            earlier: None,
+        });
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        let limit = |at: usize| (self.base + at).min(self.end);
+        Span::new(self.file, limit(range.start), limit(range.end))
+    }
+
+    fn finish(mut self) -> (Option<Node>, Vec<Problem>) {
+        // After a problem the open lists and maps are closed where the reading stopped.
+        while let Some(open) = self.open.pop() {
+            let end = self.problems.last().map_or(self.end, |problem| problem.span.start);
+            let node = open.close(self.file, end);
+            self.nodes = 0;
+            self.attach(node);
+        }
+        (self.root, self.problems)
+    }
+}
+
+impl Open {
+    fn close(self, file: FileId, end: usize) -> Node {
+        // The engine ends a block list or map where the next token starts; its last value is nearer.
+        let near = |flow: bool, start: usize, last: Option<&Node>| match last {
+            Some(last) if !flow => Span::new(file, start, last.span().end),
+            _ => Span::new(file, start, end),
+        };
+        match self {
+            Self::List { items, start, flow } => {
+                let span = near(flow, start, items.last());
+                Node::List(List { items, span })
+            }
+            Self::Map { entries, start, flow, .. } => {
+                let span = near(flow, start, entries.last().map(|entry| &entry.value));
+                Node::Map(Map { entries, span })
+            }
+        }
+    }
+}
+
+/// Puts our own sentence in front of the slips that people make.
+fn explain(error: &ScanError) -> (String, Option<&'static str>) {
+    let (message, help) = match error.kind() {
+        ErrorKind::TabInIndentation
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabNotAllowed => {
+            ("a tab stands where YAML wants blanks", "indent with blanks")
+        }
+        ErrorKind::UnclosedQuotedScalar
+        | ErrorKind::InvalidQuotedScalarIndent
+        | ErrorKind::DocumentIndicatorInQuotedScalar => {
+            ("a quotation mark is opened and not closed", "close it, or take it out")
+        }
+        ErrorKind::InvalidTrailingSingleQuotedScalar
+        | ErrorKind::InvalidTrailingDoubleQuotedScalar => (
+            "text goes on after the closing quotation mark",
+            "quote the whole value, or write it without quotes",
+        ),
+        ErrorKind::MappingValueNotAllowed
+        | ErrorKind::InvalidColonPlacement
+        | ErrorKind::MappingKeyNotAllowed => (
+            "a value that holds `: ` needs quotes",
+            "put the whole value in quotes: `title: \"this: that\"`",
+        ),
+        ErrorKind::SimpleKeyExpected
+        | ErrorKind::InvalidSimpleKey
+        | ErrorKind::ExpectedBlockMappingKey => (
+            "this line is no `key: value`",
+            "give it a key and a colon, or indent it under the line above",
+        ),
+        ErrorKind::UnexpectedEofFlowSequence | ErrorKind::ExpectedFlowSequenceSeparator => {
+            ("a list is opened with `[` and not closed", "close it with `]`")
+        }
+        ErrorKind::UnexpectedEofFlowMapping
+        | ErrorKind::UnexpectedEofImplicitFlowMapping
+        | ErrorKind::ExpectedFlowMappingSeparator => {
+            ("a mapping is opened with `{` and not closed", "close it with `}`")
+        }
+        ErrorKind::RecursionLimitExceeded => ("this is nested too deeply", "write it flatter"),
+        ErrorKind::UnexpectedEndOfPlainScalar | ErrorKind::PlainScalarStartsWithDashFlowIndicator => (
+            "a value that begins with a sign needs quotes",
+            "put the whole value in quotes",
+        ),
+        _ => return (format!("this is not YAML: {}", error.info()), None),
+    };
+    (message.to_owned(), Some(help))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Files;
+
+    fn check(source: &str) -> (Files, Option<Node>, Vec<Problem>) {
+        let mut files = Files::default();
+        let id = files.add("x.yaml", source);
+        let (node, problems) = read(id, source, 0..source.len());
+        (files, node, problems)
+    }
+
+    fn map(node: Option<Node>) -> Map {
+        match node {
+            Some(Node::Map(map)) => map,
+            other => panic!("not a map: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_key_and_value_reads_back_from_its_span() {
+        let source = "title: \"Café: closed\"\r\ntags: [a, 'b c']\r\nreview:\r\n  date: 2026-01-02\r\n";
+        let (files, node, problems) = check(source);
+        assert!(problems.is_empty(), "{problems:?}");
+        let map = map(node);
+        let keys: Vec<_> = map.entries.iter().map(|e| files.text(e.key.span)).collect();
+        assert_eq!(keys, ["title", "tags", "review"]);
+        let values: Vec<_> = map.entries.iter().map(|e| files.text(e.value.span())).collect();
+        assert_eq!(values, ["\"Café: closed\"", "[a, 'b c']", "date: 2026-01-02"]);
+    }
+
+    #[test]
+    fn slips_get_a_sentence_and_a_place() {
+        for (source, at, message) in [
+            ("title: a: b\n", "title: a", "a value that holds `: ` needs quotes"),
+            ("title: \"a\n", "title: ", "a quotation mark is opened and not closed"),
+            ("a: &x 1\nb: *x\n", "", "anchors and aliases (`&x`, `*x`) are not read here"),
+            ("a: !py x\n", "", "tags (`!x`) are not read here"),
+            ("a: 1\na: 2\n", "a: 1\n", "the key `a` is here twice"),
+        ] {
+            let (_, _, problems) = check(source);
+            let problem = problems.first().expect(source);
+            assert_eq!(problem.message, message, "{source}");
+            assert!(problem.span.start >= at.len(), "{source}: {:?}", problem.span);
+        }
+    }
+
+    #[test]
+    fn depth_and_size_are_bounded() {
+        let (_, _, problems) = check(&"[".repeat(100_000));
+        assert!(!problems.is_empty());
+        let (_, _, problems) = check(&"- a\n".repeat(30_000));
+        assert_eq!(problems.len(), 1);
+    }
+
+    #[test]
+    fn what_was_read_before_a_slip_is_kept() {
+        let (_, node, problems) = check("title: kept\nstatus: [draft\n");
+        assert_eq!(problems.len(), 1);
+        assert!(map(node).get("title").is_some());
+    }
+
+    #[test]
+    fn written_scalars_read_back() {
+        for text in ["plain words", "no", "12:30", "a: b", "# x", "é\u{202e}\u{9b}\n\"\\", "", " "] {
+            let source = format!("k: {}\n", scalar(text));
+            let (_, node, problems) = check(&source);
+            assert!(problems.is_empty(), "{source}: {problems:?}");
+            match &map(node).get("k").unwrap().value {
+                Node::Scalar(read) => assert_eq!(read.text, text),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+}
