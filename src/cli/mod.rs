@@ -1,5 +1,7 @@
 //! Floor 7, the door: words typed become calls, and their outcome an exit code.
 
+mod contributors;
+mod links;
 mod lint;
 mod shared;
 mod ui;
@@ -41,6 +43,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Lint(lint::Args),
+    Links(links::Args),
+    Contributors(contributors::Args),
 }
 
 /// How a run that could do its work ended.
@@ -76,6 +80,8 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
     let mut ui = Ui::new(cli.color, cli.quiet, cli.verbose, &cli.folders)?;
     let outcome = match cli.command {
         Command::Lint(args) => lint::run(&args, &mut ui),
+        Command::Links(args) => links::run(&args, &mut ui),
+        Command::Contributors(args) => contributors::run(&args, &mut ui),
     };
     // What was printed before a failure is still worth having.
     let flushed = ui.out.flush();

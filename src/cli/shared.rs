@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use crate::config;
 use crate::corpus::{self, Corpus, Named};
 use crate::disk;
+use crate::history::History;
 use crate::model::RepoPath;
 
 use super::ui::Ui;
@@ -93,4 +94,22 @@ pub(super) fn path_in(ui: &Ui, root: &Path, path: &Path) -> Option<RepoPath> {
         return RepoPath::new(&inside.to_string_lossy());
     }
     folder.join(&path.to_string_lossy())
+}
+
+/// Tells what is wrong with the settings, for commands other than `lint`, which reports it.
+pub(super) fn tell_settings_problems(ui: &mut Ui, corpus: &Corpus) {
+    let settings = corpus.problems.iter().filter(|problem| problem.span.file == corpus.settings);
+    for problem in settings {
+        let at = corpus.files.position(problem.span.file, problem.span.start);
+        ui.note(&format!("incident: note: {}:{}:{}: {}", config::FILE, at.line, at.column, problem.message));
+    }
+}
+
+/// Tells of commits that exist and could not be read, so that no answer is silently shorter.
+pub(super) fn tell_damage(ui: &mut Ui, history: &History) {
+    let Some(first) = history.unreadable.first() else { return };
+    let count = history.unreadable.len();
+    ui.note(&format!(
+        "incident: warning: {count} damaged or missing git objects (first: {first}); what they hold is not in this answer\n  `git fsck` shows what is damaged"
+    ));
 }

@@ -109,6 +109,8 @@ pub fn run_rules(corpus: &Corpus, rules: &[&'static Rule]) -> Vec<Diagnostic> {
             .then(left.rule.cmp(right.rule))
             .then(left.message.cmp(&right.message))
     });
+    // Several references may share one definition, and so one broken target.
+    found.dedup();
     found
 }
 

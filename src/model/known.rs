@@ -24,7 +24,7 @@ const LENGTH_MIN: usize = 4;
 
 impl Known {
     /// Compiles pairs of spelling and write-up. Spellings that could stand in any text are left
-    /// out: shorter than four bytes, or one plain word without a digit.
+    /// out: shorter than four bytes, a plain word, a mere number.
     pub fn new<'a>(spellings: impl IntoIterator<Item = (&'a str, usize)>) -> Self {
         let (needles, owners): (Vec<&str>, Vec<usize>) =
             spellings.into_iter().filter(|(spelling, _)| is_distinct(spelling)).unzip();
@@ -70,9 +70,9 @@ impl Known {
 
 /// Whether a spelling is unlikely to stand in a text for something else.
 fn is_distinct(spelling: &str) -> bool {
-    spelling.len() >= LENGTH_MIN
-        && spelling.chars().any(|c| c.is_ascii_digit())
-        && spelling.chars().any(|c| !c.is_ascii_digit())
+    let mixed = spelling.chars().any(|c| c.is_ascii_digit()) && spelling.chars().any(|c| !c.is_ascii_digit());
+    let path = spelling.contains('/') && spelling.contains('.');
+    spelling.len() >= LENGTH_MIN && (mixed || path)
 }
 
 /// Whether a byte goes on with the word before it.

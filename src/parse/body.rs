@@ -79,7 +79,7 @@ pub(super) fn read(file: FileId, text: &str, start: usize, problems: &mut Vec<Di
             }
             NodeEdge::End(node) => {
                 let ast = node.data();
-                walk.leave(&ast.value, ast.sourcepos);
+                walk.leave(&ast.value);
             }
         }
     }
@@ -146,7 +146,8 @@ impl Walk<'_> {
                 self.html(span);
             }
             NodeValue::HtmlInline(_) => self.html(span),
-            NodeValue::DescriptionTerm => self.state.term = Some(span),
+            // comrak places a term's first character only; the term is the line.
+            NodeValue::DescriptionTerm => self.state.term = Some(self.places.line(span)),
             NodeValue::DescriptionDetails => {
                 if let Some(term) = self.state.term.take() {
                     self.body.terms.push((term, span));
@@ -163,7 +164,7 @@ impl Walk<'_> {
         }
     }
 
-    fn leave(&mut self, value: &NodeValue, _at: Sourcepos) {
+    fn leave(&mut self, value: &NodeValue) {
         match value {
             NodeValue::BlockQuote | NodeValue::Alert(_) => self.state.quotes -= 1,
             NodeValue::Item(_) | NodeValue::TaskItem(_) => {
@@ -268,6 +269,13 @@ impl Places<'_> {
             None => usize::MAX,
         };
         offset.saturating_add(self.start).min(self.text.len())
+    }
+
+    /// Returns the place from a span's start to the end of its line.
+    fn line(&self, span: Span) -> Span {
+        let rest = self.text.get(span.start..).unwrap_or_default();
+        let len = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        Span::new(self.file, span.start, span.start + len)
     }
 
     fn slice(&self, span: Span) -> &str {

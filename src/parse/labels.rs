@@ -34,17 +34,12 @@ pub(super) fn find(file: FileId, text: &str, body: &Body) -> Vec<Candidate> {
         let slice = text.get(block.span.start..block.span.end).unwrap_or_default();
         let mut at = block.span.start;
         for line in slice.split_inclusive('\n') {
-            let indent = line.len() - line.trim_start().len();
-            if let Some((label, value)) = label(line.trim()) {
-                let start = at + indent;
-                found.push(Candidate {
-                    span: Span::new(file, start + label.start, start + label.end),
-                    start,
-                    value: start + value,
-                    item: leaf.item,
-                });
-            }
+            let start = at + (line.len() - line.trim_start().len());
             at += line.len();
+            if let Some((words, value)) = label(line.trim()) {
+                let span = Span::new(file, start + words.start, start + words.end);
+                found.push(Candidate { span, start, value: start + value, item: leaf.item });
+            }
         }
     }
     for (term, details) in &body.terms {

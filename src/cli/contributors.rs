@@ -1,0 +1,52 @@
+//! `incident contributors`
+
+use anyhow::{Result, bail};
+
+use crate::contributors;
+use crate::history;
+use crate::render::rows::Format;
+use crate::render::views::contributors as view;
+
+use super::ui::Ui;
+use super::{Outcome, shared};
+
+/// Show who took part in telling the stories, from git
+///
+/// Authors, co-authors and reviewers by commit and trailer, one person under one name through
+/// `.mailmap`, files followed through their renames. Whoever was here last comes first: a guest
+/// book, not a ranking.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// An id, an alias, a path, or the beginning of one
+    writeup: Option<String>,
+
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
+    let corpus = shared::load(ui)?;
+    shared::tell_settings_problems(ui, &corpus);
+    let chosen = match &args.writeup {
+        Some(word) => Some(shared::writeup(ui, &corpus, word)?),
+        None => None,
+    };
+    let history = history::read(&corpus.root, &corpus.folders())?;
+    if history.shallow {
+        bail!(
+            "this clone is shallow: its history is cut off, and who took part cannot be known\n\
+             `git fetch --unshallow` fetches the rest; in CI: actions/checkout with `fetch-depth: 0`"
+        );
+    }
+    shared::tell_damage(ui, &history);
+    if history.commits.is_empty() {
+        ui.note("There are no commits yet, so nobody has signed. The first commit of a write-up does.");
+    }
+    let people = contributors::tally(&corpus, &history);
+    match chosen {
+        None => view::write_all(&mut ui.out, args.format, &corpus, &people, ui.look)?,
+        Some(at) => view::write_one(&mut ui.out, args.format, &corpus, at, &people, ui.look)?,
+    }
+    Ok(Outcome::Fine)
+}

@@ -1,0 +1,120 @@
+//! Floor 5: who took part in telling the stories.
+//!
+//! A guest book: people with what they took part in, whoever was here last first. No counts of
+//! commits or lines, nobody ranked.
+
+use std::collections::BTreeMap;
+
+use crate::config::Config;
+use crate::corpus::Corpus;
+use crate::history::{Change, Commit, History, Role};
+use crate::model::{Moment, Person, RepoPath};
+
+/// Somebody who took part.
+#[derive(Clone, Debug)]
+pub struct Contributor {
+    pub person: Person,
+    /// From `teams:` in the settings; `None` is unknown.
+    pub team: Option<String>,
+    /// What they took part in, the last first.
+    pub parts: Vec<Part>,
+    /// When they were here last.
+    pub last: Moment,
+}
+
+/// One person's part in one write-up.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Position in the corpus.
+    pub writeup: usize,
+    /// How, nearest to the text first, each once.
+    pub roles: Vec<Role>,
+    pub first: Moment,
+    pub last: Moment,
+}
+
+/// Returns everybody who took part, whoever was here last first, then by name. Files are followed
+/// through their renames; programs are left out.
+pub fn tally(corpus: &Corpus, history: &History) -> Vec<Contributor> {
+    let mut people: BTreeMap<String, (Person, BTreeMap<usize, Part>)> = BTreeMap::new();
+    for (commit, writeups) in touched(corpus, history) {
+        for signed in commit.people.iter().filter(|signed| !signed.person.is_bot()) {
+            // History runs backwards: the first name seen is the one in use today.
+            let (_, parts) =
+                people.entry(signed.person.key()).or_insert_with(|| (signed.person.clone(), BTreeMap::new()));
+            for &writeup in &writeups {
+                let part = parts.entry(writeup).or_insert(Part {
+                    writeup,
+                    roles: Vec::new(),
+                    first: commit.at,
+                    last: commit.at,
+                });
+                part.first = part.first.min(commit.at);
+                part.last = part.last.max(commit.at);
+                if let Err(place) = part.roles.binary_search(&signed.role) {
+                    part.roles.insert(place, signed.role);
+                }
+            }
+        }
+    }
+    let mut contributors: Vec<Contributor> = people
+        .into_values()
+        .filter_map(|(person, parts)| {
+            let mut parts: Vec<Part> = parts.into_values().collect();
+            parts.sort_by(|left, right| right.last.cmp(&left.last).then(left.writeup.cmp(&right.writeup)));
+            let last = parts.first()?.last;
+            Some(Contributor { team: team(&corpus.config, &person), person, parts, last })
+        })
+        .collect();
+    contributors.sort_by(|left, right| {
+        right.last.cmp(&left.last).then_with(|| left.person.shown().cmp(right.person.shown()))
+    });
+    contributors
+}
+
+/// Returns the commits that touched a write-up, newest first, each with the write-ups as they are
+/// today. A pure move touches nothing, but older commits are found under the older path.
+fn touched<'h>(corpus: &Corpus, history: &'h History) -> Vec<(&'h Commit, Vec<usize>)> {
+    let mut today: BTreeMap<&RepoPath, usize> =
+        corpus.writeups.iter().enumerate().map(|(at, writeup)| (&writeup.path, at)).collect();
+    let mut touched = Vec::new();
+    for commit in &history.commits {
+        let mut writeups: Vec<usize> = Vec::new();
+        for change in &commit.changes {
+            match change {
+                Change::Written(path) => writeups.extend(today.get(path)),
+                Change::Moved { from, to, edited } => {
+                    if let Some(&at) = today.get(to) {
+                        writeups.extend(edited.then_some(at));
+                        today.insert(from, at);
+                    }
+                }
+                Change::Removed(_) => {}
+            }
+        }
+        writeups.sort_unstable();
+        writeups.dedup();
+        if !writeups.is_empty() {
+            touched.push((commit, writeups));
+        }
+    }
+    touched
+}
+
+/// Returns the team that the settings give a person: by address, then by domain, then by name.
+fn team(config: &Config, person: &Person) -> Option<String> {
+    let email = person.email.to_lowercase();
+    let is_member = |fits: &dyn Fn(&str) -> bool| {
+        let team = config.teams.iter().find(|team| team.members.iter().any(|member| fits(&member.value)));
+        team.map(|team| team.name.value.clone())
+    };
+    let by_address = |member: &str| member.to_lowercase() == email;
+    let by_domain = |member: &str| {
+        let domain = member.to_lowercase();
+        let domain = domain.trim_start_matches('@');
+        !member.trim_start_matches('@').contains('@')
+            && email.rsplit_once('@').is_some_and(|(_, own)| own == domain)
+    };
+    let by_name = |member: &str| member.trim().eq_ignore_ascii_case(person.name.trim());
+    is_member(&by_address).or_else(|| is_member(&by_domain)).or_else(|| is_member(&by_name))
+}

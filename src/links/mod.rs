@@ -1,0 +1,126 @@
+//! Floor 4: who points at whom.
+//!
+//! The graph is made of references: from write-ups, commits and files, each with the words round
+//! it. Sources are a shelf; what is related without a link is in [`related`]. Knows only spellings
+//! that some write-up answers to, so a false hit cannot be written down.
+
+pub mod related;
+pub mod sources;
+
+use crate::code::Citation;
+use crate::corpus::{Corpus, Named};
+use crate::history::History;
+use crate::model::{Destination, How, Known, Link, LinkKind, Writeup};
+use crate::text::Span;
+
+/// One place that points at a write-up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Position in the corpus of the write-up that is pointed at.
+    pub to: usize,
+    pub from: Origin,
+    /// The words round it: the reason somebody gave.
+    pub excerpt: String,
+}
+
+/// Where a reference stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// In another write-up's text or front matter.
+    Writeup { writeup: usize, span: Span, manner: Manner },
+    /// In a commit's message: its position in the history.
+    Commit { commit: usize },
+    /// In a tracked file outside of the write-ups: its position among the citations.
+    File { citation: usize },
+}
+
+/// How one write-up points at another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    Link,
+    /// `related` in the front matter.
+    Related(Option<How>),
+    /// The id stands in the text and leads nowhere.
+    Mention,
+}
+
+/// What references are collected from.
+#[derive(Clone, Copy, Debug)]
+pub struct Readings<'a> {
+    pub corpus: &'a Corpus,
+    /// `None` when there is no history to read.
+    pub history: Option<&'a History>,
+    pub citations: &'a [Citation],
+    pub known: &'a Known,
+}
+
+/// All references, in the order of the sources and of their places.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    pub references: Vec<Reference>,
+}
+
+impl Graph {
+    /// Collects the references of every source on the shelf.
+    pub fn collect(readings: Readings<'_>) -> Self {
+        let mut references = Vec::new();
+        for source in sources::SOURCES {
+            (source.collect)(&readings, &mut references);
+        }
+        Self { references }
+    }
+
+    /// Yields what points at a write-up.
+    pub fn incoming(&self, to: usize) -> impl Iterator<Item = &Reference> {
+        self.references.iter().filter(move |reference| reference.to == to)
+    }
+
+    /// Yields what a write-up points at.
+    pub fn outgoing(&self, from: usize) -> impl Iterator<Item = &Reference> {
+        self.references.iter().filter(move |reference| {
+            matches!(reference.from, Origin::Writeup { writeup, .. } if writeup == from)
+        })
+    }
+}
+
+/// Compiles the spellings of a corpus: ids, aliases, file stems and paths that one write-up alone
+/// answers to.
+pub fn known(corpus: &Corpus) -> Known {
+    let names = corpus.names.iter().filter_map(|(name, owners)| match owners {
+        [one] => Some((name, *one)),
+        _ => None,
+    });
+    let paths = corpus.writeups.iter().enumerate().map(|(at, writeup)| (writeup.path.as_str(), at));
+    Known::new(names.chain(paths))
+}
+
+/// Returns the write-up that a link leads to: by path, then by id, then by alias. An address on
+/// another host counts when it holds a known spelling.
+pub fn resolve(link: &Link, from: &Writeup, corpus: &Corpus, known: &Known) -> Option<usize> {
+    let named = |name: &str| match corpus.names.exact(name) {
+        Named::One(at) => Some(at),
+        _ => None,
+    };
+    if link.kind == LinkKind::Wiki {
+        let name = wiki_name(&link.target.value);
+        return named(name);
+    }
+    let destination = Destination::read(&link.target.value);
+    match &destination {
+        Destination::External => known.find(&link.target.value).last().map(|hit| hit.writeup),
+        Destination::Path { path, .. } => {
+            let file = destination.file(&from.path)?;
+            let stem = path.rsplit('/').next().unwrap_or_default();
+            corpus.at(&file).or_else(|| (!stem.contains('.')).then(|| named(stem)).flatten())
+        }
+        _ => None,
+    }
+}
+
+/// Returns the name in a wikilink's target: without heading, folder and file ending.
+pub fn wiki_name(target: &str) -> &str {
+    let name = target.split('#').next().unwrap_or_default();
+    let name = name.trim().trim_end_matches('\\').trim();
+    let name = name.strip_suffix(".md").unwrap_or(name);
+    name.rsplit('/').next().unwrap_or(name)
+}
