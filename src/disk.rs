@@ -180,6 +180,20 @@ pub fn create(root: &Path, relative: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Makes a folder that must not exist yet, with those above it.
+pub fn make_folder(folder: &Path) -> io::Result<()> {
+    if let Some(above) = folder.parent() {
+        fs::create_dir_all(above)?;
+    }
+    fs::create_dir(folder)
+}
+
+/// Removes a file below `root`. For folders of our own making only: no command removes what a user
+/// wrote.
+pub fn remove(root: &Path, relative: &Path) -> io::Result<()> {
+    fs::remove_file(root.join(relative))
+}
+
 /// Asks the disk to keep the new name. Some file systems cannot sync a folder; the file itself is
 /// safe by then.
 fn sync_folder(folder: &Path) {

@@ -10,6 +10,7 @@ pub mod history;
 pub mod code;
 pub mod links;
 pub mod contributors;
+pub mod scaffold;
 pub mod lint;
 pub mod render;
 pub mod cli;

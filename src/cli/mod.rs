@@ -1,9 +1,12 @@
 //! Floor 7, the door: words typed become calls, and their outcome an exit code.
 
 mod contributors;
+mod init;
 mod links;
 mod lint;
+mod new;
 mod shared;
+mod tour;
 mod ui;
 
 use std::io::{self, Write};
@@ -42,9 +45,12 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Args),
+    New(new::Args),
     Lint(lint::Args),
     Links(links::Args),
     Contributors(contributors::Args),
+    Tour(tour::Args),
 }
 
 /// How a run that could do its work ended.
@@ -78,16 +84,23 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli) -> anyhow::Result<Outcome> {
     let mut ui = Ui::new(cli.color, cli.quiet, cli.verbose, &cli.folders)?;
-    let outcome = match cli.command {
-        Command::Lint(args) => lint::run(&args, &mut ui),
-        Command::Links(args) => links::run(&args, &mut ui),
-        Command::Contributors(args) => contributors::run(&args, &mut ui),
-    };
+    let outcome = dispatch(cli.command, &mut ui);
     // What was printed before a failure is still worth having.
     let flushed = ui.out.flush();
     let outcome = outcome?;
     flushed?;
     Ok(outcome)
+}
+
+fn dispatch(command: Command, ui: &mut Ui) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Init(args) => init::run(&args, ui),
+        Command::New(args) => new::run(&args, ui),
+        Command::Lint(args) => lint::run(&args, ui),
+        Command::Links(args) => links::run(&args, ui),
+        Command::Contributors(args) => contributors::run(&args, ui),
+        Command::Tour(args) => tour::run(&args, ui),
+    }
 }
 
 /// Prints help or version to standard output, and a slip to standard error.

@@ -19,7 +19,7 @@ use crate::disk;
 use crate::model::RepoPath;
 
 pub use commit::{Change, Commit, Role, Signed};
-pub use write::{Author, Draft, commit_all, commit_file, init};
+pub use write::{Author, Draft, commit_all, commit_file, init, user_editor};
 
 use mailmap::Mailmap;
 

@@ -116,3 +116,10 @@ fn commit(repository: &Repository, tree: &git2::Tree<'_>, draft: &Draft<'_>) -> 
         .context("making the commit")?;
     Ok(id.to_string())
 }
+
+/// Returns the editor that the user told git of. The repository's own settings are not asked: they
+/// may have come with an archive.
+pub fn user_editor() -> Option<String> {
+    let config = git2::Config::open_default().ok()?;
+    config.get_string("core.editor").ok().filter(|editor| !editor.trim().is_empty())
+}

@@ -100,6 +100,16 @@ impl Moment {
         (zoned.year() >= 1).then(|| Date(zoned.date()))
     }
 
+    /// Reads an ISO 8601 timestamp with its offset: `2024-02-27T16:12:00+01:00`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (seconds, pieces) = (text.parse::<jiff::Timestamp>().ok()?.as_second(), text.get(19..)?);
+        let digits: String = pieces.chars().filter(char::is_ascii_digit).collect();
+        let hours: i32 = digits.get(..2).map_or(Some(0), |hours| hours.parse().ok())?;
+        let minutes: i32 = digits.get(2..4).map_or(Some(0), |minutes| minutes.parse().ok())?;
+        let sign = if pieces.starts_with('-') { -1 } else { 1 };
+        Some(Self { seconds, offset_minutes: sign * (hours * 60 + minutes) })
+    }
+
     /// Returns the moment of this instant in UTC.
     pub fn utc(seconds: i64) -> Self {
         Self { seconds, offset_minutes: 0 }
@@ -120,6 +130,14 @@ mod tests {
             "2026-11-03T25:00", "2026-11-03T09:12+99:00", "", "20261103", "2026-11-031"] {
             assert!(Date::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn timestamps_keep_their_zone() {
+        let moment = Moment::parse("1970-01-01T01:00:00+01:00").unwrap();
+        assert_eq!(moment, Moment { seconds: 0, offset_minutes: 60 });
+        assert_eq!(Moment::parse("1970-01-01T00:00:00Z"), Some(Moment::utc(0)));
+        assert_eq!(Moment::parse("yesterday"), None);
     }
 
     #[test]

@@ -160,15 +160,22 @@ pub fn write_related(out: &mut dyn Write, corpus: &Corpus, related: &[Related], 
     related.iter().try_for_each(|one| view.related(out, one))
 }
 
-/// Writes a write-up's title and id on one line.
+/// Writes a write-up's title and id: on one line, or on two where one is too narrow.
 fn write_name(out: &mut dyn Write, lead: &str, writeup: &Writeup, look: Look) -> io::Result<()> {
-    let room = look.width.saturating_sub(lead.chars().count() + writeup.id().chars().count() + 2);
     let (title, id) = (safe(writeup.title()), safe(writeup.id()));
-    if room < 16 || title == id {
-        return writeln!(out, "{lead}{}", look.paint(Role::Strong, style::fit(&title, look.width.saturating_sub(4))));
+    let title = style::fit(&title, look.width.saturating_sub(lead.chars().count()));
+    if title == id {
+        return writeln!(out, "{lead}{}", look.paint(Role::Accent, id));
     }
-    let title = style::fit(&title, room);
-    writeln!(out, "{lead}{}  {}", look.paint(Role::Strong, title), look.paint(Role::Accent, id))
+    let indent = " ".repeat(lead.chars().count());
+    let together = lead.chars().count() + title.chars().count() + 2 + id.chars().count() <= look.width;
+    let (strong, accent) = (look.paint(Role::Strong, &title), look.paint(Role::Accent, &id));
+    if together {
+        writeln!(out, "{lead}{strong}  {accent}")
+    } else {
+        writeln!(out, "{lead}{strong}")?;
+        writeln!(out, "{indent}{accent}")
+    }
 }
 
 /// A picture and how to draw it.
@@ -247,15 +254,15 @@ impl View<'_> {
             let quote = if self.look.unicode { ("“", "”") } else { ("\"", "\"") };
             parts.push(format!("{}{}{}", quote.0, safe(&style::fit(&reference.excerpt, 160)), quote.1));
         }
-        for line in style::wrap(&parts.join(" · "), self.look.width.saturating_sub(6)) {
-            writeln!(out, "      {}", self.look.paint(Role::Dim, line))?;
+        for line in style::wrap(&parts.join(" · "), self.look.width.saturating_sub(4)) {
+            writeln!(out, "    {}", self.look.paint(Role::Dim, line))?;
         }
         Ok(())
     }
 
     fn related(&self, out: &mut dyn Write, related: &Related) -> io::Result<()> {
         let Some(writeup) = self.picture.corpus.writeups.get(related.writeup) else { return Ok(()) };
-        write_name(out, if self.look.unicode { "  ~ " } else { "  ~ " }, writeup, self.look)?;
+        write_name(out, "  ~ ", writeup, self.look)?;
         let mut why = Vec::new();
         if !related.services.is_empty() {
             why.push(format!("services: {}", safe(&related.services.join(", "))));
@@ -263,8 +270,8 @@ impl View<'_> {
         if !related.words.is_empty() {
             why.push(format!("both speak of {}", safe(&related.words.join(", "))));
         }
-        for line in style::wrap(&why.join(" · "), self.look.width.saturating_sub(6)) {
-            writeln!(out, "      {}", self.look.paint(Role::Dim, line))?;
+        for line in style::wrap(&why.join(" · "), self.look.width.saturating_sub(4)) {
+            writeln!(out, "    {}", self.look.paint(Role::Dim, line))?;
         }
         Ok(())
     }
