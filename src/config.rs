@@ -169,7 +169,7 @@ impl Reader<'_> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "one of `error`, `warning`, `advice`, `off`".to_owned(),
             };
-            self.problems.push(invalid(text.span, format!("`{}` is no level", text.value)).with_help(help));
+            self.problems.push(invalid(text.span, format!("`{}` is not a level", text.value)).with_help(help));
         }
         level
     }
@@ -208,7 +208,7 @@ mod tests {
         assert_eq!(config.dirs.len(), 2);
         assert_eq!(config.teams[0].members.len(), 2);
         assert_eq!(config.level("missing-hook"), Some(Level::Off));
-        assert_eq!(problems, ["`warnin` is no level", "`dir` is not a setting"]);
+        assert_eq!(problems, ["`warnin` is not a level", "`dir` is not a setting"]);
     }
 
     #[test]

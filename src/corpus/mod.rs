@@ -7,7 +7,7 @@
 mod names;
 mod walk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -41,6 +41,8 @@ pub struct Corpus {
     pub names: Names,
     /// Whether the files that links point to are there.
     targets: BTreeMap<RepoPath, bool>,
+    /// Stems of the pages beside the write-ups: a README, a glossary, a template.
+    pages: BTreeSet<String>,
 }
 
 /// A text that stands in for a file, such as standard input.
@@ -54,6 +56,11 @@ impl Corpus {
     /// Whether a file that some link points to is there; anything else is not known to be.
     pub fn has(&self, path: &RepoPath) -> bool {
         self.targets.get(path).copied().unwrap_or(false)
+    }
+
+    /// Whether a page about write-ups, such as the glossary, has this name.
+    pub fn is_page(&self, name: &str) -> bool {
+        self.pages.contains(&name.to_lowercase())
     }
 
     /// Returns the write-up at a path.
@@ -87,6 +94,7 @@ pub fn load_with(root: &Path, dirs: Option<&[RepoPath]>, overlay: Option<Overlay
         problems,
         names: Names::default(),
         targets: BTreeMap::new(),
+        pages: BTreeSet::new(),
     };
     let vocabulary = corpus.vocabulary();
     let dirs = match dirs {
@@ -98,6 +106,10 @@ pub fn load_with(root: &Path, dirs: Option<&[RepoPath]>, overlay: Option<Overlay
         found.retain(|found| found.path != overlay.path);
     }
     for found in found {
+        if found.page {
+            corpus.pages.insert(found.path.stem().to_lowercase());
+            continue;
+        }
         match found.refusal.map_or_else(|| read_text(root, &found.relative), Err) {
             Ok(text) => corpus.add(found.path, text, &vocabulary),
             Err(why) => corpus.refuse(&found.path, why),
@@ -163,7 +175,7 @@ impl Corpus {
         let message = format!("this file is not read: {why}");
         self.problems.push(
             Diagnostic::new("unreadable-file", Severity::Error, Span::empty(file, 0), message)
-                .with_help("put a text in UTF-8 here, or move the file out of the write-ups"),
+                .with_help("put a write-up there, as UTF-8 text, or move the file away"),
         );
     }
 
@@ -179,7 +191,7 @@ impl Corpus {
                         "invalid-settings",
                         Severity::Error,
                         dir.span,
-                        format!("`{}` is no folder of this repository", dir.value),
+                        format!("`{}` is not a folder of this repository", dir.value),
                     )
                     .with_help("name a folder below the root, such as `incidents`"),
                 ),
@@ -200,7 +212,7 @@ impl Corpus {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("sections are {}", keys.join(", ")),
             };
-            let message = format!("`{}` is no section that is known here", key.value);
+            let message = format!("`{}` is not a section that is known here", key.value);
             self.problems.push(
                 Diagnostic::new("invalid-settings", Severity::Error, key.span, message).with_help(help),
             );

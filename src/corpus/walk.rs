@@ -15,6 +15,8 @@ pub(super) struct Found {
     pub(super) relative: PathBuf,
     /// Why it cannot be one, where that is known already.
     pub(super) refusal: Option<String>,
+    /// Whether it is a page about write-ups, not one of them.
+    pub(super) page: bool,
 }
 
 /// Names, without their ending and case, that are pages about write-ups, not write-ups.
@@ -38,6 +40,10 @@ fn below(root: &Path, dir: &RepoPath) -> Vec<Found> {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) if is_markdown(entry.file_name()) => {
+                if is_page(entry.file_name()) {
+                    found.extend(seen(root, entry.path(), None).map(|found| Found { page: true, ..found }));
+                    continue;
+                }
                 let refusal = (!entry.file_type().is_file()).then(|| {
                     let what = if entry.path_is_symlink() { "a symbolic link" } else { "no regular file" };
                     format!("it is {what}")
@@ -61,7 +67,7 @@ fn below(root: &Path, dir: &RepoPath) -> Vec<Found> {
 fn seen(root: &Path, path: &Path, refusal: Option<String>) -> Option<Found> {
     let relative = path.strip_prefix(root).ok()?.to_path_buf();
     let shown = relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-    Some(Found { path: RepoPath::new(&shown)?, relative, refusal })
+    Some(Found { path: RepoPath::new(&shown)?, relative, refusal, page: false })
 }
 
 /// Whether a walk goes on with this entry.
@@ -76,14 +82,19 @@ fn is_open(entry: &DirEntry) -> bool {
     !(entry.file_type().is_dir() && repository())
 }
 
-/// Whether a name is a write-up's: a Markdown ending, and not a page about them.
 fn is_markdown(name: &OsStr) -> bool {
+    stem(name).is_some_and(|stem| !stem.is_empty())
+}
+
+/// Whether a Markdown file is a page about write-ups, not one of them.
+fn is_page(name: &OsStr) -> bool {
+    stem(name).is_some_and(|stem| {
+        PAGES.contains(&stem.as_str()) || stem.ends_with("-template") || stem.ends_with("_template")
+    })
+}
+
+/// Returns a Markdown file's name without its ending, in lower case.
+fn stem(name: &OsStr) -> Option<String> {
     let name = name.to_string_lossy().to_lowercase();
-    let Some(stem) = name.strip_suffix(".md").or_else(|| name.strip_suffix(".markdown")) else {
-        return false;
-    };
-    !stem.is_empty()
-        && !PAGES.contains(&stem)
-        && !stem.ends_with("-template")
-        && !stem.ends_with("_template")
+    name.strip_suffix(".md").or_else(|| name.strip_suffix(".markdown")).map(str::to_owned)
 }

@@ -28,7 +28,7 @@ pub struct Related {
 /// Below this two texts share no more than any two of their kind: silence beats a weak guess.
 const SCORE_MIN: f64 = 0.06;
 /// What a service in common adds.
-const SERVICE_BONUS: f64 = 0.05;
+const SERVICE_BONUS: f64 = 0.08;
 /// Most words that are given as reasons.
 const REASONS_MAX: usize = 4;
 /// A sentence in this many write-ups is a template's.
@@ -232,12 +232,9 @@ const COMMON: &[&str] = &[
 /// Returns the sentences of a write-up's prose, folded.
 fn sentences(corpus: &Corpus, writeup: &Writeup) -> Vec<String> {
     let mut sentences = Vec::new();
-    for block in &writeup.blocks {
-        if matches!(block.kind, crate::model::BlockKind::Code | crate::model::BlockKind::Html) {
-            continue;
-        }
-        let text = corpus.files.text(block.span);
-        let parts = text.split(['.', '!', '?', '\n', '|']).map(words::fold).filter(|part| !part.is_empty());
+    for run in writeup.runs.iter().filter(|run| !run.quoted) {
+        let text = corpus.files.text(run.span);
+        let parts = text.split(['.', '!', '?', '|']).map(words::fold).filter(|part| !part.is_empty());
         sentences.extend(parts);
     }
     sentences

@@ -107,7 +107,6 @@ pub fn run_rules(corpus: &Corpus, rules: &[&'static Rule]) -> Vec<Diagnostic> {
             .then(left.span.cmp(&right.span))
             .then(right.severity.cmp(&left.severity))
             .then(left.rule.cmp(right.rule))
-            .then(left.message.cmp(&right.message))
     });
     // Several references may share one definition, and so one broken target.
     found.dedup();

@@ -126,7 +126,27 @@ impl Writeup {
         let text = files.text(block.span);
         let from = span.start.saturating_sub(block.span.start);
         let to = span.end.saturating_sub(block.span.start);
-        squeeze(text.get(words::sentence(text, from..to)).unwrap_or(text))
+        let sentence = words::sentence(text, from..to);
+        let place = Span::new(span.file, block.span.start + sentence.start, block.span.start + sentence.end);
+        squeeze(&self.read_aloud(files, place)).replace("**", "")
+    }
+
+    /// Returns the text of a place with each link as its words.
+    fn read_aloud(&self, files: &Files, place: Span) -> String {
+        let mut text = String::new();
+        let mut at = place.start;
+        let links = self.links.partition_point(|link| link.span.start < place.start);
+        let inside = self.links.get(links..).unwrap_or_default();
+        for link in inside.iter().take_while(|link| link.span.start < place.end) {
+            let shown = !link.text.is_empty() && link.span.start >= at && place.contains(link.span);
+            if shown {
+                text.push_str(files.text(Span::new(place.file, at, link.span.start)));
+                text.push_str(&link.text);
+                at = link.span.end;
+            }
+        }
+        text.push_str(files.text(Span::new(place.file, at, place.end)));
+        text
     }
 }
 

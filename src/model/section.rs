@@ -299,9 +299,12 @@ impl Vocabulary {
     /// Returns the kind that a heading is most likely a slip for (`Red herings`).
     pub fn nearest(&self, heading: &str) -> Option<SectionKind> {
         let folded = words::fold_heading(heading);
-        let known = self.headings.iter().map(|(known, _)| known.as_str());
-        let near = words::nearest(&folded, known.filter(|known| known.len() > 7))?;
-        self.headings.iter().find(|(known, _)| known == near).map(|(_, kind)| *kind)
+        // Synonyms are everyday words, and `The storm` is no slip for `The story`.
+        let names: Vec<(String, SectionKind)> =
+            SECTIONS.iter().map(|spec| (words::fold(spec.name), spec.kind)).collect();
+        let long = names.iter().map(|(name, _)| name.as_str()).filter(|name| name.len() > 7);
+        let near = words::nearest(&folded, long)?;
+        names.iter().find(|(name, _)| name == near).map(|(_, kind)| *kind)
     }
 }
 
@@ -340,6 +343,7 @@ mod tests {
         assert_eq!(vocabulary.nearest("Red herings"), Some(SectionKind::RedHerrings));
         assert_eq!(vocabulary.nearest("Suprises"), Some(SectionKind::Surprises));
         assert_eq!(vocabulary.nearest("Summary"), None);
+        assert_eq!(vocabulary.nearest("The storm"), None);
     }
 
     #[test]

@@ -87,6 +87,7 @@ pub(super) fn read(file: FileId, text: &str, start: usize, problems: &mut Vec<Di
         links::place_target(link, file, text, start, &definitions);
     }
     body.comments.sort_by_key(|comment| comment.span.start);
+    body.links.sort_by_key(|link| link.span.start);
     // A heading's words are known only after the walk.
     body.anchors = anchors(&body, text);
     body
@@ -332,7 +333,13 @@ fn anchors(body: &Body, text: &str) -> Vec<String> {
     let mut seen = std::collections::HashMap::new();
     let mut anchors = Vec::with_capacity(body.headings.len());
     for heading in &body.headings {
-        let base = slug::anchor(&heading.text.value);
+        // Hugo and kramdown let an author choose: `## Heading {#anchor}`.
+        let (words, chosen) = match heading.text.value.trim_end().strip_suffix('}').and_then(|rest| rest.rsplit_once("{#")) {
+            Some((words, chosen)) => (words, Some(chosen.to_owned())),
+            None => (heading.text.value.as_str(), None),
+        };
+        anchors.extend(chosen);
+        let base = slug::anchor(words);
         let twins: &mut usize = seen.entry(base.clone()).or_default();
         anchors.push(if *twins == 0 { base } else { format!("{base}-{twins}") });
         *twins += 1;

@@ -207,7 +207,9 @@ impl Divide<'_> {
         let word = bare.get(..4).filter(|word| word.eq_ignore_ascii_case("none"))?;
         let rest = bare.get(word.len()..)?;
         let mark = rest.trim_start_matches(['*', '_', ' ']);
-        let apart = mark.is_empty() || mark.starts_with(['.', ':', ';', ',', '—', '–', '-', '(', '!', '\n', '\r']);
+        let idle = ["known", "identified", "found", "noted", "recorded", "reported", "observed", "really"];
+        let next = mark.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+        let apart = mark.is_empty() || idle.contains(&next.as_str()) || mark.starts_with(['.', ':', ';', ',', '—', '–', '-', '(', '!', '\n', '\r']);
         if !apart {
             return None;
         }

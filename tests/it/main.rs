@@ -1,2 +1,22 @@
 //! One test binary for everything that needs more than one function.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that fails should say so at once"
+)]
+
+mod history;
+mod new;
+mod properties;
+mod rules;
+mod support;
+mod templates;
+mod tidy;
+mod transcripts;
 mod wild;

@@ -10,7 +10,7 @@ use incident::text::Span;
 
 #[test]
 fn every_span_reads_as_what_it_claims() {
-    let mut roots: Vec<PathBuf> = vec![];
+    let mut roots = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/harbour")];
     roots.extend(std::env::var_os("INCIDENT_WILD").map(PathBuf::from));
     for root in roots {
         let corpus = corpus::load(&root, Some(&[RepoPath::new("").unwrap()])).unwrap();

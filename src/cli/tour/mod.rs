@@ -35,7 +35,7 @@ const STOPS: &[Stop] = &[
         words: "Something odd happened last night, and it is over. Somebody begins its story. The file \
                 that this makes asks questions; it takes no severity, no duration and no cause. What was \
                 told before comes first.",
-        command: &["new", "The gull on the antenna", "--date", "2026-11-20", "--service", "gate", "--depth", "quick"],
+        command: &["new", "The gate that let everybody in", "--date", "2026-11-20", "--service", "gate", "--depth", "quick"],
     },
     Stop {
         words: "A draft may hold anything. What is published keeps its promises: what surprised, which lead \

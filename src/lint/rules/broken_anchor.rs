@@ -3,6 +3,7 @@
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
 use crate::corpus::{Corpus, Named};
+use crate::links;
 use crate::model::{Destination, Link, LinkKind, Writeup};
 use crate::text::{slug, words};
 
@@ -25,8 +26,10 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         };
         // Line anchors (`#L10`) and the top of a page are the forge's.
         let line = anchor.strip_prefix('L').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        // Obsidian's blocks (`#^x`) and the browser's text fragments are no headings.
+        let foreign = anchor.starts_with('^') || anchor.contains(":~:");
         let wanted = slug::anchor(&anchor);
-        if anchor.is_empty() || line || wanted == "top" || has(target, &anchor) {
+        if anchor.is_empty() || line || foreign || wanted == "top" || has(target, &anchor) {
             continue;
         }
         let near = words::nearest(&wanted, target.anchors.iter().map(String::as_str));
@@ -52,11 +55,13 @@ fn has(writeup: &Writeup, anchor: &str) -> bool {
 /// write-ups are not read, so their anchors are not known.
 fn target<'a>(link: &Link, from: &'a Writeup, corpus: &'a Corpus) -> Option<(&'a Writeup, String)> {
     if link.kind == LinkKind::Wiki {
-        let (name, anchor) = link.target.value.split_once('#')?;
-        if name.is_empty() {
+        let (before, anchors) = link.target.value.split_once('#')?;
+        // `[[note#Heading#Below it]]` names the way down to a heading.
+        let anchor = anchors.rsplit('#').next().unwrap_or(anchors).trim_end_matches('\\');
+        if before.is_empty() {
             return Some((from, anchor.to_owned()));
         }
-        let Named::One(at) = corpus.names.exact(name) else {
+        let Named::One(at) = corpus.names.exact(links::wiki_name(before)) else {
             return None;
         };
         return Some((corpus.writeups.get(at)?, anchor.to_owned()));

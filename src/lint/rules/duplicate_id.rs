@@ -17,21 +17,17 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(corpus: &Corpus, cx: &mut Context<'_>) {
     for (name, owners) in corpus.names.iter() {
-        let [first, others @ ..] = owners else {
+        // A file's stem is only a way to write links: two folders may both hold an `outage.md` when
+        // their front matter tells them apart.
+        let writeups = owners.iter().filter_map(|&at| corpus.writeups.get(at));
+        let claims: Vec<Span> = writeups.filter_map(|writeup| place(writeup, name)).collect();
+        let [first, others @ ..] = claims.as_slice() else {
             continue;
         };
-        let Some(first) = corpus.writeups.get(*first) else {
-            continue;
-        };
-        for other in others.iter().filter_map(|&other| corpus.writeups.get(other)) {
-            // A file's stem is only a way to write links: two folders may both hold an `outage.md`
-            // when their front matter tells them apart.
-            let (Some(span), Some(earlier)) = (place(other, name), place(first, name)) else {
-                continue;
-            };
-            cx.report(span, format!("two write-ups answer to `{name}`"))
-                .label(earlier, "this is the other one")
-                .help("give one of the two an `id` of its own in its front matter");
+        for other in others {
+            cx.report(*other, format!("two write-ups answer to `{name}`"))
+                .label(*first, "the other one")
+                .help("which of the two should? Give the other an `id` of its own, or take the alias from it");
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
-use crate::model::{SectionKind, Status, Writeup};
+use crate::model::{SectionKind, Writeup};
+use crate::text::words;
 
 pub(super) static RULE: Rule = Rule {
     name: "empty-label",
@@ -23,12 +24,12 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
             let Some(known) = mandatory else {
                 continue;
             };
-            if !cx.visible(writeup, label.value).is_empty() {
+            // A dash or dots are no answer either.
+            if !words::fold(&cx.visible(writeup, label.value)).is_empty() {
                 continue;
             }
-            // In a draft the question that `new` left there is enough.
-            let draft = writeup.meta.status.as_ref().is_some_and(|status| status.value == Status::Draft);
-            if draft && !writeup.comments_in(label.value).is_empty() {
+            // A question that `new` left there stands for the answer: `scaffold-left` speaks of it.
+            if writeup.comments_in(label.value).iter().any(|comment| comment.question().is_some()) {
                 continue;
             }
             cx.report(label.span, format!("`{}` is empty", label.name)).help(known.question);

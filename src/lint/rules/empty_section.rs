@@ -2,7 +2,7 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
-use crate::model::Writeup;
+use crate::model::{BlockKind, Section, SectionKind, Writeup};
 
 pub(super) static RULE: Rule = Rule {
     name: "empty-section",
@@ -15,24 +15,29 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     for section in &writeup.sections {
-        if !cx.visible(writeup, section.body).is_empty() {
+        if has_content(writeup, section, cx) {
             continue;
         }
         // A question that `new` left stands for the answer: `scaffold-left` speaks of it in time.
         if writeup.comments_in(section.body).iter().any(|comment| comment.question().is_some()) {
             continue;
         }
-        let help = match section.kind {
-            Some(kind) => format!("{} Or take the heading out.", sentence(kind.spec().question)),
-            None => "Tell this part of the story, or take the heading out.".to_owned(),
+        let help = match section.kind.map(SectionKind::spec) {
+            Some(spec) if spec.may_be_none => format!("{} If nothing, `None:` and who was asked", spec.question),
+            Some(spec) => spec.question.to_owned(),
+            None => "what belongs here? Without an answer, the heading can go".to_owned(),
         };
         let text = &section.heading.text;
         cx.report(text.span, format!("the section `{}` is empty", text.value)).help(help);
     }
 }
 
-/// Returns a question with a capital first letter.
-fn sentence(question: &str) -> String {
-    let mut chars = question.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+/// Whether anything but headings and comments stands in a section.
+fn has_content(writeup: &Writeup, section: &Section, cx: &Context<'_>) -> bool {
+    let from = writeup.blocks.partition_point(|block| block.span.start < section.body.start);
+    let blocks = writeup.blocks.get(from..).unwrap_or_default();
+    blocks
+        .iter()
+        .take_while(|block| block.span.start < section.body.end)
+        .any(|block| block.kind != BlockKind::Heading && !cx.visible(writeup, block.span).is_empty())
 }

@@ -26,6 +26,6 @@ fn check(corpus: &Corpus, cx: &mut Context<'_>) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`incident lint --rules` lists them".to_owned(),
         };
-        cx.report(name.span, format!("`{}` is no rule", name.value)).help(help);
+        cx.report(name.span, format!("`{}` is not a rule", name.value)).help(help);
     }
 }

@@ -22,15 +22,16 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         for entry in &section.entries {
             for label in mandatory().filter(|label| entry.label(label.name).is_none()) {
                 cx.report(entry.title_span(), format!("this entry has no `{}`", label.name))
-                    .help(format!("**{}:** {}", label.name, label.question));
+                    .help(label.question);
             }
         }
-        if spec.required && told_without_entry(writeup, section, cx) {
-            for label in mandatory() {
-                let name = &section.heading.text;
-                cx.report(name.span, format!("`{}` has no `{}`", name.value, label.name))
-                    .help(format!("**{}:** {}", label.name, label.question));
-            }
+        let wanted = spec.required && mandatory().next().is_some();
+        if wanted && told_without_entry(writeup, section, cx) {
+            let names: Vec<String> = mandatory().map(|label| format!("`{}`", label.name)).collect();
+            let questions: Vec<&str> = mandatory().map(|label| label.question).collect();
+            let heading = &section.heading.text;
+            cx.report(heading.span, format!("`{}` has no {}", heading.value, names.join(" and no ")))
+                .help(questions.join(" "));
         }
     }
 }

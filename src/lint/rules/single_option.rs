@@ -25,16 +25,18 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     }
 }
 
-/// Whether a text names two options or more: two list items, or two parts of a sentence that a
-/// semicolon, an *or*, an *against*, or numbering sets apart.
+/// Whether a text may name two options: two list items or rows of a table, or parts of a sentence
+/// that something sets apart. In doubt it does: only what is plainly one thing is found.
 fn has_two(text: &str) -> bool {
-    let items = text.lines().filter(|line| is_item(line.trim_start())).count();
+    let lines = || text.lines().map(str::trim);
+    let items = lines().filter(|line| is_item(line)).count();
     if items > 0 {
         return items > 1;
     }
-    let lower = text.to_lowercase();
-    let apart = [" or ", "; ", " against ", " versus ", " vs ", " vs. ", "(b)", "(2)", " / ", " oder ", " ou "];
-    apart.iter().any(|mark| lower.contains(mark)) || text.contains("\n\n")
+    let table = lines().filter(|line| line.starts_with('|')).count() > 3;
+    let lower = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let apart = [" or ", ";", " against ", " versus ", " vs", "b)", "2)", "b.", "2.", " / ", " oder ", " ou ", " o "];
+    table || apart.iter().any(|mark| lower.contains(mark)) || lower.matches(',').count() > 1 || text.contains("\n\n")
 }
 
 fn is_item(line: &str) -> bool {

@@ -3,6 +3,7 @@
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
 use crate::corpus::Named;
+use crate::links;
 use crate::model::{LinkKind, Writeup};
 use crate::text::{Span, words};
 
@@ -17,13 +18,13 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     for related in &writeup.meta.related {
-        look(cx, &related.id.value, related.id.span);
+        look(cx, links::wiki_name(&related.id.value), related.id.span);
     }
     for link in writeup.links.iter().filter(|link| link.kind == LinkKind::Wiki) {
-        let name = link.target.value.split('#').next().unwrap_or_default().trim();
-        let name = name.strip_suffix(".md").unwrap_or(name);
-        let name = name.rsplit('/').next().unwrap_or(name);
-        if !name.is_empty() {
+        let name = links::wiki_name(&link.target.value);
+        // `![[chart.png]]` shows a file; whether it is there, Obsidian looks for in every folder.
+        let attachment = name.rsplit_once('.').is_some_and(|(_, ending)| (1..=4).contains(&ending.len()));
+        if !name.is_empty() && !attachment && !cx.corpus.is_page(name) {
             look(cx, name, link.target.span);
         }
     }

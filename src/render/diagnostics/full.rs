@@ -10,7 +10,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::render::style::{Look, is_unsafe, safe};
+use crate::render::style::{Look, is_unsafe, safe, wrap};
 use crate::text::{Files, Span};
 
 use super::Report;
@@ -31,7 +31,9 @@ pub(super) fn write(out: &mut dyn Write, report: Report<'_>, look: Look) -> io::
             group = excerpt.draw(group);
         }
         if let Some(help) = &finding.help {
-            group = group.element(Level::HELP.message(safe(help)));
+            // The library does not wrap; the lead of a help line takes some ten columns.
+            let lines = wrap(&safe(help), look.width.saturating_sub(12).max(30));
+            group = group.element(Level::HELP.message(lines.join("\n")));
         }
         writeln!(out, "{}\n", renderer.render(&[group]))?;
     }

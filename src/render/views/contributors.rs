@@ -31,15 +31,22 @@ pub fn write_all(
     writeln!(out, "{}\n", look.paint(style::Role::Dim, facts.join(" · ")))?;
     let teams = people.iter().any(|person| person.team.is_some());
     let mut table = Table::default();
-    table.head = if teams { vec!["person", "team", "took part in", "last here"] } else { vec!["person", "took part in", "last here"] };
+    table.head = if teams { vec!["person", "team", "last here", "took part in"] } else { vec!["person", "last here", "took part in"] };
     for person in people {
         let mut row = vec![safe(&style::fit(person.person.shown(), 28)).into_owned()];
         if teams {
             row.push(safe(person.team.as_deref().unwrap_or("unknown")).into_owned());
         }
-        row.push(parts(corpus, person));
         row.push(day(person.last));
         table.rows.push(row);
+    }
+    // The last column takes what the others leave.
+    let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widest = |column: usize| table.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+    let taken: usize = (0..columns).filter_map(widest).map(|width| width.max(9) + 2).sum();
+    let room = look.width.saturating_sub(taken);
+    for (row, person) in table.rows.iter_mut().zip(people) {
+        row.push(parts(corpus, person, room));
     }
     rows::write_table(out, &table, look)?;
     writeln!(out, "\n{}", look.paint(style::Role::Dim, "Whoever was here last comes first. A guest book, not a ranking."))
@@ -110,16 +117,18 @@ fn whereabouts(writeup: &Writeup, team: Option<&str>) -> String {
     }
 }
 
-/// Returns the last thing somebody took part in, and how many more there are.
-fn parts(corpus: &Corpus, person: &Contributor) -> String {
+/// Returns the last thing somebody took part in, and how many more there are, in `room` columns.
+fn parts(corpus: &Corpus, person: &Contributor, room: usize) -> String {
     let mut parts = person.parts.iter();
     let Some(first) = parts.next() else { return String::new() };
     let title = corpus.writeups.get(first.writeup).map_or("", Writeup::title);
     let more = match parts.len() {
         0 => String::new(),
-        more => format!(", and {more} more"),
+        more => format!(", {more} more"),
     };
-    format!("{} ({}){more}", safe(&style::fit(title, 40)), roles(first))
+    let tail = format!(" ({}){more}", roles(first));
+    let title = style::fit(title, room.saturating_sub(tail.chars().count()).max(12));
+    format!("{}{tail}", safe(&title))
 }
 
 fn roles(part: &Part) -> String {

@@ -160,6 +160,25 @@ pub fn write_related(out: &mut dyn Write, corpus: &Corpus, related: &[Related], 
     related.iter().try_for_each(|one| view.related(out, one))
 }
 
+/// Returns references in their order, those of the same other end together.
+fn by_other_end<'r>(references: &[&'r Reference]) -> Vec<Vec<&'r Reference>> {
+    let end = |reference: &Reference| match reference.from {
+        Origin::Writeup { writeup, .. } => (reference.to, writeup, usize::MAX),
+        Origin::Commit { commit } => (reference.to, usize::MAX, commit),
+        // Citations come file by file; each line has its own words.
+        Origin::File { citation } => (reference.to, usize::MAX - 1, citation),
+    };
+    let mut groups: Vec<Vec<&Reference>> = Vec::new();
+    for reference in references {
+        let group = groups.iter_mut().find(|group| group.first().is_some_and(|first| end(first) == end(reference)));
+        match group {
+            Some(group) => group.push(reference),
+            None => groups.push(vec![reference]),
+        }
+    }
+    groups
+}
+
 /// Writes a write-up's title and id: on one line, or on two where one is too narrow.
 fn write_name(out: &mut dyn Write, lead: &str, writeup: &Writeup, look: Look) -> io::Result<()> {
     let (title, id) = (safe(writeup.title()), safe(writeup.id()));
@@ -205,41 +224,47 @@ impl View<'_> {
             return Ok(());
         }
         writeln!(out, "  {}", self.look.paint(Role::Strong, title))?;
-        references.iter().try_for_each(|reference| each(out, reference))?;
+        for together in by_other_end(references) {
+            if let Some(first) = together.first() {
+                each(out, first)?;
+            }
+            together.iter().try_for_each(|reference| self.words(out, reference))?;
+        }
         writeln!(out)
     }
 
     fn target(&self, out: &mut dyn Write, arrow: &str, reference: &Reference) -> io::Result<()> {
         let Some(writeup) = self.picture.corpus.writeups.get(reference.to) else { return Ok(()) };
-        write_name(out, &format!("  {arrow} "), writeup, self.look)?;
-        self.words(out, reference)
+        write_name(out, &format!("  {arrow} "), writeup, self.look)
     }
 
     fn origin(&self, out: &mut dyn Write, arrow: &str, reference: &Reference) -> io::Result<()> {
         match reference.from {
             Origin::Writeup { writeup, .. } => {
                 let Some(writeup) = self.picture.corpus.writeups.get(writeup) else { return Ok(()) };
-                write_name(out, &format!("  {arrow} "), writeup, self.look)?;
+                write_name(out, &format!("  {arrow} "), writeup, self.look)
             }
             Origin::Commit { commit } => {
                 let Some(commit) = self.commit(commit) else { return Ok(()) };
                 let who = commit.people.first().map_or("unknown", |signed| signed.person.shown());
                 let day = day(commit);
                 let id = self.look.paint(Role::Accent, commit.short_id());
-                writeln!(out, "  {arrow} commit {id}  {day}  {}", safe(&style::fit(who, 40)))?;
+                writeln!(out, "  {arrow} commit {id}  {day}  {}", safe(&style::fit(who, 40)))
             }
             Origin::File { citation } => {
                 let Some(citation) = self.picture.citations.get(citation) else { return Ok(()) };
-                let place = format!("{}:{}", safe(citation.path.as_str()), citation.line);
-                writeln!(out, "  {arrow} {}", self.look.paint(Role::Accent, place))?;
+                let path = safe(citation.path.as_str());
+                writeln!(out, "  {arrow} {}", self.look.paint(Role::Accent, path))
             }
         }
-        self.words(out, reference)
     }
 
     /// Writes where a reference stands, and the words round it.
     fn words(&self, out: &mut dyn Write, reference: &Reference) -> io::Result<()> {
         let mut parts = Vec::new();
+        if let Origin::File { citation } = reference.from {
+            parts.extend(self.picture.citations.get(citation).map(|citation| format!("line {}", citation.line)));
+        }
         if let Origin::Writeup { span, manner, .. } = reference.from {
             let line = self.picture.corpus.files.position(span.file, span.start).line;
             parts.push(format!("line {line}"));
