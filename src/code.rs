@@ -46,7 +46,7 @@ fn in_file(path: &RepoPath, bytes: &[u8], known: &Known) -> Vec<Citation> {
     let (mut line, mut counted) = (1, 0);
     for hit in known.find_bytes(bytes) {
         let between = bytes.get(counted..hit.start).unwrap_or_default();
-        line += between.iter().filter(|&&byte| byte == b'\n').count();
+        line += between.split(|&byte| byte == b'\n').count() - 1;
         counted = hit.start;
         let twin = found.iter().rev().take_while(|other| other.line == line);
         if twin.into_iter().any(|other| other.writeup == hit.writeup) {

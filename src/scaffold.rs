@@ -32,7 +32,7 @@ pub struct Facts {
 pub fn title(written: &str) -> Option<String> {
     let visible: String = written
         .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c })
         .filter(|&c| !words::is_invisible(c))
         .collect();
     let title = visible.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -39,7 +39,6 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
              `git fetch --unshallow` fetches the rest; in CI: actions/checkout with `fetch-depth: 0`"
         );
     }
-    shared::tell_damage(ui, &history);
     if history.commits.is_empty() {
         ui.note("There are no commits yet, so nobody has signed. The first commit of a write-up does.");
     }
@@ -47,6 +46,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     match chosen {
         None => view::write_all(&mut ui.out, args.format, &corpus, &people, ui.look)?,
         Some(at) => view::write_one(&mut ui.out, args.format, &corpus, at, &people, ui.look)?,
+    }
+    if let Some(damage) = shared::damage(&history) {
+        bail!("this answer has gaps: {damage}");
     }
     Ok(Outcome::Fine)
 }

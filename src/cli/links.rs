@@ -73,7 +73,9 @@ fn outside(ui: &mut Ui, corpus: &Corpus, known: &Known) -> (Option<History>, Vec
     if history.shallow {
         ui.note("incident: note: this clone is shallow, so older commits are not seen (`git fetch --unshallow`)");
     }
-    shared::tell_damage(ui, &history);
+    if let Some(damage) = shared::damage(&history) {
+        ui.note(&format!("incident: note: commits are missing from this answer: {damage}"));
+    }
     let folders = corpus.folders();
     let outside = |path: &RepoPath| {
         let page = path.as_str().to_lowercase().ends_with(".md");

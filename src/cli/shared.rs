@@ -9,6 +9,7 @@ use crate::corpus::{self, Corpus, Named};
 use crate::disk;
 use crate::history::History;
 use crate::model::RepoPath;
+use crate::render::style;
 
 use super::ui::Ui;
 
@@ -105,11 +106,10 @@ pub(super) fn tell_settings_problems(ui: &mut Ui, corpus: &Corpus) {
     }
 }
 
-/// Tells of commits that exist and could not be read, so that no answer is silently shorter.
-pub(super) fn tell_damage(ui: &mut Ui, history: &History) {
-    let Some(first) = history.unreadable.first() else { return };
-    let count = history.unreadable.len();
-    ui.note(&format!(
-        "incident: warning: {count} damaged or missing git objects (first: {first}); what they hold is not in this answer\n  `git fsck` shows what is damaged"
-    ));
+/// Returns a sentence on commits that exist and could not be read, so that no answer is silently
+/// shorter; `None` when all could.
+pub(super) fn damage(history: &History) -> Option<String> {
+    let first = history.unreadable.first()?;
+    let count = style::count(history.unreadable.len(), "commit");
+    Some(format!("{count} damaged or missing, the first of them {first}\n`git fsck` shows what is damaged"))
 }

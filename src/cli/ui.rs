@@ -1,6 +1,5 @@
 //! The only door to the terminal, the environment and the clock.
 
-use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -84,14 +83,14 @@ impl Ui {
         };
         let seconds = epoch.unwrap_or_else(now);
         let date = crate::model::Moment::utc(seconds).date();
-        date.unwrap_or_else(|| Date::epoch())
+        date.unwrap_or_else(Date::epoch)
     }
 }
 
 /// Decides about colour: the flag, then `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR`, then
 /// whether a terminal reads.
 fn use_colour(colour: Colour) -> bool {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != OsString::from("0"));
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     match colour {
         Colour::Always => true,
         Colour::Never => false,

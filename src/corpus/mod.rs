@@ -112,7 +112,7 @@ pub fn load_with(root: &Path, dirs: Option<&[RepoPath]>, overlay: Option<Overlay
         }
         match found.refusal.map_or_else(|| read_text(root, &found.relative), Err) {
             Ok(text) => corpus.add(found.path, text, &vocabulary),
-            Err(why) => corpus.refuse(&found.path, why),
+            Err(why) => corpus.refuse(&found.path, &why),
         }
     }
     if let Some(overlay) = overlay {
@@ -170,7 +170,7 @@ impl Corpus {
         self.writeups.push(parsed.writeup);
     }
 
-    fn refuse(&mut self, path: &RepoPath, why: String) {
+    fn refuse(&mut self, path: &RepoPath, why: &str) {
         let file = self.files.add(path.as_str(), "");
         let message = format!("this file is not read: {why}");
         self.problems.push(

@@ -4,6 +4,7 @@
 //! author hides nothing but itself; no program is started, no index refreshed, nothing written.
 
 mod commit;
+mod loose;
 mod mailmap;
 mod raw;
 mod trailers;
@@ -64,6 +65,9 @@ fn open(root: &Path) -> Result<Opened> {
     if repository.is_bare() {
         bail!("`{}` is a bare repository; a work tree is needed", top.display());
     }
+    if let Some(id) = loose::cut_short(&repository.commondir().join("objects")) {
+        bail!("the git object {id} is damaged: it was cut short\n`git fsck` shows what else is; a fresh clone has it whole");
+    }
     let prefix = root.strip_prefix(&top).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
     let prefix = if prefix.is_empty() { prefix } else { format!("{prefix}/") };
     Ok(Opened { repository, prefix })
@@ -117,7 +121,7 @@ pub fn read(root: &Path, folders: &[RepoPath]) -> Result<History> {
 
 /// A branch without commits is an empty history; a HEAD that points to nowhere else is damage.
 fn unborn(repository: &Repository, shallow: bool) -> Result<History> {
-    let branches = repository.references().map(Iterator::count).unwrap_or(0);
+    let branches = repository.references().map_or(0, Iterator::count);
     if branches > 0 {
         bail!("HEAD names a branch that has no commit, while others do\n`git switch BRANCH` to one that does");
     }

@@ -4,7 +4,7 @@
 //! term frequency, inverse document frequency); two are as near as the cosine of their bags.
 //! Sentences that stand word for word in several write-ups are a template's and left out.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rust_stemmers::{Algorithm, Stemmer};
 
@@ -243,7 +243,7 @@ fn sentences(corpus: &Corpus, writeup: &Writeup) -> Vec<String> {
 fn repeated(sentences: &[Vec<String>]) -> HashSet<&str> {
     let mut files: HashMap<&str, usize> = HashMap::new();
     for own in sentences {
-        let distinct: HashSet<&str> = own.iter().map(String::as_str).collect();
+        let distinct: BTreeSet<&str> = own.iter().map(String::as_str).collect();
         for sentence in distinct {
             *files.entry(sentence).or_default() += 1;
         }
@@ -270,7 +270,9 @@ fn weight(shown: &[(String, f64)], term: usize, count: usize) -> f64 {
 fn unit(mut bag: Bag) -> Bag {
     let length = bag.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
     if length > 0.0 {
-        bag.iter_mut().for_each(|(_, weight)| *weight /= length);
+        for (_, weight) in &mut bag {
+            *weight /= length;
+        }
     }
     bag
 }

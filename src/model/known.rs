@@ -5,7 +5,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 /// Every spelling that names a write-up, compiled once and searched for in one pass.
 #[derive(Debug)]
 pub struct Known {
-    automaton: AhoCorasick,
+    automaton: Option<AhoCorasick>,
     /// For each needle, the position in the corpus of the write-up that it names.
     owners: Vec<usize>,
 }
@@ -28,18 +28,9 @@ impl Known {
     pub fn new<'a>(spellings: impl IntoIterator<Item = (&'a str, usize)>) -> Self {
         let (needles, owners): (Vec<&str>, Vec<usize>) =
             spellings.into_iter().filter(|(spelling, _)| is_distinct(spelling)).unzip();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .ascii_case_insensitive(false)
-            .build(&needles);
-        match automaton {
-            Ok(automaton) => Self { automaton, owners },
-            // Only a corpus beyond any memory gets here; then nothing is known.
-            Err(_) => Self {
-                automaton: AhoCorasick::new([""; 0]).expect("no needle always compiles"),
-                owners: Vec::new(),
-            },
-        }
+        // Building fails only for a corpus beyond any memory; then nothing is known.
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&needles).ok();
+        Self { automaton, owners }
     }
 
     /// Returns the known spellings in `text`, in order, whole words only: `2026-01-02-a` is not
@@ -51,10 +42,10 @@ impl Known {
     /// The same for bytes that need not be UTF-8.
     pub fn find_bytes(&self, text: &[u8]) -> Vec<Hit> {
         let mut hits = Vec::new();
-        if self.owners.is_empty() {
+        let Some(automaton) = self.automaton.as_ref().filter(|_| !self.owners.is_empty()) else {
             return hits;
-        }
-        for found in self.automaton.find_iter(text) {
+        };
+        for found in automaton.find_iter(text) {
             let before = text.get(..found.start()).and_then(<[u8]>::last);
             let after = text.get(found.end()..).unwrap_or_default();
             if before.is_some_and(|&byte| joins(byte)) || !ends_word(after) {

@@ -126,7 +126,7 @@ impl Writeup {
         let text = files.text(block.span);
         let from = span.start.saturating_sub(block.span.start);
         let to = span.end.saturating_sub(block.span.start);
-        let sentence = words::sentence(text, from..to);
+        let sentence = near(text, words::sentence(text, from..to), from..to);
         let place = Span::new(span.file, block.span.start + sentence.start, block.span.start + sentence.end);
         squeeze(&self.read_aloud(files, place)).replace("**", "")
     }
@@ -148,6 +148,22 @@ impl Writeup {
         text.push_str(files.text(Span::new(place.file, at, place.end)));
         text
     }
+}
+
+/// Most bytes of a sentence that an excerpt takes on either side of what it is about.
+const EXCERPT_BYTES: usize = 200;
+
+/// Returns the part of `sentence` that is near `inner`, on character boundaries.
+fn near(text: &str, sentence: std::ops::Range<usize>, inner: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let mut start = sentence.start.max(inner.start.saturating_sub(EXCERPT_BYTES));
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let mut end = sentence.end.min(inner.end.saturating_add(EXCERPT_BYTES)).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    start..end.max(start)
 }
 
 /// Folds every run of blanks and line ends to one blank.

@@ -35,6 +35,7 @@ impl RepoPath {
     }
 
     /// Returns the folder that holds the file; empty at the root.
+    #[must_use]
     pub fn folder(&self) -> Self {
         Self(self.0.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned()))
     }

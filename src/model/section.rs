@@ -53,6 +53,7 @@ const fn label(name: &'static str, mandatory: bool, question: &'static str) -> L
     LabelSpec { name, synonyms: &[], mandatory, question }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "a constant is built up by value")]
 const fn synonymous(spec: LabelSpec, synonyms: &'static [&'static str]) -> LabelSpec {
     LabelSpec { synonyms, ..spec }
 }
@@ -240,8 +241,9 @@ pub static SECTIONS: &[SectionSpec] = &[
 
 impl SectionKind {
     /// Returns what is known of this kind.
+    #[expect(clippy::indexing_slicing, reason = "the kinds are the rows of the table, in order; a test holds it")]
     pub fn spec(self) -> &'static SectionSpec {
-        SECTIONS.iter().find(|spec| spec.kind == self).expect("every kind has a row in SECTIONS")
+        &SECTIONS[self as usize]
     }
 
     /// Returns the heading that `new` writes.
@@ -317,6 +319,15 @@ impl Default for Vocabulary {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_table_has_a_row_for_each_kind_in_order() {
+        for (at, spec) in SECTIONS.iter().enumerate() {
+            assert_eq!(spec.kind as usize, at);
+            assert_eq!(spec.kind.spec().name, spec.name);
+        }
+        assert_eq!(SECTIONS.len(), SectionKind::Glossary as usize + 1);
+    }
 
     #[test]
     fn every_synonym_is_folded_and_means_one_kind() {

@@ -284,7 +284,7 @@ impl Places<'_> {
     }
 }
 
-/// Returns where each line begins, by CommonMark's line ends: `\n`, `\r\n`, `\r`.
+/// Returns where each line begins, by the line ends of Markdown: `\n`, `\r\n`, `\r`.
 fn line_starts(source: &str) -> Vec<usize> {
     let bytes = source.as_bytes();
     let mut starts = vec![0];

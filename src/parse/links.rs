@@ -55,7 +55,7 @@ pub(super) fn place_target(link: &mut Link, file: FileId, text: &str, start: usi
                 if link.kind == LinkKind::Inline {
                     link.kind = LinkKind::Autolink;
                 }
-                autolink_target(slice)
+                Some(autolink_target(slice))
             }
         }
         LinkKind::Html | LinkKind::Reference | LinkKind::Autolink => return,
@@ -129,10 +129,10 @@ fn wiki_target(slice: &str) -> Option<Range<usize>> {
     Some(from..from + target.trim().len())
 }
 
-fn autolink_target(slice: &str) -> Option<Range<usize>> {
+fn autolink_target(slice: &str) -> Range<usize> {
     match slice.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
-        Some(inner) => Some(1..1 + inner.len()),
-        None => Some(0..slice.len()),
+        Some(inner) => 1..1 + inner.len(),
+        None => 0..slice.len(),
     }
 }
 

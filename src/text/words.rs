@@ -125,10 +125,11 @@ fn sentence_ends(text: &str) -> impl Iterator<Item = (usize, usize)> {
 }
 
 /// Whether a character changes what readers see without being seen: bidi controls, zero-width
-/// marks, line and paragraph separators, tag characters.
+/// blanks, line and paragraph separators, tag characters. The joiners that scripts and emoji are
+/// written with are not among them.
 pub fn is_invisible(c: char) -> bool {
     matches!(c,
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
         | '\u{61c}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 

@@ -162,7 +162,7 @@ pub fn scalar(text: &str) -> String {
     quoted
 }
 
-/// Words that YAML 1.1 readers (Jekyll, PyYAML) take for something else than text.
+/// Words that YAML 1.1 readers (Jekyll, `PyYAML`) take for something else than text.
 fn is_reserved(text: &str) -> bool {
     const RESERVED: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
     RESERVED.contains(&text.to_ascii_lowercase().as_str())

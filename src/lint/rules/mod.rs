@@ -6,6 +6,7 @@ mod duplicate_id;
 mod empty_label;
 mod empty_section;
 mod front_matter_syntax;
+mod hidden_character;
 mod invalid_field;
 mod invalid_settings;
 mod misspelt_section;
@@ -41,6 +42,7 @@ pub static RULES: &[&Rule] = &[
     &broken_anchor::RULE,
     &broken_link::RULE,
     &unknown_id::RULE,
+    &hidden_character::RULE,
     &invalid_settings::RULE,
     &unreadable_file::RULE,
 ];

@@ -30,8 +30,11 @@ pub fn write_all(
     facts.extend(span(people));
     writeln!(out, "{}\n", look.paint(style::Role::Dim, facts.join(" · ")))?;
     let teams = people.iter().any(|person| person.team.is_some());
-    let mut table = Table::default();
-    table.head = if teams { vec!["person", "team", "last here", "took part in"] } else { vec!["person", "last here", "took part in"] };
+    let mut head = vec!["person", "last here", "took part in"];
+    if teams {
+        head.insert(1, "team");
+    }
+    let mut table = Table { head, ..Table::default() };
     for person in people {
         let mut row = vec![safe(&style::fit(person.person.shown(), 28)).into_owned()];
         if teams {
@@ -74,8 +77,11 @@ pub fn write_one(
     writeln!(out, "{}", look.paint(style::Role::Strong, safe(told.title())))?;
     writeln!(out, "{}\n", look.paint(style::Role::Accent, safe(told.id())))?;
     let teams = taking.iter().any(|(person, _)| person.team.is_some());
-    let mut table = Table::default();
-    table.head = if teams { vec!["person", "team", "part", "first", "last"] } else { vec!["person", "part", "first", "last"] };
+    let mut head = vec!["person", "part", "first", "last"];
+    if teams {
+        head.insert(1, "team");
+    }
+    let mut table = Table { head, ..Table::default() };
     for (person, part) in &taking {
         let mut row = vec![safe(&style::fit(person.person.shown(), 28)).into_owned()];
         if teams {
