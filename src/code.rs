@@ -32,7 +32,9 @@ pub struct Citation {
 pub fn scan(root: &Path, paths: &[RepoPath], known: &Known) -> Vec<Citation> {
     let mut citations = Vec::new();
     for path in paths {
-        let Ok(bytes) = disk::read(root, Path::new(path.as_str()), FILE_BYTES_MAX) else { continue };
+        let Ok(bytes) = disk::read(root, Path::new(path.as_str()), FILE_BYTES_MAX) else {
+            continue;
+        };
         if bytes.iter().take(PROBE_BYTES).any(|&byte| byte == 0) {
             continue;
         }
@@ -53,20 +55,37 @@ fn in_file(path: &RepoPath, bytes: &[u8], known: &Known) -> Vec<Citation> {
             continue;
         }
         let excerpt = excerpt(bytes, hit.start, hit.end);
-        found.push(Citation { path: path.clone(), line, writeup: hit.writeup, excerpt });
+        found.push(Citation {
+            path: path.clone(),
+            line,
+            writeup: hit.writeup,
+            excerpt,
+        });
     }
     found
 }
 
 /// Returns the line round a hit, without the marks that comments begin and end with.
 fn excerpt(bytes: &[u8], start: usize, end: usize) -> String {
-    let from = bytes.get(..start).and_then(|before| before.iter().rposition(|&byte| byte == b'\n'));
-    let from = from.map_or(0, |at| at + 1).max(start.saturating_sub(EXCERPT_BYTES_MAX / 2));
-    let to = bytes.get(end..).and_then(|after| after.iter().position(|&byte| byte == b'\n'));
-    let to = to.map_or(bytes.len(), |at| end + at).min(end + EXCERPT_BYTES_MAX / 2);
+    let from = bytes
+        .get(..start)
+        .and_then(|before| before.iter().rposition(|&byte| byte == b'\n'));
+    let from = from
+        .map_or(0, |at| at + 1)
+        .max(start.saturating_sub(EXCERPT_BYTES_MAX / 2));
+    let to = bytes
+        .get(end..)
+        .and_then(|after| after.iter().position(|&byte| byte == b'\n'));
+    let to = to
+        .map_or(bytes.len(), |at| end + at)
+        .min(end + EXCERPT_BYTES_MAX / 2);
     let text = String::from_utf8_lossy(bytes.get(from..to).unwrap_or_default()).into_owned();
-    let marks = |c: char| c.is_whitespace() || matches!(c, '/' | '#' | '*' | ';' | '%' | '-' | '<' | '!' | '>');
-    text.trim_start_matches(marks).trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '/')).to_owned()
+    let marks = |c: char| {
+        c.is_whitespace() || matches!(c, '/' | '#' | '*' | ';' | '%' | '-' | '<' | '!' | '>')
+    };
+    text.trim_start_matches(marks)
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '/'))
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -77,9 +96,12 @@ mod tests {
     fn lines_are_counted_and_marks_of_comments_dropped() {
         let known = Known::new([("2026-01-02-a", 0), ("INC-7", 1)]);
         let path = RepoPath::new("x.rs").unwrap();
-        let bytes = b"one\n  // see 2026-01-02-a (2026-01-02-a)\nlet x = \"INC-7\";\n\xff/* INC-7 */";
-        let found: Vec<_> =
-            in_file(&path, bytes, &known).into_iter().map(|one| (one.line, one.writeup, one.excerpt)).collect();
+        let bytes =
+            b"one\n  // see 2026-01-02-a (2026-01-02-a)\nlet x = \"INC-7\";\n\xff/* INC-7 */";
+        let found: Vec<_> = in_file(&path, bytes, &known)
+            .into_iter()
+            .map(|one| (one.line, one.writeup, one.excerpt))
+            .collect();
         assert_eq!(
             found,
             [

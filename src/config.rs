@@ -57,7 +57,11 @@ impl Config {
 
     /// Returns the level that the settings give to a rule, if they do.
     pub fn level(&self, rule: &str) -> Option<Level> {
-        self.lint.iter().rev().find(|(name, _)| name.value == rule).map(|(_, level)| *level)
+        self.lint
+            .iter()
+            .rev()
+            .find(|(name, _)| name.value == rule)
+            .map(|(_, level)| *level)
     }
 }
 
@@ -71,10 +75,12 @@ pub fn read(file: FileId, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
         .into_iter()
         .map(|problem| {
             let mut diagnostic = invalid(problem.span, problem.message);
-            diagnostic.labels.extend(problem.earlier.map(|span| crate::diagnostic::Label {
-                span,
-                message: "first here".to_owned(),
-            }));
+            diagnostic
+                .labels
+                .extend(problem.earlier.map(|span| crate::diagnostic::Label {
+                    span,
+                    message: "first here".to_owned(),
+                }));
             diagnostic.help = problem.help;
             diagnostic
         })
@@ -84,32 +90,60 @@ pub fn read(file: FileId, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
         Some(Node::Map(map)) => map,
         Some(node) if node.is_null() && !broken => return (Some(config), problems),
         Some(node) => {
-            problems.push(invalid(node.span(), format!("settings are lines of `key: value`, here is {}", node.shape())));
+            problems.push(invalid(
+                node.span(),
+                format!(
+                    "settings are lines of `key: value`, here is {}",
+                    node.shape()
+                ),
+            ));
             return (None, problems);
         }
     };
-    let mut reader = Reader { problems: &mut problems };
+    let mut reader = Reader {
+        problems: &mut problems,
+    };
     for Entry { key, value } in &map.entries {
         match key.value.as_str() {
             _ if value.is_null() && KEYS.contains(&key.value.as_str()) => {}
             "dirs" => config.dirs = reader.texts("dirs", value),
             "teams" => {
-                let teams = reader.map("teams", value).into_iter().flat_map(|map| &map.entries);
+                let teams = reader
+                    .map("teams", value)
+                    .into_iter()
+                    .flat_map(|map| &map.entries);
                 for team in teams {
                     let members = reader.texts(&team.key.value, &team.value);
-                    config.teams.push(Team { name: team.key.clone(), members });
+                    config.teams.push(Team {
+                        name: team.key.clone(),
+                        members,
+                    });
                 }
             }
             "sections" => {
-                for section in reader.map("sections", value).into_iter().flat_map(|map| &map.entries) {
+                for section in reader
+                    .map("sections", value)
+                    .into_iter()
+                    .flat_map(|map| &map.entries)
+                {
                     let headings = reader.texts(&section.key.value, &section.value);
-                    config.sections.extend(headings.into_iter().map(|heading| (section.key.clone(), heading)));
+                    config.sections.extend(
+                        headings
+                            .into_iter()
+                            .map(|heading| (section.key.clone(), heading)),
+                    );
                 }
             }
             "lint" => {
-                for rule in reader.map("lint", value).into_iter().flat_map(|map| &map.entries) {
+                for rule in reader
+                    .map("lint", value)
+                    .into_iter()
+                    .flat_map(|map| &map.entries)
+                {
                     let level = reader.level(&rule.value);
-                    config.lint.extend(level.map(|level| (rule.key.clone(), level)));
+                    config
+                        .lint
+                        .extend(level.map(|level| (rule.key.clone(), level)));
                 }
             }
             other => reader.unknown(key.span, other),
@@ -140,7 +174,11 @@ impl Reader<'_> {
 
     fn texts(&mut self, key: &str, value: &Node) -> Vec<Spanned<String>> {
         match value {
-            Node::List(list) => list.items.iter().filter_map(|item| self.text(key, item)).collect(),
+            Node::List(list) => list
+                .items
+                .iter()
+                .filter_map(|item| self.text(key, item))
+                .collect(),
             Node::Scalar(_) => self.text(key, value).into_iter().collect(),
             Node::Map(_) => {
                 self.wrong(key, value, "a list");
@@ -169,7 +207,9 @@ impl Reader<'_> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "one of `error`, `warning`, `advice`, `off`".to_owned(),
             };
-            self.problems.push(invalid(text.span, format!("`{}` is not a level", text.value)).with_help(help));
+            self.problems.push(
+                invalid(text.span, format!("`{}` is not a level", text.value)).with_help(help),
+            );
         }
         level
     }
@@ -184,7 +224,8 @@ impl Reader<'_> {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("settings here are {}", KEYS.join(", ")),
         };
-        self.problems.push(invalid(span, format!("`{key}` is not a setting")).with_help(help));
+        self.problems
+            .push(invalid(span, format!("`{key}` is not a setting")).with_help(help));
     }
 }
 
@@ -196,7 +237,13 @@ mod tests {
     fn check(source: &str) -> (Option<Config>, Vec<String>) {
         let id = Files::default().add(FILE, source);
         let (config, problems) = read(id, source);
-        (config, problems.into_iter().map(|problem| problem.message).collect())
+        (
+            config,
+            problems
+                .into_iter()
+                .map(|problem| problem.message)
+                .collect(),
+        )
     }
 
     #[test]
@@ -208,7 +255,10 @@ mod tests {
         assert_eq!(config.dirs.len(), 2);
         assert_eq!(config.teams[0].members.len(), 2);
         assert_eq!(config.level("missing-hook"), Some(Level::Off));
-        assert_eq!(problems, ["`warnin` is not a level", "`dir` is not a setting"]);
+        assert_eq!(
+            problems,
+            ["`warnin` is not a level", "`dir` is not a setting"]
+        );
     }
 
     #[test]

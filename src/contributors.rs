@@ -36,12 +36,14 @@ pub struct Part {
 /// Returns everybody who took part, whoever was here last first, then by name. Files are followed
 /// through their renames; programs are left out.
 pub fn tally(corpus: &Corpus, history: &History) -> Vec<Contributor> {
-    let mut people: BTreeMap<String, (Person, BTreeMap<usize, Part>)> = BTreeMap::new();
+    let mut people = People::default();
     for (commit, writeups) in touched(corpus, history) {
-        for signed in commit.people.iter().filter(|signed| !signed.person.is_bot()) {
-            // History runs backwards: the first name seen is the one in use today.
-            let (_, parts) =
-                people.entry(signed.person.key()).or_insert_with(|| (signed.person.clone(), BTreeMap::new()));
+        for signed in commit
+            .people
+            .iter()
+            .filter(|signed| !signed.person.is_bot())
+        {
+            let parts = people.parts(&signed.person);
             for &writeup in &writeups {
                 let part = parts.entry(writeup).or_insert(Part {
                     writeup,
@@ -58,25 +60,73 @@ pub fn tally(corpus: &Corpus, history: &History) -> Vec<Contributor> {
         }
     }
     let mut contributors: Vec<Contributor> = people
-        .into_values()
+        .known
+        .into_iter()
         .filter_map(|(person, parts)| {
             let mut parts: Vec<Part> = parts.into_values().collect();
-            parts.sort_by(|left, right| right.last.cmp(&left.last).then(left.writeup.cmp(&right.writeup)));
+            parts.sort_by(|left, right| {
+                right
+                    .last
+                    .cmp(&left.last)
+                    .then(left.writeup.cmp(&right.writeup))
+            });
             let last = parts.first()?.last;
-            Some(Contributor { team: team(&corpus.config, &person), person, parts, last })
+            Some(Contributor {
+                team: team(&corpus.config, &person),
+                person,
+                parts,
+                last,
+            })
         })
         .collect();
     contributors.sort_by(|left, right| {
-        right.last.cmp(&left.last).then_with(|| left.person.shown().cmp(right.person.shown()))
+        right
+            .last
+            .cmp(&left.last)
+            .then_with(|| left.person.shown().cmp(right.person.shown()))
     });
     contributors
+}
+
+/// People told apart: by address, and by full name, as `git shortlog` does where `.mailmap` says
+/// nothing. History runs backwards, so the first name seen is the one in use today.
+#[derive(Default)]
+struct People {
+    known: Vec<(Person, BTreeMap<usize, Part>)>,
+    by_key: BTreeMap<String, usize>,
+}
+
+impl People {
+    /// Returns the parts of a person, who may be new.
+    fn parts(&mut self, person: &Person) -> &mut BTreeMap<usize, Part> {
+        // One word is a first name or a handle: two people may have the same.
+        let full_name = Some(person.name.trim().to_lowercase()).filter(|name| name.contains(' '));
+        let keys: Vec<String> = std::iter::once(person.key()).chain(full_name).collect();
+        let found = keys.iter().find_map(|key| self.by_key.get(key).copied());
+        let at = found.unwrap_or(self.known.len());
+        if found.is_none() {
+            self.known.push((person.clone(), BTreeMap::new()));
+        }
+        for key in keys {
+            self.by_key.entry(key).or_insert(at);
+        }
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "either found among the known, or pushed just above"
+        )]
+        &mut self.known[at].1
+    }
 }
 
 /// Returns the commits that touched a write-up, newest first, each with the write-ups as they are
 /// today. A pure move touches nothing, but older commits are found under the older path.
 fn touched<'h>(corpus: &Corpus, history: &'h History) -> Vec<(&'h Commit, Vec<usize>)> {
-    let mut today: BTreeMap<&RepoPath, usize> =
-        corpus.writeups.iter().enumerate().map(|(at, writeup)| (&writeup.path, at)).collect();
+    let mut today: BTreeMap<&RepoPath, usize> = corpus
+        .writeups
+        .iter()
+        .enumerate()
+        .map(|(at, writeup)| (&writeup.path, at))
+        .collect();
     let mut touched = Vec::new();
     for commit in &history.commits {
         let mut writeups: Vec<usize> = Vec::new();
@@ -105,7 +155,10 @@ fn touched<'h>(corpus: &Corpus, history: &'h History) -> Vec<(&'h Commit, Vec<us
 fn team(config: &Config, person: &Person) -> Option<String> {
     let email = person.email.to_lowercase();
     let is_member = |fits: &dyn Fn(&str) -> bool| {
-        let team = config.teams.iter().find(|team| team.members.iter().any(|member| fits(&member.value)));
+        let team = config
+            .teams
+            .iter()
+            .find(|team| team.members.iter().any(|member| fits(&member.value)));
         team.map(|team| team.name.value.clone())
     };
     let by_address = |member: &str| member.to_lowercase() == email;
@@ -116,5 +169,7 @@ fn team(config: &Config, person: &Person) -> Option<String> {
             && email.rsplit_once('@').is_some_and(|(_, own)| own == domain)
     };
     let by_name = |member: &str| member.trim().eq_ignore_ascii_case(person.name.trim());
-    is_member(&by_address).or_else(|| is_member(&by_domain)).or_else(|| is_member(&by_name))
+    is_member(&by_address)
+        .or_else(|| is_member(&by_domain))
+        .or_else(|| is_member(&by_name))
 }

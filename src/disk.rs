@@ -58,7 +58,9 @@ pub fn read(root: &Path, relative: &Path, limit: u64) -> Result<Vec<u8>, Refusal
     }
     let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0));
     // The file may grow between the two calls: one byte more than the limit shows it.
-    file.take(limit + 1).read_to_end(&mut bytes).map_err(Refusal::Failed)?;
+    file.take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(Refusal::Failed)?;
     if bytes.len() as u64 > limit {
         return Err(Refusal::TooLong(limit));
     }
@@ -82,10 +84,12 @@ fn open(root: &Path, relative: &Path) -> Result<File, Refusal> {
         let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
         options.custom_flags(i32::try_from(flags.bits()).unwrap_or(0));
     }
-    options.open(root.join(relative)).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => Refusal::Missing,
-        _ => Refusal::Failed(error),
-    })
+    options
+        .open(root.join(relative))
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => Refusal::Missing,
+            _ => Refusal::Failed(error),
+        })
 }
 
 /// Returns what stands at a path below `root`. A link anywhere on the way is the answer: nothing
@@ -150,8 +154,14 @@ pub fn make_folders(root: &Path, relative: &Path) -> io::Result<()> {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 done => done?,
             },
-            Kind::Link => return Err(io::Error::other("a symbolic link is in the way, and links are not followed")),
-            Kind::File | Kind::Other => return Err(io::Error::other("a file is in the way of the folder")),
+            Kind::Link => {
+                return Err(io::Error::other(
+                    "a symbolic link is in the way, and links are not followed",
+                ));
+            }
+            Kind::File | Kind::Other => {
+                return Err(io::Error::other("a file is in the way of the folder"));
+            }
         }
     }
     Ok(())
@@ -175,7 +185,9 @@ pub fn create(root: &Path, relative: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut temporary = builder.tempfile_in(&folder)?;
     temporary.write_all(bytes)?;
     temporary.as_file().sync_all()?;
-    temporary.persist_noclobber(&target).map_err(|error| error.error)?;
+    temporary
+        .persist_noclobber(&target)
+        .map_err(|error| error.error)?;
     sync_folder(&folder);
     Ok(())
 }
@@ -214,9 +226,18 @@ mod tests {
         let again = create(folder.path(), path, b"two").unwrap_err();
         assert_eq!(again.kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(read(folder.path(), path, 10).unwrap(), b"one");
-        assert!(matches!(read(folder.path(), path, 2), Err(Refusal::TooLong(2))));
-        assert!(matches!(read(folder.path(), Path::new("a"), 9), Err(Refusal::NotAFile)));
-        assert!(matches!(read(folder.path(), Path::new("../x"), 9), Err(Refusal::Missing)));
+        assert!(matches!(
+            read(folder.path(), path, 2),
+            Err(Refusal::TooLong(2))
+        ));
+        assert!(matches!(
+            read(folder.path(), Path::new("a"), 9),
+            Err(Refusal::NotAFile)
+        ));
+        assert!(matches!(
+            read(folder.path(), Path::new("../x"), 9),
+            Err(Refusal::Missing)
+        ));
         assert_eq!(names(&folder.path().join("a/b")).unwrap(), ["c.md"]);
     }
 
@@ -229,8 +250,14 @@ mod tests {
         std::os::unix::fs::symlink(outside.path(), folder.path().join("way")).unwrap();
         std::os::unix::fs::symlink("/dev/zero", folder.path().join("endless")).unwrap();
         let root = folder.path();
-        assert!(matches!(read(root, Path::new("way/secret"), 9), Err(Refusal::Link)));
-        assert!(matches!(read(root, Path::new("endless"), 9), Err(Refusal::Link)));
+        assert!(matches!(
+            read(root, Path::new("way/secret"), 9),
+            Err(Refusal::Link)
+        ));
+        assert!(matches!(
+            read(root, Path::new("endless"), 9),
+            Err(Refusal::Link)
+        ));
         assert!(create(root, Path::new("way/new"), b"x").is_err());
         assert!(!outside.path().join("new").exists());
     }

@@ -32,7 +32,13 @@ pub struct Facts {
 pub fn title(written: &str) -> Option<String> {
     let visible: String = written
         .chars()
-        .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c })
+        .map(|c| {
+            if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
+                ' '
+            } else {
+                c
+            }
+        })
         .filter(|&c| !words::is_invisible(c))
         .collect();
     let title = visible.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -81,7 +87,11 @@ fn fields(facts: &Facts) -> String {
     if facts.event != Event::Incident {
         lines.push_str(&format!("event: {}\n", facts.event.word()));
     }
-    let lists = [("aliases", &facts.aliases), ("services", &facts.services), ("teams", &facts.teams)];
+    let lists = [
+        ("aliases", &facts.aliases),
+        ("services", &facts.services),
+        ("teams", &facts.teams),
+    ];
     for (key, values) in lists {
         if !values.is_empty() {
             let values: Vec<String> = values.iter().map(|value| yaml::scalar(value)).collect();
@@ -96,7 +106,13 @@ fn fields(facts: &Facts) -> String {
 pub fn ids<'a>(corpus: &'a Corpus, facts: &Facts) -> impl Iterator<Item = String> + 'a {
     let base = format!("{}-{}", facts.date, slug::id(&facts.title));
     (1_u32..)
-        .map(move |number| if number == 1 { base.clone() } else { format!("{base}-{number}") })
+        .map(move |number| {
+            if number == 1 {
+                base.clone()
+            } else {
+                format!("{base}-{number}")
+            }
+        })
         .filter(|id| corpus.names.exact(id) == Named::Nobody)
 }
 
@@ -109,7 +125,11 @@ pub fn place(corpus: &Corpus, facts: &Facts, id: &str) -> Option<RepoPath> {
         let name = path.folder();
         name.file_name().len() == 4 && name.file_name().chars().all(|c| c.is_ascii_digit())
     };
-    let mut inside = corpus.writeups.iter().filter(|writeup| writeup.path.is_under(folder)).peekable();
+    let mut inside = corpus
+        .writeups
+        .iter()
+        .filter(|writeup| writeup.path.is_under(folder))
+        .peekable();
     let flat = inside.peek().is_some() && !inside.any(|writeup| is_year(&writeup.path));
     if flat {
         return folder.join(&format!("{id}.md"));
@@ -145,7 +165,10 @@ mod tests {
 
     #[test]
     fn titles_become_one_visible_line() {
-        assert_eq!(title(" a\n\u{1b}[2J b\u{202e} ").as_deref(), Some("a [2J b"));
+        assert_eq!(
+            title(" a\n\u{1b}[2J b\u{202e} ").as_deref(),
+            Some("a [2J b")
+        );
         assert_eq!(title("\u{200b}\n"), None);
     }
 }

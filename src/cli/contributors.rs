@@ -40,7 +40,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         );
     }
     if history.commits.is_empty() {
-        ui.note("There are no commits yet, so nobody has signed. The first commit of a write-up does.");
+        ui.note(
+            "There are no commits yet, so nobody has signed. The first commit of a write-up does.",
+        );
     }
     let people = contributors::tally(&corpus, &history);
     match chosen {

@@ -89,7 +89,9 @@ fn adopted(ui: &Ui, root: &Path, dir: &str) -> Result<String> {
     match disk::kind(root, Path::new(path.as_str())) {
         disk::Kind::Folder if path.as_str().is_empty() => Ok(".".to_owned()),
         disk::Kind::Folder => Ok(path.to_string()),
-        disk::Kind::Missing => bail!("there is no folder `{path}`\n`incident init` without `--adopt` makes `incidents`"),
+        disk::Kind::Missing => bail!(
+            "there is no folder `{path}`\n`incident init` without `--adopt` makes `incidents`"
+        ),
         _ => bail!("`{path}` is not a folder"),
     }
 }
@@ -106,13 +108,22 @@ fn make(ui: &mut Ui, root: &Path, wanted: &Wanted) -> Result<bool> {
             Err(error) => return Err(error).with_context(|| format!("writing `{}`", wanted.path)),
         },
         disk::Kind::File => false,
-        disk::Kind::Link => bail!("`{}` is a symbolic link, and links are not followed\nput a file there, or nothing", wanted.path),
-        disk::Kind::Folder | disk::Kind::Other => bail!("something that is not a file is in the way of `{}`", wanted.path),
+        disk::Kind::Link => bail!(
+            "`{}` is a symbolic link, and links are not followed\nput a file there, or nothing",
+            wanted.path
+        ),
+        disk::Kind::Folder | disk::Kind::Other => bail!(
+            "something that is not a file is in the way of `{}`",
+            wanted.path
+        ),
     };
     let (verb, about) = if made {
         (look.paint(Role::Good, "Created"), wanted.about)
     } else {
-        (look.paint(Role::Dim, "Kept   "), "was here already, and is as it was")
+        (
+            look.paint(Role::Dim, "Kept   "),
+            "was here already, and is as it was",
+        )
     };
     let shown = look.paint(Role::Accent, format!("{:32}", safe(&wanted.path)));
     writeln!(ui.out, "{verb}  {shown} {}", look.paint(Role::Dim, about))?;
@@ -122,11 +133,18 @@ fn make(ui: &mut Ui, root: &Path, wanted: &Wanted) -> Result<bool> {
 fn next(args: &Args, ui: &mut Ui, made: usize) -> Result<()> {
     let look = ui.look;
     if args.ci == Some(Forge::Gitlab) && made == 0 {
-        writeln!(ui.out, "\nThere is a pipeline already. This job would join it:\n")?;
+        writeln!(
+            ui.out,
+            "\nThere is a pipeline already. This job would join it:\n"
+        )?;
         write!(ui.out, "{}", include_str!("../../templates/gitlab.yml"))?;
         return Ok(());
     }
-    let next = if args.adopt.is_some() { "incident lint" } else { "incident new \"What happened, in a few words\"" };
+    let next = if args.adopt.is_some() {
+        "incident lint"
+    } else {
+        "incident new \"What happened, in a few words\""
+    };
     writeln!(ui.out, "\nNext: {}", look.paint(Role::Accent, next))?;
     Ok(())
 }

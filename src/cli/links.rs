@@ -44,9 +44,19 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     };
     let known = links::known(&corpus);
     let (history, citations) = outside(ui, &corpus, &known);
-    let readings = Readings { corpus: &corpus, history: history.as_ref(), citations: &citations, known: &known };
+    let readings = Readings {
+        corpus: &corpus,
+        history: history.as_ref(),
+        citations: &citations,
+        known: &known,
+    };
     let graph = Graph::collect(readings);
-    let picture = Picture { corpus: &corpus, graph: &graph, history: history.as_ref(), citations: &citations };
+    let picture = Picture {
+        corpus: &corpus,
+        graph: &graph,
+        history: history.as_ref(),
+        citations: &citations,
+    };
     match chosen {
         None => view::write_all(&mut ui.out, args.format, picture, args.orphans, ui.look)?,
         Some(at) => {
@@ -63,10 +73,12 @@ fn outside(ui: &mut Ui, corpus: &Corpus, known: &Known) -> (Option<History>, Vec
     if !history::is_repository(&corpus.root) {
         return (None, Vec::new());
     }
-    let history = match history::read(&corpus.root, &corpus.folders()) {
+    let history = match history::read(&corpus.root, &[]) {
         Ok(history) => history,
         Err(error) => {
-            ui.note(&format!("incident: note: commits and code are not looked at: {error:#}"));
+            ui.note(&format!(
+                "incident: note: commits and code are not looked at: {error:#}"
+            ));
             return (None, Vec::new());
         }
     };
@@ -74,7 +86,9 @@ fn outside(ui: &mut Ui, corpus: &Corpus, known: &Known) -> (Option<History>, Vec
         ui.note("incident: note: this clone is shallow, so older commits are not seen (`git fetch --unshallow`)");
     }
     if let Some(damage) = shared::damage(&history) {
-        ui.note(&format!("incident: note: commits are missing from this answer: {damage}"));
+        ui.note(&format!(
+            "incident: note: commits are missing from this answer: {damage}"
+        ));
     }
     let folders = corpus.folders();
     let outside = |path: &RepoPath| {

@@ -75,9 +75,17 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         let wanted = one.severity > Severity::Advice || args.advice;
         wanted && chosen.has(corpus.files.path(one.span.file))
     });
-    let writeups = corpus.writeups.iter().filter(|writeup| chosen.has(writeup.path.as_str())).count();
+    let writeups = corpus
+        .writeups
+        .iter()
+        .filter(|writeup| chosen.has(writeup.path.as_str()))
+        .count();
     let summary = Summary::new(writeups, &found);
-    let report = Report { files: &corpus.files, found: &found, summary };
+    let report = Report {
+        files: &corpus.files,
+        found: &found,
+        summary,
+    };
     diagnostics::write(&mut ui.out, args.format, report, ui.look)?;
     if args.format != Format::Json && !ui.quiet {
         close(ui, summary, &found)?;
@@ -87,7 +95,11 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         FailOn::Warning => summary.errors + summary.warnings > 0,
         FailOn::Never => false,
     };
-    Ok(if failed { Outcome::Findings } else { Outcome::Fine })
+    Ok(if failed {
+        Outcome::Findings
+    } else {
+        Outcome::Fine
+    })
 }
 
 /// What the findings are reported on.
@@ -100,9 +112,8 @@ impl Chosen {
     fn has(&self, path: &str) -> bool {
         match self {
             Self::All => true,
-            Self::These(paths) => {
-                RepoPath::new(path).is_some_and(|path| paths.iter().any(|chosen| path.is_under(chosen)))
-            }
+            Self::These(paths) => RepoPath::new(path)
+                .is_some_and(|path| paths.iter().any(|chosen| path.is_under(chosen))),
         }
     }
 }
@@ -128,7 +139,9 @@ fn read(args: &Args, ui: &mut Ui) -> Result<(Corpus, Chosen)> {
     let corpus = corpus::load(&root, None)?;
     // Files that the settings do not know yet are read all the same: somebody named them.
     let folders = corpus.folders();
-    let strangers = paths.iter().any(|path| !folders.iter().any(|folder| path.is_under(folder)));
+    let strangers = paths
+        .iter()
+        .any(|path| !folders.iter().any(|folder| path.is_under(folder)));
     let corpus = if strangers {
         let all: Vec<RepoPath> = folders.into_iter().chain(paths.iter().cloned()).collect();
         corpus::load(&root, Some(&all))?
@@ -140,7 +153,10 @@ fn read(args: &Args, ui: &mut Ui) -> Result<(Corpus, Chosen)> {
 
 fn read_stdin(args: &Args, ui: &mut Ui) -> Result<(Corpus, Chosen)> {
     let root = shared::root(ui);
-    let name = args.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("stdin.md"));
+    let name = args
+        .stdin_filename
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("stdin.md"));
     let path = shared::path_in(ui, &root, &name)
         .with_context(|| format!("`{}` is outside of the repository", name.display()))?;
     let mut bytes = Vec::new();
@@ -149,21 +165,32 @@ fn read_stdin(args: &Args, ui: &mut Ui) -> Result<(Corpus, Chosen)> {
         .read_to_end(&mut bytes)
         .context("reading standard input")?;
     if bytes.len() as u64 > corpus::WRITEUP_BYTES_MAX {
-        bail!("standard input is longer than {} KiB", corpus::WRITEUP_BYTES_MAX / 1024);
+        bail!(
+            "standard input is longer than {} KiB",
+            corpus::WRITEUP_BYTES_MAX / 1024
+        );
     }
     let text = String::from_utf8(bytes).context("standard input is not UTF-8 text")?;
-    let overlay = Overlay { path: path.clone(), text };
-    Ok((corpus::load_with(&root, None, Some(overlay))?, Chosen::These(vec![path])))
+    let overlay = Overlay {
+        path: path.clone(),
+        text,
+    };
+    Ok((
+        corpus::load_with(&root, None, Some(overlay))?,
+        Chosen::These(vec![path]),
+    ))
 }
 
 /// Returns a hint with the write-up that a mistyped path may mean.
 fn near_file(root: &Path, path: &RepoPath) -> Result<String> {
     let corpus = corpus::load(root, None)?;
     let names = || corpus.writeups.iter().map(|writeup| &writeup.path);
-    let near = names().find(|known| known.file_name() == path.file_name()).or_else(|| {
-        let near = words::nearest(path.file_name(), names().map(RepoPath::file_name))?;
-        names().find(|known| known.file_name() == near)
-    });
+    let near = names()
+        .find(|known| known.file_name() == path.file_name())
+        .or_else(|| {
+            let near = words::nearest(path.file_name(), names().map(RepoPath::file_name))?;
+            names().find(|known| known.file_name() == near)
+        });
     Ok(near.map_or_else(String::new, |near| format!("\ndid you mean `{near}`?")))
 }
 
@@ -173,7 +200,10 @@ fn close(ui: &mut Ui, summary: Summary, found: &[Diagnostic]) -> Result<()> {
     let Some(first) = found.iter().max_by_key(|one| one.severity) else {
         let all = count(summary.writeups, "write-up");
         if summary.writeups == 0 {
-            writeln!(ui.out, "No write-ups here yet. `incident new TITLE` begins one.")?;
+            writeln!(
+                ui.out,
+                "No write-ups here yet. `incident new TITLE` begins one."
+            )?;
         } else {
             writeln!(ui.out, "{all}, nothing to mend.")?;
         }
@@ -189,19 +219,39 @@ fn close(ui: &mut Ui, summary: Summary, found: &[Diagnostic]) -> Result<()> {
         .map(|(number, what, role)| look.paint(role, count(number, what)).to_string())
         .collect();
     if summary.advice > 0 {
-        parts.push(look.paint(Role::Note, format!("{} of advice", count(summary.advice, "piece"))).to_string());
+        parts.push(
+            look.paint(
+                Role::Note,
+                format!("{} of advice", count(summary.advice, "piece")),
+            )
+            .to_string(),
+        );
     }
     let verb = if summary.touched == 1 { "has" } else { "have" };
     let all = count(summary.writeups.max(summary.touched), "write-up");
-    writeln!(ui.out, "{} of {all} {verb} something to look at: {}.", summary.touched, parts.join(", "))?;
+    writeln!(
+        ui.out,
+        "{} of {all} {verb} something to look at: {}.",
+        summary.touched,
+        parts.join(", ")
+    )?;
     let next = format!("incident lint --explain {}", first.rule);
-    writeln!(ui.out, "{} {}", look.paint(Role::Dim, "What a rule asks for, and why:"), look.paint(Role::Accent, next))?;
+    writeln!(
+        ui.out,
+        "{} {}",
+        look.paint(Role::Dim, "What a rule asks for, and why:"),
+        look.paint(Role::Accent, next)
+    )?;
     Ok(())
 }
 
 fn list_rules(ui: &mut Ui) -> Result<Outcome> {
     let look = ui.look;
-    let widest = rules::RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+    let widest = rules::RULES
+        .iter()
+        .map(|rule| rule.name.len())
+        .max()
+        .unwrap_or(0);
     let mut group = None;
     for rule in rules::RULES {
         if group != Some(rule.group) {
@@ -216,8 +266,14 @@ fn list_rules(ui: &mut Ui) -> Result<Outcome> {
         writeln!(ui.out, "  {name}  {level}  {}", page::summary(rule.page))?;
     }
     writeln!(ui.out)?;
-    writeln!(ui.out, "Levels are those of a published write-up; a draft has warnings only, one without status")?;
-    writeln!(ui.out, "hears of what is broken. `incident lint --explain RULE` shows a rule with examples.")?;
+    writeln!(
+        ui.out,
+        "Levels are those of a published write-up; a draft has warnings only, one without status"
+    )?;
+    writeln!(
+        ui.out,
+        "hears of what is broken. `incident lint --explain RULE` shows a rule with examples."
+    )?;
     Ok(Outcome::Fine)
 }
 

@@ -20,7 +20,12 @@ use ui::{Colour, Ui};
 
 /// Write, lint, link and learn from incident write-ups kept in a git repository
 #[derive(Debug, Parser)]
-#[command(name = "incident", version, propagate_version = true, disable_help_subcommand = true)]
+#[command(
+    name = "incident",
+    version,
+    propagate_version = true,
+    disable_help_subcommand = true
+)]
 #[command(after_help = "New here? `incident tour` walks you through it in a minute.")]
 struct Cli {
     /// Run as if started in DIR (can be repeated)
@@ -28,7 +33,13 @@ struct Cli {
     folders: Vec<PathBuf>,
 
     /// Use colour: auto, always or never
-    #[arg(long, value_name = "WHEN", global = true, default_value = "auto", hide_possible_values = true)]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        global = true,
+        default_value = "auto",
+        hide_possible_values = true
+    )]
     color: Colour,
 
     /// Print results only
@@ -139,6 +150,8 @@ fn print_error(error: &anyhow::Error) {
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    let io_error = error.chain().find_map(|cause| cause.downcast_ref::<io::Error>());
+    let io_error = error
+        .chain()
+        .find_map(|cause| cause.downcast_ref::<io::Error>());
     io_error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

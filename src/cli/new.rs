@@ -13,7 +13,7 @@ use crate::history;
 use crate::links::related::{Index, Related};
 use crate::model::{Date, Event, RepoPath, Writeup};
 use crate::render::rows::{self, Format};
-use crate::render::style::{Role, safe};
+use crate::render::style::{Role, safe, typed};
 use crate::render::views::links as view;
 use crate::scaffold::{self, Facts, TEMPLATES};
 
@@ -95,10 +95,23 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let id = facts.id.clone().unwrap_or_else(|| path.stem().to_owned());
     let query = format!("{} {}", facts.title, facts.services.join(" "));
     let related = Index::new(&corpus).near_text(&query, &facts.services, RELATED_MAX);
-    tell(args, ui, &corpus, &Made { id, path: &path, template: &name, related: &related })?;
+    tell(
+        args,
+        ui,
+        &corpus,
+        &Made {
+            id,
+            path: &path,
+            template: &name,
+            related: &related,
+        },
+    )?;
     if args.commit {
         let message = format!("Begin the write-up of {}\n", facts.title);
-        let draft = history::Draft { message: &message, author: None };
+        let draft = history::Draft {
+            message: &message,
+            author: None,
+        };
         history::commit_file(&corpus.root, &path, &draft)
             .with_context(|| format!("`{path}` is written, and not committed"))?;
     }
@@ -124,7 +137,11 @@ fn facts(args: &Args, ui: &Ui, corpus: &Corpus) -> Result<Facts> {
         None if asked => ask_date()?,
         date => date.unwrap_or_else(Ui::today),
     };
-    let services = if asked && args.services.is_empty() { ask_services(corpus)? } else { args.services.clone() };
+    let services = if asked && args.services.is_empty() {
+        ask_services(corpus)?
+    } else {
+        args.services.clone()
+    };
     if let Some(id) = &args.id {
         check_id(id, corpus)?;
     }
@@ -154,17 +171,30 @@ fn ask_date() -> Result<Date> {
 }
 
 fn ask_services(corpus: &Corpus) -> Result<Vec<String>> {
-    let mut known: Vec<&str> =
-        corpus.writeups.iter().flat_map(|writeup| &writeup.meta.services).map(|one| one.value.as_str()).collect();
+    let mut known: Vec<&str> = corpus
+        .writeups
+        .iter()
+        .flat_map(|writeup| &writeup.meta.services)
+        .map(|one| one.value.as_str())
+        .collect();
     known.sort_unstable();
     known.dedup();
     let help = match known.as_slice() {
         [] => "separate several by commas; empty is fine".to_owned(),
-        known => format!("separate several by commas; told before: {}", known.join(", ")),
+        known => format!(
+            "separate several by commas; told before: {}",
+            known.join(", ")
+        ),
     };
-    let answer =
-        inquire::Text::new("Which services are in the story?").with_help_message(&help).prompt()?;
-    Ok(answer.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect())
+    let answer = inquire::Text::new("Which services are in the story?")
+        .with_help_message(&help)
+        .prompt()?;
+    Ok(answer
+        .split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect())
 }
 
 /// An id that is given becomes the file's name, so it must be one.
@@ -172,9 +202,13 @@ fn check_id(id: &str, corpus: &Corpus) -> Result<()> {
     let fits = !id.is_empty()
         && id.len() <= 100
         && !id.starts_with(['.', '-', '_'])
-        && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
+        && id
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
     if !fits {
-        bail!("`{id}` cannot be an id\nletters, digits, `.`, `-` and `_`, at most 100 of them, beginning with a letter or digit");
+        bail!(
+            "`{id}` cannot be an id\nletters, digits, `.`, `-` and `_`, at most 100 of them, beginning with a letter or digit"
+        );
     }
     if corpus.names.exact(id) != Named::Nobody {
         bail!("a write-up answers to `{id}` already\n`incident links {id}` shows it");
@@ -186,20 +220,31 @@ fn check_id(id: &str, corpus: &Corpus) -> Result<()> {
 /// one built in.
 fn template(args: &Args, corpus: &Corpus) -> Result<(String, String)> {
     let name = args.template.as_deref().unwrap_or(&args.depth);
-    if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) {
-        bail!("`{name}` cannot be the name of a template\n`--template retro` means `templates/retro.md`");
+    if name.is_empty()
+        || !name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+    {
+        bail!(
+            "`{name}` cannot be the name of a template\n`--template retro` means `templates/retro.md`"
+        );
     }
     let path = format!("templates/{name}.md");
     match disk::read(&corpus.root, Path::new(&path), TEMPLATE_BYTES_MAX) {
         Ok(bytes) => {
-            let text = String::from_utf8(bytes).ok().with_context(|| format!("`{path}` is not UTF-8 text"))?;
+            let text = String::from_utf8(bytes)
+                .ok()
+                .with_context(|| format!("`{path}` is not UTF-8 text"))?;
             Ok((path, text))
         }
         Err(disk::Refusal::Missing) => {
             let built_in = TEMPLATES.iter().find(|(known, _)| *known == name);
             let Some((_, text)) = built_in else {
                 let known: Vec<&str> = TEMPLATES.iter().map(|(name, _)| *name).collect();
-                bail!("there is no template `{path}`\nbuilt in are {}", known.join(", "));
+                bail!(
+                    "there is no template `{path}`\nbuilt in are {}",
+                    known.join(", ")
+                );
             };
             Ok((name.to_owned(), (*text).to_owned()))
         }
@@ -215,15 +260,20 @@ fn write(args: &Args, corpus: &Corpus, facts: &Facts, template: &str) -> Result<
         None => Box::new(scaffold::ids(corpus, facts).take(TRIES_MAX)),
     };
     for id in ids {
-        let path = scaffold::place(corpus, facts, &id).context("the settings name no folder for write-ups")?;
+        let path = scaffold::place(corpus, facts, &id)
+            .context("the settings name no folder for write-ups")?;
         // The file's stem is the id; it is written down only where somebody chose another.
         match disk::create(&corpus.root, Path::new(path.as_str()), text.as_bytes()) {
             Ok(()) => return Ok(path),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && args.id.is_none() => {}
+            Err(error)
+                if error.kind() == std::io::ErrorKind::AlreadyExists && args.id.is_none() => {}
             Err(error) => return Err(error).with_context(|| format!("writing `{path}`")),
         }
     }
-    bail!("no free name for this title on {}\n`--id` gives it one", facts.date)
+    bail!(
+        "no free name for this title on {}\n`--id` gives it one",
+        facts.date
+    )
 }
 
 struct Made<'a> {
@@ -254,30 +304,62 @@ fn tell(args: &Args, ui: &mut Ui, corpus: &Corpus, made: &Made<'_>) -> Result<()
     let look = ui.look;
     let path = look.paint(Role::Accent, safe(made.path.as_str()));
     writeln!(ui.out, "{}  {path}", look.paint(Role::Good, "Created"))?;
-    writeln!(ui.out, "{}\n", look.paint(Role::Dim, format!("         from the template `{}`", safe(made.template))))?;
+    writeln!(
+        ui.out,
+        "{}\n",
+        look.paint(
+            Role::Dim,
+            format!("         from the template `{}`", safe(made.template))
+        )
+    )?;
     if made.related.is_empty() {
-        writeln!(ui.out, "Tell it to a colleague who was not there, and do not give away the end.")?;
+        writeln!(
+            ui.out,
+            "Tell it to a colleague who was not there, and do not give away the end."
+        )?;
         return Ok(());
     }
-    writeln!(ui.out, "{}\n", look.paint(Role::Strong, "Before you write, read one of these:"))?;
+    writeln!(
+        ui.out,
+        "{}\n",
+        look.paint(Role::Strong, "Before you write, read one of these:")
+    )?;
     view::write_related(&mut ui.out, corpus, made.related, look)?;
-    let near = made.related.first().and_then(|one| corpus.writeups.get(one.writeup));
-    let next = format!("incident links {}", safe(near.map_or("", Writeup::id)));
-    writeln!(ui.out, "\n  {}  what points at it, and from where", look.paint(Role::Accent, next))?;
+    let near = made
+        .related
+        .first()
+        .and_then(|one| corpus.writeups.get(one.writeup));
+    let next = format!(
+        "incident links {}",
+        typed(&safe(near.map_or("", Writeup::id)))
+    );
+    writeln!(
+        ui.out,
+        "\n  {}  what points at it, and from where",
+        look.paint(Role::Accent, next)
+    )?;
     Ok(())
 }
 
 /// Opens the file in the editor of the user: `$VISUAL`, `$EDITOR`, git's `core.editor` (the user's
 /// own, never the repository's), through the shell as git does.
 fn edit(path: &Path) -> Result<()> {
-    let from_env = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
-    let editor = from_env("VISUAL").or_else(|| from_env("EDITOR")).or_else(history::user_editor);
+    let from_env = |name: &str| {
+        std::env::var(name)
+            .ok()
+            .filter(|value| !value.trim().is_empty())
+    };
+    let editor = from_env("VISUAL")
+        .or_else(|| from_env("EDITOR"))
+        .or_else(history::user_editor);
     let editor = editor.unwrap_or_else(|| "vi".to_owned());
     let status = Command::new("sh")
         .args(["-c", &format!("{editor} \"$@\""), &editor])
         .arg(path)
         .status()
-        .with_context(|| format!("starting the editor `{editor}`\nset `$EDITOR` to one that is there"))?;
+        .with_context(|| {
+            format!("starting the editor `{editor}`\nset `$EDITOR` to one that is there")
+        })?;
     if !status.success() {
         bail!("the editor `{editor}` ended with {status}; the write-up is kept");
     }

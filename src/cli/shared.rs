@@ -44,37 +44,71 @@ fn explain_empty(root: &Path, corpus: &Corpus) -> Result<()> {
     }
     let mut message = "there is no `incident.yaml` here, and no folder `incidents`".to_owned();
     if let Some(folder) = likely_folder(root) {
-        message.push_str(&format!("\n`incident init --adopt {folder}` if `{folder}` holds the write-ups"));
+        let typed = style::typed(&folder);
+        message.push_str(&format!(
+            "\n`incident init --adopt {typed}` if `{folder}` holds the write-ups"
+        ));
     }
-    message.push_str("\n`incident init` starts a new place for them; `incident tour` shows how it looks");
+    message.push_str(
+        "\n`incident init` starts a new place for them; `incident tour` shows how it looks",
+    );
     bail!(message)
 }
 
-/// Returns a folder at the root whose name says that it holds write-ups.
+/// Returns a folder at the root whose name says that it holds write-ups; the root itself when
+/// several pages lie there.
 fn likely_folder(root: &Path) -> Option<String> {
-    const WORDS: [&str; 5] = ["incident", "postmortem", "post-mortem", "post_mortem", "retro"];
+    const WORDS: [&str; 5] = [
+        "incident",
+        "postmortem",
+        "post-mortem",
+        "post_mortem",
+        "retro",
+    ];
     let names = disk::names(root).ok()?;
-    names.iter().filter_map(|name| name.to_str()).find_map(|name| {
-        let likely = WORDS.iter().any(|word| name.to_lowercase().contains(word));
-        let folder = disk::kind(root, Path::new(name)) == disk::Kind::Folder;
-        (likely && folder).then(|| name.to_owned())
-    })
+    let found = names
+        .iter()
+        .filter_map(|name| name.to_str())
+        .find_map(|name| {
+            let likely = WORDS.iter().any(|word| name.to_lowercase().contains(word));
+            let folder = disk::kind(root, Path::new(name)) == disk::Kind::Folder;
+            (likely && folder).then(|| name.to_owned())
+        });
+    let pages = names
+        .iter()
+        .filter(|name| name.to_string_lossy().ends_with(".md"))
+        .count();
+    found.or_else(|| (pages > 2).then(|| ".".to_owned()))
 }
 
 /// Returns the write-up that a word names: an id, an alias, a path, or a beginning that only one
 /// has. Several are listed, none is guessed.
 pub(super) fn writeup(ui: &Ui, corpus: &Corpus, word: &str) -> Result<usize> {
-    if let Some(found) = path_in(ui, &corpus.root, Path::new(word)).and_then(|path| corpus.at(&path)) {
+    if let Some(found) =
+        path_in(ui, &corpus.root, Path::new(word)).and_then(|path| corpus.at(&path))
+    {
         return Ok(found);
     }
-    let shown = |at: &usize| corpus.writeups.get(*at).map(|writeup| format!("`{}` {}", writeup.id(), writeup.title()));
+    let shown = |at: &usize| {
+        corpus
+            .writeups
+            .get(*at)
+            .map(|writeup| format!("`{}` {}", writeup.id(), writeup.title()))
+    };
     match corpus.names.beginning(word) {
         Named::One(found) => Ok(found),
         Named::Several(several) => {
             let listed: Vec<String> = several.iter().filter_map(shown).take(10).collect();
             let more = several.len().saturating_sub(listed.len());
-            let more = if more > 0 { format!("\nand {more} more") } else { String::new() };
-            bail!("several write-ups answer to `{word}`; which of them?\n{}{more}", listed.join("\n"))
+            let more = if more > 0 {
+                format!("\nand {more} more")
+            } else {
+                String::new()
+            };
+            bail!(
+                "several write-ups answer to `{word}`; which of them?\n{}{more}",
+                listed.join("\n")
+            )
         }
         Named::Nobody => {
             let names = corpus.names.iter().map(|(name, _)| name);
@@ -99,10 +133,19 @@ pub(super) fn path_in(ui: &Ui, root: &Path, path: &Path) -> Option<RepoPath> {
 
 /// Tells what is wrong with the settings, for commands other than `lint`, which reports it.
 pub(super) fn tell_settings_problems(ui: &mut Ui, corpus: &Corpus) {
-    let settings = corpus.problems.iter().filter(|problem| problem.span.file == corpus.settings);
+    let settings = corpus
+        .problems
+        .iter()
+        .filter(|problem| problem.span.file == corpus.settings);
     for problem in settings {
         let at = corpus.files.position(problem.span.file, problem.span.start);
-        ui.note(&format!("incident: note: {}:{}:{}: {}", config::FILE, at.line, at.column, problem.message));
+        ui.note(&format!(
+            "incident: note: {}:{}:{}: {}",
+            config::FILE,
+            at.line,
+            at.column,
+            problem.message
+        ));
     }
 }
 
@@ -111,5 +154,7 @@ pub(super) fn tell_settings_problems(ui: &mut Ui, corpus: &Corpus) {
 pub(super) fn damage(history: &History) -> Option<String> {
     let first = history.unreadable.first()?;
     let count = style::count(history.unreadable.len(), "commit");
-    Some(format!("{count} damaged or missing, the first of them {first}\n`git fsck` shows what is damaged"))
+    Some(format!(
+        "{count} damaged or missing, the first of them {first}\n`git fsck` shows what is damaged"
+    ))
 }

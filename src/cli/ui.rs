@@ -34,17 +34,28 @@ pub(crate) enum Colour {
 const WIDTH_MAX: usize = 100;
 
 impl Ui {
-    pub(crate) fn new(colour: Colour, quiet: bool, verbose: bool, folders: &[PathBuf]) -> anyhow::Result<Self> {
+    pub(crate) fn new(
+        colour: Colour,
+        quiet: bool,
+        verbose: bool,
+        folders: &[PathBuf],
+    ) -> anyhow::Result<Self> {
         // Several `-C` build on each other, as git has it.
-        let mut folder = std::env::current_dir().context("the current folder cannot be read; does it still exist?")?;
+        let mut folder = std::env::current_dir()
+            .context("the current folder cannot be read; does it still exist?")?;
         folder.extend(folders);
         let shown = folder.display().to_string();
-        let folder = crate::disk::canonical(&folder).with_context(|| format!("there is no folder `{}`", safe(&shown)))?;
+        let folder = crate::disk::canonical(&folder)
+            .with_context(|| format!("there is no folder `{}`", safe(&shown)))?;
         let terminal = io::stdout().is_terminal();
         Ok(Self {
             out: Box::new(BufWriter::new(io::stdout())),
             err: Box::new(io::stderr()),
-            look: Look { colour: use_colour(colour), unicode: has_unicode(terminal), width: width(terminal) },
+            look: Look {
+                colour: use_colour(colour),
+                unicode: has_unicode(terminal),
+                width: width(terminal),
+            },
             quiet,
             verbose,
             folder,
@@ -70,13 +81,18 @@ impl Ui {
 
     /// Whether somebody sits there who can be asked.
     pub(crate) fn can_ask(&self) -> bool {
-        io::stdin().is_terminal() && io::stderr().is_terminal() && !self.quiet && std::env::var_os("CI").is_none()
+        io::stdin().is_terminal()
+            && io::stderr().is_terminal()
+            && !self.quiet
+            && std::env::var_os("CI").is_none()
     }
 
     /// Returns today's date in UTC: the same for two people in two zones, and for
     /// `SOURCE_DATE_EPOCH` whoever asks.
     pub(crate) fn today() -> Date {
-        let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse::<i64>().ok());
+        let epoch = std::env::var("SOURCE_DATE_EPOCH")
+            .ok()
+            .and_then(|text| text.trim().parse::<i64>().ok());
         let now = || {
             let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
             since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0))
@@ -90,7 +106,8 @@ impl Ui {
 /// Decides about colour: the flag, then `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR`, then
 /// whether a terminal reads.
 fn use_colour(colour: Colour) -> bool {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let set =
+        |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     match colour {
         Colour::Always => true,
         Colour::Never => false,
@@ -106,7 +123,10 @@ fn has_unicode(terminal: bool) -> bool {
     if matches!(var("TERM").as_str(), "linux" | "dumb") && terminal {
         return false;
     }
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().map(var).find(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .map(var)
+        .find(|value| !value.is_empty());
     let utf8 = locale.is_none_or(|locale| {
         let locale = locale.to_lowercase();
         locale.contains("utf-8") || locale.contains("utf8")
@@ -117,5 +137,8 @@ fn has_unicode(terminal: bool) -> bool {
 fn width(terminal: bool) -> usize {
     let columns = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let width = if terminal { columns() } else { None };
-    width.filter(|&width| width > 0).unwrap_or(80).min(WIDTH_MAX)
+    width
+        .filter(|&width| width > 0)
+        .unwrap_or(80)
+        .min(WIDTH_MAX)
 }

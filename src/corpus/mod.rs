@@ -65,12 +65,18 @@ impl Corpus {
 
     /// Returns the write-up at a path.
     pub fn at(&self, path: &RepoPath) -> Option<usize> {
-        self.writeups.binary_search_by(|writeup| writeup.path.cmp(path)).ok()
+        self.writeups
+            .binary_search_by(|writeup| writeup.path.cmp(path))
+            .ok()
     }
 
     /// Returns the folders that hold the write-ups; those that the settings got wrong are left out.
     pub fn folders(&self) -> Vec<RepoPath> {
-        self.config.dirs.iter().filter_map(|dir| folder(&dir.value)).collect()
+        self.config
+            .dirs
+            .iter()
+            .filter_map(|dir| folder(&dir.value))
+            .collect()
     }
 }
 
@@ -81,7 +87,11 @@ pub fn load(root: &Path, dirs: Option<&[RepoPath]>) -> Result<Corpus> {
 }
 
 /// Reads as [`load`] does, with one file's text taken from the caller.
-pub fn load_with(root: &Path, dirs: Option<&[RepoPath]>, overlay: Option<Overlay>) -> Result<Corpus> {
+pub fn load_with(
+    root: &Path,
+    dirs: Option<&[RepoPath]>,
+    overlay: Option<Overlay>,
+) -> Result<Corpus> {
     let mut files = Files::default();
     let mut problems = Vec::new();
     let (config, settings) = read_settings(root, &mut files, &mut problems)?;
@@ -110,7 +120,10 @@ pub fn load_with(root: &Path, dirs: Option<&[RepoPath]>, overlay: Option<Overlay
             corpus.pages.insert(found.path.stem().to_lowercase());
             continue;
         }
-        match found.refusal.map_or_else(|| read_text(root, &found.relative), Err) {
+        match found
+            .refusal
+            .map_or_else(|| read_text(root, &found.relative), Err)
+        {
             Ok(text) => corpus.add(found.path, text, &vocabulary),
             Err(why) => corpus.refuse(&found.path, &why),
         }
@@ -118,13 +131,19 @@ pub fn load_with(root: &Path, dirs: Option<&[RepoPath]>, overlay: Option<Overlay
     if let Some(overlay) = overlay {
         corpus.add(overlay.path, overlay.text, &vocabulary);
     }
-    corpus.writeups.sort_by(|left, right| left.path.cmp(&right.path));
+    corpus
+        .writeups
+        .sort_by(|left, right| left.path.cmp(&right.path));
     corpus.names = Names::new(&corpus.writeups);
     corpus.look_for_targets();
     Ok(corpus)
 }
 
-fn read_settings(root: &Path, files: &mut Files, problems: &mut Vec<Diagnostic>) -> Result<(Config, FileId)> {
+fn read_settings(
+    root: &Path,
+    files: &mut Files,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<(Config, FileId)> {
     let text = match disk::read(root, Path::new(config::FILE), CONFIG_BYTES_MAX) {
         Ok(bytes) => String::from_utf8(bytes)
             .ok()
@@ -138,9 +157,17 @@ fn read_settings(root: &Path, files: &mut Files, problems: &mut Vec<Diagnostic>)
     let id = files.add(config::FILE, text);
     let (config, found) = config::read(id, files.whole(id));
     let Some(config) = config else {
-        let Some(first) = found.first() else { bail!("`{}` cannot be used", config::FILE) };
+        let Some(first) = found.first() else {
+            bail!("`{}` cannot be used", config::FILE)
+        };
         let at = files.position(id, first.span.start);
-        bail!("{}:{}:{}: {}", config::FILE, at.line, at.column, first.message);
+        bail!(
+            "{}:{}:{}: {}",
+            config::FILE,
+            at.line,
+            at.column,
+            first.message
+        );
     };
     problems.extend(found);
     Ok((config, id))
@@ -174,8 +201,13 @@ impl Corpus {
         let file = self.files.add(path.as_str(), "");
         let message = format!("this file is not read: {why}");
         self.problems.push(
-            Diagnostic::new("unreadable-file", Severity::Error, Span::empty(file, 0), message)
-                .with_help("put a write-up there, as UTF-8 text, or move the file away"),
+            Diagnostic::new(
+                "unreadable-file",
+                Severity::Error,
+                Span::empty(file, 0),
+                message,
+            )
+            .with_help("put a write-up there, as UTF-8 text, or move the file away"),
         );
     }
 
@@ -183,7 +215,8 @@ impl Corpus {
     fn checked_folders(&mut self) -> Vec<RepoPath> {
         let mut folders = Vec::new();
         for dir in &self.config.dirs {
-            let inside = folder(&dir.value).filter(|folder| !folder.as_str().split('/').any(|part| part == ".git"));
+            let inside = folder(&dir.value)
+                .filter(|folder| !folder.as_str().split('/').any(|part| part == ".git"));
             match inside {
                 Some(folder) => folders.push(folder),
                 None => self.problems.push(
@@ -207,14 +240,18 @@ impl Corpus {
                 additions.push((kind, heading.value.clone()));
                 continue;
             }
-            let keys: Vec<String> = crate::model::SECTIONS.iter().map(crate::model::SectionSpec::key).collect();
+            let keys: Vec<String> = crate::model::SECTIONS
+                .iter()
+                .map(crate::model::SectionSpec::key)
+                .collect();
             let help = match words::nearest(&key.value, keys.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("sections are {}", keys.join(", ")),
             };
             let message = format!("`{}` is not a section that is known here", key.value);
             self.problems.push(
-                Diagnostic::new("invalid-settings", Severity::Error, key.span, message).with_help(help),
+                Diagnostic::new("invalid-settings", Severity::Error, key.span, message)
+                    .with_help(help),
             );
         }
         Vocabulary::with(additions)
@@ -225,12 +262,15 @@ impl Corpus {
     fn look_for_targets(&mut self) {
         for writeup in &self.writeups {
             for link in &writeup.links {
-                let Some(path) = Destination::read(&link.target.value).file(&writeup.path) else { continue };
+                let Some(path) = Destination::read(&link.target.value).file(&writeup.path) else {
+                    continue;
+                };
                 if self.targets.contains_key(&path) {
                     continue;
                 }
                 let known = self.at(&path).is_some();
-                let there = known || disk::kind(&self.root, Path::new(path.as_str())) != disk::Kind::Missing;
+                let there = known
+                    || disk::kind(&self.root, Path::new(path.as_str())) != disk::Kind::Missing;
                 self.targets.insert(path, there);
             }
         }

@@ -23,8 +23,15 @@ impl Names {
     pub(super) fn new(writeups: &[Writeup]) -> Self {
         let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, writeup) in writeups.iter().enumerate() {
-            let aliases = writeup.meta.aliases.iter().map(|alias| alias.value.as_str());
-            for name in [writeup.id(), writeup.path.stem()].into_iter().chain(aliases) {
+            let aliases = writeup
+                .meta
+                .aliases
+                .iter()
+                .map(|alias| alias.value.as_str());
+            for name in [writeup.id(), writeup.path.stem()]
+                .into_iter()
+                .chain(aliases)
+            {
                 let owners = names.entry(name.to_owned()).or_default();
                 if owners.last() != Some(&at) {
                     owners.push(at);
@@ -66,6 +73,8 @@ impl Names {
 
     /// Yields every name with those who answer to it, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[usize])> {
-        self.names.iter().map(|(name, owners)| (name.as_str(), owners.as_slice()))
+        self.names
+            .iter()
+            .map(|(name, owners)| (name.as_str(), owners.as_slice()))
     }
 }

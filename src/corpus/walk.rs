@@ -26,26 +26,42 @@ const PAGES: &[&str] = &["readme", "glossary", "contributing", "template", "_ind
 /// folders, nested repositories and pages about write-ups are left out; no link is followed.
 pub(super) fn writeups(root: &Path, dirs: &[RepoPath]) -> Vec<Found> {
     let mut found: Vec<Found> = dirs.iter().flat_map(|dir| below(root, dir)).collect();
-    found.sort_by(|left, right| left.path.cmp(&right.path).then(left.relative.cmp(&right.relative)));
+    found.sort_by(|left, right| {
+        left.path
+            .cmp(&right.path)
+            .then(left.relative.cmp(&right.relative))
+    });
     found.dedup_by(|left, right| left.relative == right.relative);
     found
 }
 
 fn below(root: &Path, dir: &RepoPath) -> Vec<Found> {
     let start = root.join(dir.as_str());
-    let walk = WalkDir::new(&start).follow_links(false).follow_root_links(false).sort_by_file_name();
-    let entries = walk.into_iter().filter_entry(|entry| entry.depth() == 0 || is_open(entry));
+    let walk = WalkDir::new(&start)
+        .follow_links(false)
+        .follow_root_links(false)
+        .sort_by_file_name();
+    let entries = walk
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || is_open(entry));
     let mut found = Vec::new();
     for entry in entries {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) if is_markdown(entry.file_name()) => {
                 if is_page(entry.file_name()) {
-                    found.extend(seen(root, entry.path(), None).map(|found| Found { page: true, ..found }));
+                    found.extend(seen(root, entry.path(), None).map(|found| Found {
+                        page: true,
+                        ..found
+                    }));
                     continue;
                 }
                 let refusal = (!entry.file_type().is_file()).then(|| {
-                    let what = if entry.path_is_symlink() { "a symbolic link" } else { "no regular file" };
+                    let what = if entry.path_is_symlink() {
+                        "a symbolic link"
+                    } else {
+                        "no regular file"
+                    };
                     format!("it is {what}")
                 });
                 found.extend(seen(root, entry.path(), refusal));
@@ -54,7 +70,9 @@ fn below(root: &Path, dir: &RepoPath) -> Vec<Found> {
             Err(error) => {
                 let path = error.path().unwrap_or(&start);
                 // A folder that is not there holds no write-ups; who needs some says so.
-                let missing = error.io_error().is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+                let missing = error
+                    .io_error()
+                    .is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound);
                 if !missing {
                     found.extend(seen(root, path, Some("it cannot be opened".to_owned())));
                 }
@@ -66,8 +84,15 @@ fn below(root: &Path, dir: &RepoPath) -> Vec<Found> {
 
 fn seen(root: &Path, path: &Path, refusal: Option<String>) -> Option<Found> {
     let relative = path.strip_prefix(root).ok()?.to_path_buf();
-    let shown = relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
-    Some(Found { path: RepoPath::new(&shown)?, relative, refusal, page: false })
+    let shown = relative
+        .to_string_lossy()
+        .replace(std::path::MAIN_SEPARATOR, "/");
+    Some(Found {
+        path: RepoPath::new(&shown)?,
+        relative,
+        refusal,
+        page: false,
+    })
 }
 
 /// Whether a walk goes on with this entry.
@@ -96,5 +121,7 @@ fn is_page(name: &OsStr) -> bool {
 /// Returns a Markdown file's name without its ending, in lower case.
 fn stem(name: &OsStr) -> Option<String> {
     let name = name.to_string_lossy().to_lowercase();
-    name.strip_suffix(".md").or_else(|| name.strip_suffix(".markdown")).map(str::to_owned)
+    name.strip_suffix(".md")
+        .or_else(|| name.strip_suffix(".markdown"))
+        .map(str::to_owned)
 }

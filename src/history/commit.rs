@@ -42,13 +42,21 @@ pub enum Change {
     Written(RepoPath),
     Removed(RepoPath),
     /// `edited` says whether the text changed as well.
-    Moved { from: RepoPath, to: RepoPath, edited: bool },
+    Moved {
+        from: RepoPath,
+        to: RepoPath,
+        edited: bool,
+    },
 }
 
 impl Commit {
     /// Returns the first line of the message.
     pub fn subject(&self) -> &str {
-        self.message.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default()
+        self.message
+            .lines()
+            .map(str::trim)
+            .find(|line| !line.is_empty())
+            .unwrap_or_default()
     }
 
     /// Returns the id as people quote it.
@@ -57,20 +65,38 @@ impl Commit {
     }
 }
 
-pub(super) fn from_raw(id: String, raw: &raw::Commit, changes: Vec<Change>, mailmap: &Mailmap) -> Commit {
-    let author = Signed { person: mailmap.resolve(&raw.author), role: Role::Author };
+pub(super) fn from_raw(
+    id: String,
+    raw: &raw::Commit,
+    changes: Vec<Change>,
+    mailmap: &Mailmap,
+) -> Commit {
+    let author = Signed {
+        person: mailmap.resolve(&raw.author),
+        role: Role::Author,
+    };
     let mut people = vec![author];
     for (role, person) in trailers::people(&raw.message) {
-        let signed = Signed { person: mailmap.resolve(&person), role };
+        let signed = Signed {
+            person: mailmap.resolve(&person),
+            role,
+        };
         let key = signed.person.key();
         // The author is no co-author of their own; a name given twice counts once.
         let twin = people.iter().any(|other| {
-            let same_role = other.role == role || (other.role, role) == (Role::Author, Role::CoAuthor);
+            let same_role =
+                other.role == role || (other.role, role) == (Role::Author, Role::CoAuthor);
             same_role && other.person.key() == key
         });
         if !twin {
             people.push(signed);
         }
     }
-    Commit { id, at: raw.authored, people, message: raw.message.clone(), changes }
+    Commit {
+        id,
+        at: raw.authored,
+        people,
+        message: raw.message.clone(),
+        changes,
+    }
 }

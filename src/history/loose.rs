@@ -5,8 +5,8 @@
 
 use std::path::Path;
 
-use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 use miniz_oxide::inflate::TINFLStatus;
+use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 
 use crate::disk;
 
@@ -17,12 +17,20 @@ const WINDOW: usize = 32 * 1024;
 
 /// Returns the id of a loose object below `objects` that is empty or cut short, if there is one.
 pub(super) fn cut_short(objects: &Path) -> Option<String> {
-    let is_hex = |name: &str, len: usize| name.len() == len && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_hex = |name: &str, len: usize| {
+        name.len() == len && name.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
     for folder in disk::names(objects).ok()? {
-        let Some(start) = folder.to_str().filter(|name| is_hex(name, 2)) else { continue };
+        let Some(start) = folder.to_str().filter(|name| is_hex(name, 2)) else {
+            continue;
+        };
         for name in disk::names(&objects.join(start)).unwrap_or_default() {
-            let Some(rest) = name.to_str().filter(|name| is_hex(name, 38)) else { continue };
-            let Ok(bytes) = disk::read(&objects.join(start), Path::new(rest), BYTES_MAX) else { continue };
+            let Some(rest) = name.to_str().filter(|name| is_hex(name, 38)) else {
+                continue;
+            };
+            let Ok(bytes) = disk::read(&objects.join(start), Path::new(rest), BYTES_MAX) else {
+                continue;
+            };
             if !is_whole(&bytes) {
                 return Some(format!("{start}{rest}"));
             }

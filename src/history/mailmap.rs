@@ -18,9 +18,12 @@ impl Mailmap {
     pub(super) fn at_head(repository: &Repository) -> Self {
         let read = || {
             let tree = repository.head().ok()?.peel_to_tree().ok()?;
-            let entry = tree.get_name(".mailmap").filter(|entry| entry.filemode() != LINK)?;
+            let entry = tree
+                .get_name(".mailmap")
+                .filter(|entry| entry.filemode() != LINK)?;
             let blob = repository.find_blob(entry.id()).ok()?;
-            let text = String::from_utf8_lossy(blob.content().get(..blob.size().min(BYTES_MAX))?).into_owned();
+            let text = String::from_utf8_lossy(blob.content().get(..blob.size().min(BYTES_MAX))?)
+                .into_owned();
             git2::Mailmap::from_buffer(&text.replace('\0', "")).ok()
         };
         Self(read())

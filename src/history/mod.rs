@@ -61,15 +61,29 @@ fn open(root: &Path) -> Result<Opened> {
     };
     // Found by ourselves, so that a bare repository that a pull request brings along is never it.
     let flags = RepositoryOpenFlags::NO_SEARCH;
-    let repository = Repository::open_ext(&top, flags, &[] as &[&Path]).map_err(|error| explain(error, &top))?;
+    let repository =
+        Repository::open_ext(&top, flags, &[] as &[&Path]).map_err(|error| explain(error, &top))?;
     if repository.is_bare() {
-        bail!("`{}` is a bare repository; a work tree is needed", top.display());
+        bail!(
+            "`{}` is a bare repository; a work tree is needed",
+            top.display()
+        );
     }
     if let Some(id) = loose::cut_short(&repository.commondir().join("objects")) {
-        bail!("the git object {id} is damaged: it was cut short\n`git fsck` shows what else is; a fresh clone has it whole");
+        bail!(
+            "the git object {id} is damaged: it was cut short\n`git fsck` shows what else is; a fresh clone has it whole"
+        );
     }
-    let prefix = root.strip_prefix(&top).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
-    let prefix = if prefix.is_empty() { prefix } else { format!("{prefix}/") };
+    let prefix = root
+        .strip_prefix(&top)
+        .unwrap_or(Path::new(""))
+        .to_string_lossy()
+        .replace('\\', "/");
+    let prefix = if prefix.is_empty() {
+        prefix
+    } else {
+        format!("{prefix}/")
+    };
     Ok(Opened { repository, prefix })
 }
 
@@ -80,22 +94,27 @@ fn explain(error: git2::Error, top: &Path) -> anyhow::Error {
         ErrorCode::Owner => anyhow!(
             "the repository `{shown}` belongs to somebody else, and git does not trust it\nif you do: git config --global --add safe.directory '{shown}'"
         ),
-        _ if error.message().contains("extension") || error.message().contains("object format") => anyhow!(
-            "this repository uses a format that libgit2 cannot read: {}\nanswers from history need a clone in git's classic format",
-            error.message()
-        ),
+        _ if error.message().contains("extension") || error.message().contains("object format") => {
+            anyhow!(
+                "this repository uses a format that libgit2 cannot read: {}\nanswers from history need a clone in git's classic format",
+                error.message()
+            )
+        }
         _ => anyhow::Error::new(error).context(format!("opening the repository `{shown}`")),
     }
 }
 
-/// Reads the history that HEAD reaches. Changes are those below `folders` (of the root) only; every
-/// commit is there, whatever it touched.
+/// Reads the history that HEAD reaches. Changes are those below `folders` (of the root) only, and
+/// none are looked for without folders; every commit is there, whatever it touched.
 pub fn read(root: &Path, folders: &[RepoPath]) -> Result<History> {
     let opened = open(root)?;
     let repository = &opened.repository;
     let shallow = repository.is_shallow();
     let head = match repository.head() {
-        Ok(head) => head.peel(git2::ObjectType::Commit).context("reading HEAD")?.id(),
+        Ok(head) => head
+            .peel(git2::ObjectType::Commit)
+            .context("reading HEAD")?
+            .id(),
         Err(error) if matches!(error.code(), ErrorCode::UnbornBranch | ErrorCode::NotFound) => {
             return unborn(repository, shallow);
         }
@@ -107,25 +126,36 @@ pub fn read(root: &Path, folders: &[RepoPath]) -> Result<History> {
     let mut changes = Changes::new(&opened, folders, &ordered);
     let mut commits = Vec::with_capacity(ordered.len());
     for (id, raw) in ordered {
-        let changed = match changes.of(&raw) {
-            Ok(changed) => changed,
-            Err(_) => {
-                unreadable.push(id.to_string());
-                Vec::new()
-            }
+        let changed = if folders.is_empty() {
+            Ok(Vec::new())
+        } else {
+            changes.of(&raw)
         };
+        let changed = changed.unwrap_or_else(|_| {
+            unreadable.push(id.to_string());
+            Vec::new()
+        });
         commits.push(commit::from_raw(id.to_string(), &raw, changed, &mailmap));
     }
-    Ok(History { commits, unreadable, shallow })
+    Ok(History {
+        commits,
+        unreadable,
+        shallow,
+    })
 }
 
 /// A branch without commits is an empty history; a HEAD that points to nowhere else is damage.
 fn unborn(repository: &Repository, shallow: bool) -> Result<History> {
     let branches = repository.references().map_or(0, Iterator::count);
     if branches > 0 {
-        bail!("HEAD names a branch that has no commit, while others do\n`git switch BRANCH` to one that does");
+        bail!(
+            "HEAD names a branch that has no commit, while others do\n`git switch BRANCH` to one that does"
+        );
     }
-    Ok(History { shallow, ..History::default() })
+    Ok(History {
+        shallow,
+        ..History::default()
+    })
 }
 
 /// Returns all commits from `head` on, children before parents.
@@ -140,7 +170,10 @@ fn walk(
     let mut children: HashMap<Oid, usize> = HashMap::from([(head, 0)]);
     let mut pending = vec![head];
     while let Some(id) = pending.pop() {
-        let read = odb.read(id).ok().filter(|object| object.kind() == git2::ObjectType::Commit);
+        let read = odb
+            .read(id)
+            .ok()
+            .filter(|object| object.kind() == git2::ObjectType::Commit);
         let Some(commit) = read.and_then(|object| raw::commit(object.data())) else {
             // The parents of a shallow clone's oldest commits are missing by design.
             if !shallow {
@@ -160,12 +193,17 @@ fn walk(
     if !found.contains_key(&head) {
         bail!("the commit that HEAD names cannot be read\n`git fsck` shows what is damaged");
     }
-    let mut ready = BinaryHeap::from([(found.get(&head).map_or(0, |commit| commit.committed), head)]);
+    let mut ready =
+        BinaryHeap::from([(found.get(&head).map_or(0, |commit| commit.committed), head)]);
     let mut ordered = Vec::with_capacity(found.len());
     while let Some((_, id)) = ready.pop() {
-        let Some(commit) = found.remove(&id) else { continue };
+        let Some(commit) = found.remove(&id) else {
+            continue;
+        };
         for parent in &commit.parents {
-            let Some(left) = children.get_mut(parent) else { continue };
+            let Some(left) = children.get_mut(parent) else {
+                continue;
+            };
             *left -= 1;
             if let (0, Some(next)) = (*left, found.get(parent)) {
                 ready.push((next.committed, *parent));
@@ -194,8 +232,15 @@ impl<'a> Changes<'a> {
                 options.pathspec(format!("{}{folder}", opened.prefix).trim_end_matches('/'));
             }
         }
-        let trees = commits.iter().map(|(id, commit)| (*id, commit.tree)).collect();
-        Self { opened, options, trees }
+        let trees = commits
+            .iter()
+            .map(|(id, commit)| (*id, commit.tree))
+            .collect();
+        Self {
+            opened,
+            options,
+            trees,
+        }
     }
 
     /// Returns the changes of a commit against its parent. A merge brings none of its own; what the
@@ -212,12 +257,18 @@ impl<'a> Changes<'a> {
             _ => return Ok(Vec::new()),
         };
         let tree = repository.find_tree(commit.tree)?;
-        let mut diff = repository.diff_tree_to_tree(parent.as_ref(), Some(&tree), Some(&mut self.options))?;
+        let mut diff =
+            repository.diff_tree_to_tree(parent.as_ref(), Some(&tree), Some(&mut self.options))?;
         let has = |status| diff.deltas().any(|delta| delta.status() == status);
         if has(git2::Delta::Added) && has(git2::Delta::Deleted) {
-            diff.find_similar(Some(DiffFindOptions::new().renames(true).rename_limit(1_000)))?;
+            diff.find_similar(Some(
+                DiffFindOptions::new().renames(true).rename_limit(1_000),
+            ))?;
         }
-        Ok(diff.deltas().filter_map(|delta| self.change(&delta)).collect())
+        Ok(diff
+            .deltas()
+            .filter_map(|delta| self.change(&delta))
+            .collect())
     }
 
     fn change(&self, delta: &git2::DiffDelta<'_>) -> Option<Change> {
@@ -243,10 +294,13 @@ pub fn tracked(root: &Path) -> Result<Vec<RepoPath>> {
     const REGULAR: u32 = 0o100_000;
     let opened = open(root)?;
     let index = opened.repository.index().context("reading git's index")?;
-    let paths = index.iter().filter(|entry| entry.mode & 0o170_000 == REGULAR).filter_map(|entry| {
-        let path = String::from_utf8_lossy(&entry.path).into_owned();
-        RepoPath::new(path.strip_prefix(&opened.prefix)?)
-    });
+    let paths = index
+        .iter()
+        .filter(|entry| entry.mode & 0o170_000 == REGULAR)
+        .filter_map(|entry| {
+            let path = String::from_utf8_lossy(&entry.path).into_owned();
+            RepoPath::new(path.strip_prefix(&opened.prefix)?)
+        });
     let mut paths: Vec<RepoPath> = paths.collect();
     paths.sort();
     paths.dedup();

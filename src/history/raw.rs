@@ -24,8 +24,14 @@ pub(super) fn commit(bytes: &[u8]) -> Option<Commit> {
     let mut committer = None;
     let mut encoding = None;
     for line in head.split(|&byte| byte == b'\n') {
-        let Some((key, value)) = split_once(line, b" ") else { continue };
-        let id = || std::str::from_utf8(value).ok().and_then(|text| Oid::from_str(text.trim()).ok());
+        let Some((key, value)) = split_once(line, b" ") else {
+            continue;
+        };
+        let id = || {
+            std::str::from_utf8(value)
+                .ok()
+                .and_then(|text| Oid::from_str(text.trim()).ok())
+        };
         match key {
             b"tree" if tree.is_none() => tree = id(),
             b"parent" => parents.extend(id()),
@@ -39,11 +45,20 @@ pub(super) fn commit(bytes: &[u8]) -> Option<Commit> {
     let (author, authored) = signature(&text(author.unwrap_or_default()));
     let (_, committed) = signature(&text(committer.unwrap_or_default()));
     let committed = committed.seconds;
-    Some(Commit { tree: tree?, parents, author, authored, committed, message: text(message) })
+    Some(Commit {
+        tree: tree?,
+        parents,
+        author,
+        authored,
+        committed,
+        message: text(message),
+    })
 }
 
 fn split_once<'b>(bytes: &'b [u8], mark: &[u8]) -> Option<(&'b [u8], &'b [u8])> {
-    let at = bytes.windows(mark.len()).position(|window| window == mark)?;
+    let at = bytes
+        .windows(mark.len())
+        .position(|window| window == mark)?;
     Some((bytes.get(..at)?, bytes.get(at + mark.len()..)?))
 }
 
@@ -53,10 +68,22 @@ fn signature(line: &str) -> (Person, Moment) {
     let (email, when) = rest.rsplit_once('>').unwrap_or((rest, ""));
     let mut when = when.split_whitespace();
     let seconds = when.next().and_then(|text| text.parse().ok()).unwrap_or(0);
-    let zone = when.next().and_then(|text| text.parse::<i32>().ok()).unwrap_or(0);
+    let zone = when
+        .next()
+        .and_then(|text| text.parse::<i32>().ok())
+        .unwrap_or(0);
     let offset_minutes = (zone / 100).saturating_mul(60).saturating_add(zone % 100);
-    let person = Person { name: name.trim().to_owned(), email: email.trim().to_owned() };
-    (person, Moment { seconds, offset_minutes })
+    let person = Person {
+        name: name.trim().to_owned(),
+        email: email.trim().to_owned(),
+    };
+    (
+        person,
+        Moment {
+            seconds,
+            offset_minutes,
+        },
+    )
 }
 
 /// Reads text as UTF-8, or as the Latin alphabet that older commits name as their encoding. What is
@@ -65,8 +92,13 @@ fn decode(bytes: &[u8], encoding: Option<&[u8]>) -> String {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return text.to_owned();
     }
-    let named = encoding.map(|name| String::from_utf8_lossy(name).to_lowercase()).unwrap_or_default();
-    if ["8859-1", "latin1", "latin-1", "1252"].iter().any(|latin| named.contains(latin)) {
+    let named = encoding
+        .map(|name| String::from_utf8_lossy(name).to_lowercase())
+        .unwrap_or_default();
+    if ["8859-1", "latin1", "latin-1", "1252"]
+        .iter()
+        .any(|latin| named.contains(latin))
+    {
         return bytes.iter().map(|&byte| char::from(byte)).collect();
     }
     String::from_utf8_lossy(bytes).into_owned()
@@ -80,20 +112,41 @@ mod tests {
 
     #[test]
     fn commits_are_read_whatever_is_in_them() {
-        let text = format!("{TREE}author Ann <a@x.org> 1700000000 +0530\ncommitter B <b> 5 -0100\n\nHi\n\nthere");
+        let text = format!(
+            "{TREE}author Ann <a@x.org> 1700000000 +0530\ncommitter B <b> 5 -0100\n\nHi\n\nthere"
+        );
         let commit = commit(text.as_bytes()).unwrap();
         assert_eq!(commit.author.email, "a@x.org");
-        assert_eq!(commit.authored, Moment { seconds: 1_700_000_000, offset_minutes: 330 });
+        assert_eq!(
+            commit.authored,
+            Moment {
+                seconds: 1_700_000_000,
+                offset_minutes: 330
+            }
+        );
         assert_eq!(commit.committed, 5);
         assert_eq!(commit.message, "Hi\n\nthere");
     }
 
     #[test]
     fn nonsense_gives_what_there_is() {
-        for author in ["", "author \n", "author <>\n", "author x> y <z\n", "author A <a@b> x +999999999999\n"] {
-            assert!(commit(format!("{TREE}{author}\nm").as_bytes()).is_some(), "{author}");
+        for author in [
+            "",
+            "author \n",
+            "author <>\n",
+            "author x> y <z\n",
+            "author A <a@b> x +999999999999\n",
+        ] {
+            assert!(
+                commit(format!("{TREE}{author}\nm").as_bytes()).is_some(),
+                "{author}"
+            );
         }
-        let latin = [TREE.as_bytes(), b"author J\xf6rg <j@x> 1 +0000\nencoding ISO-8859-1\n\nm"].concat();
+        let latin = [
+            TREE.as_bytes(),
+            b"author J\xf6rg <j@x> 1 +0000\nencoding ISO-8859-1\n\nm",
+        ]
+        .concat();
         assert_eq!(commit(&latin).unwrap().author.name, "Jörg");
         assert!(commit(b"author A <a@b> 1 +0000\n\nm").is_none());
     }

@@ -43,7 +43,10 @@ fn person(value: &str) -> Person {
         None if value.contains('@') && !value.contains(' ') => ("", value),
         None => (value, ""),
     };
-    Person { name: name.trim().to_owned(), email: email.trim().to_owned() }
+    Person {
+        name: name.trim().to_owned(),
+        email: email.trim().to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -54,7 +57,10 @@ mod tests {
     fn only_the_last_paragraph_counts_and_case_does_not() {
         let message = "Subject\n\nReviewed-by: Not Me <no@x>\n\nIncident: x\nco-authored-By: Ann <a@x>\nHelped-by: bob@x\n\n";
         let found = people(message);
-        let shown: Vec<_> = found.iter().map(|(role, person)| (*role, person.shown())).collect();
+        let shown: Vec<_> = found
+            .iter()
+            .map(|(role, person)| (*role, person.shown()))
+            .collect();
         assert_eq!(shown, [(Role::CoAuthor, "Ann"), (Role::Helper, "bob@x")]);
     }
 

@@ -25,8 +25,12 @@ pub struct Author<'a> {
 /// Makes a repository in an existing folder, with a first branch `main` and without template hooks.
 pub fn init(folder: &Path) -> Result<()> {
     let mut options = RepositoryInitOptions::new();
-    options.initial_head("main").no_reinit(true).external_template(false);
-    Repository::init_opts(folder, &options).with_context(|| format!("making a repository in `{}`", folder.display()))?;
+    options
+        .initial_head("main")
+        .no_reinit(true)
+        .external_template(false);
+    Repository::init_opts(folder, &options)
+        .with_context(|| format!("making a repository in `{}`", folder.display()))?;
     Ok(())
 }
 
@@ -35,7 +39,9 @@ pub fn commit_all(root: &Path, draft: &Draft<'_>) -> Result<String> {
     let opened = super::open(root)?;
     let repository = &opened.repository;
     let mut index = repository.index().context("reading git's index")?;
-    index.add_all(["*"], IndexAddOption::DEFAULT, None).context("adding files")?;
+    index
+        .add_all(["*"], IndexAddOption::DEFAULT, None)
+        .context("adding files")?;
     index.update_all(["*"], None).context("adding changes")?;
     index.write().context("writing git's index")?;
     let tree = repository.find_tree(index.write_tree().context("writing the tree")?)?;
@@ -51,19 +57,27 @@ pub fn commit_file(root: &Path, file: &RepoPath, draft: &Draft<'_>) -> Result<St
     let repository = &opened.repository;
     let git = repository.path();
     if repository.state() != RepositoryState::Clean {
-        bail!("git is in the middle of something (a merge, a rebase)\nfinish it, then `git commit -- {file}`");
+        bail!(
+            "git is in the middle of something (a merge, a rebase)\nfinish it, then `git commit -- {file}`"
+        );
     }
     if crate::disk::kind(git, Path::new("index.lock")) != crate::disk::Kind::Missing {
-        bail!("git is at work here: `.git/index.lock` exists\nwhen it is done, `git commit -- {file}`");
+        bail!(
+            "git is at work here: `.git/index.lock` exists\nwhen it is done, `git commit -- {file}`"
+        );
     }
     for hook in ["pre-commit", "commit-msg", "prepare-commit-msg"] {
         if crate::disk::kind(&git.join("hooks"), Path::new(hook)) == crate::disk::Kind::File {
-            bail!("this repository has a `{hook}` hook, which only git itself runs\n`git add {file} && git commit -- {file}`");
+            bail!(
+                "this repository has a `{hook}` hook, which only git itself runs\n`git add {file} && git commit -- {file}`"
+            );
         }
     }
     let path = format!("{}{file}", opened.prefix);
     let mut index = repository.index().context("reading git's index")?;
-    let blob = repository.blob_path(&root.join(file.as_str())).with_context(|| format!("storing `{file}`"))?;
+    let blob = repository
+        .blob_path(&root.join(file.as_str()))
+        .with_context(|| format!("storing `{file}`"))?;
     let entry = index_entry(&path, blob);
     // The commit's tree is HEAD's with the one file; the index gets the same file beside the rest.
     let mut only = git2::Index::new()?;
@@ -73,7 +87,10 @@ pub fn commit_file(root: &Path, file: &RepoPath, draft: &Draft<'_>) -> Result<St
     only.add(&entry)?;
     let tree = repository.find_tree(only.write_tree_to(repository)?)?;
     let id = commit(repository, &tree, draft)?;
-    index.add(&entry).and_then(|()| index.write()).context("writing git's index")?;
+    index
+        .add(&entry)
+        .and_then(|()| index.write())
+        .context("writing git's index")?;
     Ok(id)
 }
 
@@ -112,7 +129,14 @@ fn commit(repository: &Repository, tree: &git2::Tree<'_>, draft: &Draft<'_>) -> 
     let parents: Vec<_> = parent.iter().collect();
     // HEAD moves only if it still is where it was read: two at once cannot lose a commit.
     let id = repository
-        .commit(Some("HEAD"), &signature, &signature, draft.message, tree, &parents)
+        .commit(
+            Some("HEAD"),
+            &signature,
+            &signature,
+            draft.message,
+            tree,
+            &parents,
+        )
         .context("making the commit")?;
     Ok(id.to_string())
 }
@@ -121,5 +145,8 @@ fn commit(repository: &Repository, tree: &git2::Tree<'_>, draft: &Draft<'_>) -> 
 /// may have come with an archive.
 pub fn user_editor() -> Option<String> {
     let config = git2::Config::open_default().ok()?;
-    config.get_string("core.editor").ok().filter(|editor| !editor.trim().is_empty())
+    config
+        .get_string("core.editor")
+        .ok()
+        .filter(|editor| !editor.trim().is_empty())
 }

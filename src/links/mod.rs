@@ -27,7 +27,11 @@ pub struct Reference {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// In another write-up's text or front matter.
-    Writeup { writeup: usize, span: Span, manner: Manner },
+    Writeup {
+        writeup: usize,
+        span: Span,
+        manner: Manner,
+    },
     /// In a commit's message: its position in the history.
     Commit { commit: usize },
     /// In a tracked file outside of the write-ups: its position among the citations.
@@ -72,7 +76,9 @@ impl Graph {
 
     /// Yields what points at a write-up.
     pub fn incoming(&self, to: usize) -> impl Iterator<Item = &Reference> {
-        self.references.iter().filter(move |reference| reference.to == to)
+        self.references
+            .iter()
+            .filter(move |reference| reference.to == to)
     }
 
     /// Yields what a write-up points at.
@@ -86,11 +92,18 @@ impl Graph {
 /// Compiles the spellings of a corpus: ids, aliases, file stems and paths that one write-up alone
 /// answers to.
 pub fn known(corpus: &Corpus) -> Known {
-    let names = corpus.names.iter().filter_map(|(name, owners)| match owners {
-        [one] => Some((name, *one)),
-        _ => None,
-    });
-    let paths = corpus.writeups.iter().enumerate().map(|(at, writeup)| (writeup.path.as_str(), at));
+    let names = corpus
+        .names
+        .iter()
+        .filter_map(|(name, owners)| match owners {
+            [one] => Some((name, *one)),
+            _ => None,
+        });
+    let paths = corpus
+        .writeups
+        .iter()
+        .enumerate()
+        .map(|(at, writeup)| (writeup.path.as_str(), at));
     Known::new(names.chain(paths))
 }
 
@@ -111,7 +124,9 @@ pub fn resolve(link: &Link, from: &Writeup, corpus: &Corpus, known: &Known) -> O
         Destination::Path { path, .. } => {
             let file = destination.file(&from.path)?;
             let stem = path.rsplit('/').next().unwrap_or_default();
-            corpus.at(&file).or_else(|| (!stem.contains('.')).then(|| named(stem)).flatten())
+            corpus
+                .at(&file)
+                .or_else(|| (!stem.contains('.')).then(|| named(stem)).flatten())
         }
         _ => None,
     }

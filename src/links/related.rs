@@ -53,7 +53,11 @@ impl Index {
     /// Weighs every write-up of the corpus.
     pub fn new(corpus: &Corpus) -> Self {
         let reader = Reader::default();
-        let sentences: Vec<Vec<String>> = corpus.writeups.iter().map(|writeup| sentences(corpus, writeup)).collect();
+        let sentences: Vec<Vec<String>> = corpus
+            .writeups
+            .iter()
+            .map(|writeup| sentences(corpus, writeup))
+            .collect();
         let template = repeated(&sentences);
         let mut terms: HashMap<String, usize> = HashMap::new();
         let mut spellings: Vec<BTreeMap<String, usize>> = Vec::new();
@@ -61,7 +65,9 @@ impl Index {
         let mut counts: Vec<BTreeMap<usize, usize>> = Vec::new();
         for (writeup, sentences) in corpus.writeups.iter().zip(&sentences) {
             let mut count: BTreeMap<usize, usize> = BTreeMap::new();
-            let own = sentences.iter().filter(|sentence| !template.contains(sentence.as_str()));
+            let own = sentences
+                .iter()
+                .filter(|sentence| !template.contains(sentence.as_str()));
             for text in std::iter::once(&words::fold(writeup.title())).chain(own) {
                 for (term, spelling) in reader.terms(text) {
                     let next = terms.len();
@@ -88,16 +94,27 @@ impl Index {
             .into_iter()
             .zip(&holders)
             .map(|(spellings, &holders)| {
-                let commonest = spellings.into_iter().max_by(|left, right| left.1.cmp(&right.1).then(right.0.cmp(&left.0)));
-                (commonest.map(|(spelling, _)| spelling).unwrap_or_default(), rarity(total, holders))
+                let commonest = spellings
+                    .into_iter()
+                    .max_by(|left, right| left.1.cmp(&right.1).then(right.0.cmp(&left.0)));
+                (
+                    commonest.map(|(spelling, _)| spelling).unwrap_or_default(),
+                    rarity(total, holders),
+                )
             })
             .collect();
         let mut postings: Vec<Vec<(usize, f64)>> = vec![Vec::new(); shown.len()];
         let mut bags = Vec::with_capacity(total);
         for (at, count) in counts.iter().enumerate() {
             // A term that one write-up alone holds can join it to none.
-            let shared = count.iter().filter(|(term, _)| holders.get(**term).is_some_and(|&holders| holders > 1));
-            let bag = unit(shared.map(|(&term, &count)| (term, weight(&shown, term, count))).collect());
+            let shared = count
+                .iter()
+                .filter(|(term, _)| holders.get(**term).is_some_and(|&holders| holders > 1));
+            let bag = unit(
+                shared
+                    .map(|(&term, &count)| (term, weight(&shown, term, count)))
+                    .collect(),
+            );
             for &(term, weight) in &bag {
                 if let Some(postings) = postings.get_mut(term) {
                     postings.push((at, weight));
@@ -106,12 +123,19 @@ impl Index {
             bags.push(bag);
         }
         let services = corpus.writeups.iter().map(services).collect();
-        Self { terms, shown, bags, postings, services }
+        Self {
+            terms,
+            shown,
+            bags,
+            postings,
+            services,
+        }
     }
 
     /// Returns the write-ups nearest to one of them, best first, at most `top`.
     pub fn near(&self, writeup: usize, top: usize) -> Vec<Related> {
-        let (Some(bag), Some(services)) = (self.bags.get(writeup), self.services.get(writeup)) else {
+        let (Some(bag), Some(services)) = (self.bags.get(writeup), self.services.get(writeup))
+        else {
             return Vec::new();
         };
         self.ranked(bag, services, Some(writeup), top)
@@ -126,22 +150,45 @@ impl Index {
                 *count.entry(*term).or_default() += 1;
             }
         }
-        let bag = unit(count.iter().map(|(&term, &count)| (term, weight(&self.shown, term, count))).collect());
-        let services = services.iter().map(|service| words::fold(service)).collect();
+        let bag = unit(
+            count
+                .iter()
+                .map(|(&term, &count)| (term, weight(&self.shown, term, count)))
+                .collect(),
+        );
+        let services = services
+            .iter()
+            .map(|service| words::fold(service))
+            .collect();
         self.ranked(&bag, &services, None, top)
     }
 
-    fn ranked(&self, bag: &Bag, services: &HashSet<String>, itself: Option<usize>, top: usize) -> Vec<Related> {
+    fn ranked(
+        &self,
+        bag: &Bag,
+        services: &HashSet<String>,
+        itself: Option<usize>,
+        top: usize,
+    ) -> Vec<Related> {
         let mut scores: BTreeMap<usize, f64> = BTreeMap::new();
         for &(term, weight) in bag {
-            for &(other, there) in self.postings.get(term).map(Vec::as_slice).unwrap_or_default() {
+            for &(other, there) in self
+                .postings
+                .get(term)
+                .map(Vec::as_slice)
+                .unwrap_or_default()
+            {
                 *scores.entry(other).or_default() += weight * there;
             }
         }
         let common = |other: usize| -> Vec<String> {
             let theirs = self.services.get(other);
-            let mut common: Vec<String> =
-                theirs.into_iter().flatten().filter(|service| services.contains(*service)).cloned().collect();
+            let mut common: Vec<String> = theirs
+                .into_iter()
+                .flatten()
+                .filter(|service| services.contains(*service))
+                .cloned()
+                .collect();
             common.sort();
             common
         };
@@ -158,14 +205,25 @@ impl Index {
         ranked.truncate(top);
         ranked
             .into_iter()
-            .map(|(writeup, score)| Related { writeup, score, services: common(writeup), words: self.reasons(bag, writeup) })
+            .map(|(writeup, score)| Related {
+                writeup,
+                score,
+                services: common(writeup),
+                words: self.reasons(bag, writeup),
+            })
             .collect()
     }
 
     /// Returns the terms that two bags share, those that weigh most first; a word that stands in a
     /// pair already given is left out.
     fn reasons(&self, bag: &Bag, other: usize) -> Vec<String> {
-        let theirs: HashMap<usize, f64> = self.bags.get(other).into_iter().flatten().copied().collect();
+        let theirs: HashMap<usize, f64> = self
+            .bags
+            .get(other)
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect();
         let mut shared: Vec<(f64, &str)> = bag
             .iter()
             .filter_map(|(term, weight)| {
@@ -176,7 +234,10 @@ impl Index {
         shared.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(right.1)));
         let mut reasons: Vec<String> = Vec::new();
         for (_, spelling) in shared {
-            let told = reasons.iter().any(|told| told.split(' ').any(|word| spelling.split(' ').any(|other| other == word)));
+            let told = reasons.iter().any(|told| {
+                told.split(' ')
+                    .any(|word| spelling.split(' ').any(|other| other == word))
+            });
             if !told {
                 reasons.push(spelling.to_owned());
             }
@@ -195,7 +256,9 @@ struct Reader {
 
 impl Default for Reader {
     fn default() -> Self {
-        Self { stemmer: Stemmer::create(Algorithm::English) }
+        Self {
+            stemmer: Stemmer::create(Algorithm::English),
+        }
     }
 }
 
@@ -205,7 +268,9 @@ impl Reader {
         let mut terms = Vec::new();
         let mut before: Option<(String, &str)> = None;
         for word in folded.split(' ') {
-            let counts = word.len() > 2 && !word.starts_with(|c: char| c.is_ascii_digit()) && !COMMON.contains(&word);
+            let counts = word.len() > 2
+                && !word.starts_with(|c: char| c.is_ascii_digit())
+                && !COMMON.contains(&word);
             if !counts {
                 before = None;
                 continue;
@@ -223,10 +288,16 @@ impl Reader {
 
 /// Words that say nothing of what a text is about, and would only make false pairs.
 const COMMON: &[&str] = &[
-    "the", "and", "for", "that", "was", "were", "with", "this", "from", "had", "not", "are", "but", "have", "has",
-    "which", "been", "they", "their", "our", "all", "when", "then", "than", "also", "would", "could", "into", "there",
-    "its", "did", "any", "can", "will", "who", "what", "how", "why", "more", "some", "other", "after", "before", "while",
-    "about", "because", "only", "just", "out", "one", "two", "you", "your", "we", "she", "her", "his", "him", "them",
+    "the", "and", "for", "that", "was", "were", "with", "this", "from", "had", "not", "are", "but",
+    "have", "has", "which", "been", "they", "their", "our", "all", "when", "then", "than", "also",
+    "would", "could", "into", "there", "its", "did", "any", "can", "will", "who", "what", "how",
+    "why", "more", "some", "other", "after", "before", "while", "about", "came", "come", "back",
+    "went", "got", "get", "made", "make", "around", "let", "put", "going", "like", "over", "still",
+    "again", "where", "whose", "each", "every", "such", "very", "much", "many", "most", "same",
+    "both", "even", "should", "does", "done", "being", "these", "those", "first", "last", "next",
+    "new", "old", "own", "off", "down", "way", "said", "say", "see", "seen", "saw", "know", "knew",
+    "thing", "things", "time", "day", "now", "too", "yet", "may", "because", "only", "just", "out",
+    "one", "two", "you", "your", "we", "she", "her", "his", "him", "them",
 ];
 
 /// Returns the sentences of a write-up's prose, folded.
@@ -234,7 +305,10 @@ fn sentences(corpus: &Corpus, writeup: &Writeup) -> Vec<String> {
     let mut sentences = Vec::new();
     for run in writeup.runs.iter().filter(|run| !run.quoted) {
         let text = corpus.files.text(run.span);
-        let parts = text.split(['.', '!', '?', '|']).map(words::fold).filter(|part| !part.is_empty());
+        let parts = text
+            .split(['.', '!', '?', '|'])
+            .map(words::fold)
+            .filter(|part| !part.is_empty());
         sentences.extend(parts);
     }
     sentences
@@ -249,12 +323,19 @@ fn repeated(sentences: &[Vec<String>]) -> HashSet<&str> {
         }
     }
     // One word alone is no sentence: `database` in three headings is no template.
-    let repeated = files.into_iter().filter(|(sentence, files)| *files >= TEMPLATE_FILES && sentence.contains(' '));
+    let repeated = files
+        .into_iter()
+        .filter(|(sentence, files)| *files >= TEMPLATE_FILES && sentence.contains(' '));
     repeated.map(|(sentence, _)| sentence).collect()
 }
 
 fn services(writeup: &Writeup) -> HashSet<String> {
-    writeup.meta.services.iter().map(|service| words::fold(&service.value)).collect()
+    writeup
+        .meta
+        .services
+        .iter()
+        .map(|service| words::fold(&service.value))
+        .collect()
 }
 
 fn rarity(total: usize, holders: usize) -> f64 {
@@ -268,7 +349,11 @@ fn weight(shown: &[(String, f64)], term: usize, count: usize) -> f64 {
 }
 
 fn unit(mut bag: Bag) -> Bag {
-    let length = bag.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
+    let length = bag
+        .iter()
+        .map(|(_, weight)| weight * weight)
+        .sum::<f64>()
+        .sqrt();
     if length > 0.0 {
         for (_, weight) in &mut bag {
             *weight /= length;

@@ -18,13 +18,26 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(super) fn new(corpus: &'a Corpus, rule: &'static Rule) -> Self {
-        Self { corpus, files: &corpus.files, rule, found: Vec::new() }
+        Self {
+            corpus,
+            files: &corpus.files,
+            rule,
+            found: Vec::new(),
+        }
     }
 
     /// Reports a finding; its level is worked out later, from the write-up's status.
-    #[expect(clippy::missing_panics_doc, reason = "the vector is not empty after a push")]
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "the vector is not empty after a push"
+    )]
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
-        self.found.push(Diagnostic::new(self.rule.name, Severity::Error, span, message));
+        self.found.push(Diagnostic::new(
+            self.rule.name,
+            Severity::Error,
+            span,
+            message,
+        ));
         #[expect(clippy::expect_used, reason = "pushed just above")]
         self.found.last_mut().expect("pushed just above")
     }
@@ -36,7 +49,9 @@ impl<'a> Context<'a> {
 
     /// Takes over what the reading found for this rule.
     pub(super) fn adopt(&mut self, problems: &[Diagnostic]) {
-        let own = problems.iter().filter(|problem| problem.rule == self.rule.name);
+        let own = problems
+            .iter()
+            .filter(|problem| problem.rule == self.rule.name);
         self.found.extend(own.cloned());
     }
 }

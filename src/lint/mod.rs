@@ -90,13 +90,17 @@ pub fn run_rules(corpus: &Corpus, rules: &[&'static Rule]) -> Vec<Diagnostic> {
     for rule in rules {
         let mut cx = Context::new(corpus, rule);
         match rule.check {
-            Check::Writeup(check) => corpus.writeups.iter().for_each(|writeup| check(writeup, &mut cx)),
+            Check::Writeup(check) => corpus
+                .writeups
+                .iter()
+                .for_each(|writeup| check(writeup, &mut cx)),
             Check::Corpus(check) => check(corpus, &mut cx),
             Check::Reading => cx.adopt(&corpus.problems),
         }
         found.extend(cx.found.into_iter().filter_map(|mut diagnostic| {
             let status = statuses.get(&diagnostic.span.file).copied();
-            diagnostic.severity = level(corpus, rule, status)?;
+            // What was read may know itself to be less than an error; nothing makes it more.
+            diagnostic.severity = level(corpus, rule, status)?.min(diagnostic.severity);
             Some(diagnostic)
         }));
     }
@@ -126,5 +130,9 @@ fn level(corpus: &Corpus, rule: &Rule, status: Option<Status>) -> Option<Severit
         (Errs::FromReview, status) => status >= Some(Status::Review),
         (Errs::WhenPublished, status) => status == Some(Status::Published),
     };
-    Some(if may_err { base } else { base.min(Severity::Warning) })
+    Some(if may_err {
+        base
+    } else {
+        base.min(Severity::Warning)
+    })
 }

@@ -25,8 +25,9 @@ impl Date {
         if !shape {
             return Err("write a date as 2026-11-03, year first".to_owned());
         }
-        let date: civil::Date =
-            day.parse().map_err(|_| format!("there is no {day} in the calendar"))?;
+        let date: civil::Date = day
+            .parse()
+            .map_err(|_| format!("there is no {day} in the calendar"))?;
         if date.year() < 1 {
             return Err("years run from 0001 to 9999".to_owned());
         }
@@ -62,7 +63,9 @@ fn check_time(time: &str) -> Result<(), String> {
         return Ok(());
     }
     let bad = || format!("`{time}` is no time of day; 09:12 or 09:12:00+01:00 would be");
-    let clock_end = time.find(['Z', 'z', '+', '-', ' ', '[']).unwrap_or(time.len());
+    let clock_end = time
+        .find(['Z', 'z', '+', '-', ' ', '['])
+        .unwrap_or(time.len());
     let (clock, zone) = time.split_at(clock_end);
     clock.parse::<civil::Time>().map_err(|_| bad())?;
     let zone = zone.trim();
@@ -94,24 +97,40 @@ impl Moment {
     /// Returns the day where the commit was made; `None` outside of the years 0001 to 9999.
     pub fn date(self) -> Option<Date> {
         let timestamp = jiff::Timestamp::from_second(self.seconds).ok()?;
-        let offset = self.offset_minutes.checked_mul(60).and_then(|s| Offset::from_seconds(s).ok());
+        let offset = self
+            .offset_minutes
+            .checked_mul(60)
+            .and_then(|s| Offset::from_seconds(s).ok());
         let zoned = timestamp.to_zoned(TimeZone::fixed(offset.unwrap_or(Offset::UTC)));
         (zoned.year() >= 1).then(|| Date(zoned.date()))
     }
 
     /// Reads an ISO 8601 timestamp with its offset: `2024-02-27T16:12:00+01:00`.
     pub fn parse(text: &str) -> Option<Self> {
-        let (seconds, pieces) = (text.parse::<jiff::Timestamp>().ok()?.as_second(), text.get(19..)?);
+        let (seconds, pieces) = (
+            text.parse::<jiff::Timestamp>().ok()?.as_second(),
+            text.get(19..)?,
+        );
         let digits: String = pieces.chars().filter(char::is_ascii_digit).collect();
-        let hours: i32 = digits.get(..2).map_or(Some(0), |hours| hours.parse().ok())?;
-        let minutes: i32 = digits.get(2..4).map_or(Some(0), |minutes| minutes.parse().ok())?;
+        let hours: i32 = digits
+            .get(..2)
+            .map_or(Some(0), |hours| hours.parse().ok())?;
+        let minutes: i32 = digits
+            .get(2..4)
+            .map_or(Some(0), |minutes| minutes.parse().ok())?;
         let sign = if pieces.starts_with('-') { -1 } else { 1 };
-        Some(Self { seconds, offset_minutes: sign * (hours * 60 + minutes) })
+        Some(Self {
+            seconds,
+            offset_minutes: sign * (hours * 60 + minutes),
+        })
     }
 
     /// Returns the moment of this instant in UTC.
     pub fn utc(seconds: i64) -> Self {
-        Self { seconds, offset_minutes: 0 }
+        Self {
+            seconds,
+            offset_minutes: 0,
+        }
     }
 }
 
@@ -121,12 +140,30 @@ mod tests {
 
     #[test]
     fn dates_are_checked_against_the_calendar() {
-        for good in ["2026-11-03", "2024-02-29", "2026-11-03T09:12:00Z", "2026-11-03 09:12 +0100",
-            "2026-11-03T09:12+01:00", "2026-11-03T09:12[Europe/Lisbon]", "0001-01-01"] {
+        for good in [
+            "2026-11-03",
+            "2024-02-29",
+            "2026-11-03T09:12:00Z",
+            "2026-11-03 09:12 +0100",
+            "2026-11-03T09:12+01:00",
+            "2026-11-03T09:12[Europe/Lisbon]",
+            "0001-01-01",
+        ] {
             assert!(Date::parse(good).is_ok(), "{good}");
         }
-        for bad in ["2026-13-01", "2025-02-29", "2026-2-3", "03/11/2026", "yesterday", "0000-01-01",
-            "2026-11-03T25:00", "2026-11-03T09:12+99:00", "", "20261103", "2026-11-031"] {
+        for bad in [
+            "2026-13-01",
+            "2025-02-29",
+            "2026-2-3",
+            "03/11/2026",
+            "yesterday",
+            "0000-01-01",
+            "2026-11-03T25:00",
+            "2026-11-03T09:12+99:00",
+            "",
+            "20261103",
+            "2026-11-031",
+        ] {
             assert!(Date::parse(bad).is_err(), "{bad}");
         }
     }
@@ -134,7 +171,13 @@ mod tests {
     #[test]
     fn timestamps_keep_their_zone() {
         let moment = Moment::parse("1970-01-01T01:00:00+01:00").unwrap();
-        assert_eq!(moment, Moment { seconds: 0, offset_minutes: 60 });
+        assert_eq!(
+            moment,
+            Moment {
+                seconds: 0,
+                offset_minutes: 60
+            }
+        );
         assert_eq!(Moment::parse("1970-01-01T00:00:00Z"), Some(Moment::utc(0)));
         assert_eq!(Moment::parse("yesterday"), None);
     }
@@ -143,7 +186,25 @@ mod tests {
     fn moments_outside_of_the_calendar_have_no_date() {
         assert_eq!(Moment::utc(0).date().unwrap().to_string(), "1970-01-01");
         assert_eq!(Moment::utc(i64::MAX).date(), None);
-        assert_eq!(Moment { seconds: 0, offset_minutes: i32::MAX }.date().unwrap().to_string(), "1970-01-01");
-        assert_eq!(Moment { seconds: 0, offset_minutes: -60 }.date().unwrap().to_string(), "1969-12-31");
+        assert_eq!(
+            Moment {
+                seconds: 0,
+                offset_minutes: i32::MAX
+            }
+            .date()
+            .unwrap()
+            .to_string(),
+            "1970-01-01"
+        );
+        assert_eq!(
+            Moment {
+                seconds: 0,
+                offset_minutes: -60
+            }
+            .date()
+            .unwrap()
+            .to_string(),
+            "1969-12-31"
+        );
     }
 }

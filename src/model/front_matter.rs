@@ -17,8 +17,23 @@ pub struct FrontMatter {
 
 /// The keys that this tool understands. Every other key is somebody else's and welcome.
 pub const FIELDS: &[&str] = &[
-    "id", "title", "aliases", "date", "status", "event", "teams", "services", "analysts",
-    "analyst_note", "responders", "review", "actions", "related", "tags", "audience", "allow",
+    "id",
+    "title",
+    "aliases",
+    "date",
+    "status",
+    "event",
+    "teams",
+    "services",
+    "analysts",
+    "analyst_note",
+    "responders",
+    "review",
+    "actions",
+    "related",
+    "tags",
+    "audience",
+    "allow",
 ];
 
 /// The keys that this tool understands, read. A value of the wrong shape is a problem of the parser

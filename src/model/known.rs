@@ -26,10 +26,15 @@ impl Known {
     /// Compiles pairs of spelling and write-up. Spellings that could stand in any text are left
     /// out: shorter than four bytes, a plain word, a mere number.
     pub fn new<'a>(spellings: impl IntoIterator<Item = (&'a str, usize)>) -> Self {
-        let (needles, owners): (Vec<&str>, Vec<usize>) =
-            spellings.into_iter().filter(|(spelling, _)| is_distinct(spelling)).unzip();
+        let (needles, owners): (Vec<&str>, Vec<usize>) = spellings
+            .into_iter()
+            .filter(|(spelling, _)| is_distinct(spelling))
+            .unzip();
         // Building fails only for a corpus beyond any memory; then nothing is known.
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&needles).ok();
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(&needles)
+            .ok();
         Self { automaton, owners }
     }
 
@@ -52,7 +57,11 @@ impl Known {
                 continue;
             }
             if let Some(&writeup) = self.owners.get(found.pattern().as_usize()) {
-                hits.push(Hit { writeup, start: found.start(), end: found.end() });
+                hits.push(Hit {
+                    writeup,
+                    start: found.start(),
+                    end: found.end(),
+                });
             }
         }
         hits
@@ -61,7 +70,8 @@ impl Known {
 
 /// Whether a spelling is unlikely to stand in a text for something else.
 fn is_distinct(spelling: &str) -> bool {
-    let mixed = spelling.chars().any(|c| c.is_ascii_digit()) && spelling.chars().any(|c| !c.is_ascii_digit());
+    let mixed = spelling.chars().any(|c| c.is_ascii_digit())
+        && spelling.chars().any(|c| !c.is_ascii_digit());
     let path = spelling.contains('/') && spelling.contains('.');
     spelling.len() >= LENGTH_MIN && (mixed || path)
 }
@@ -76,7 +86,9 @@ fn joins(byte: u8) -> bool {
 fn ends_word(after: &[u8]) -> bool {
     match after {
         [] => true,
-        [b'.', rest @ ..] => rest.starts_with(b"md") || !rest.first().is_some_and(|&byte| joins(byte)),
+        [b'.', rest @ ..] => {
+            rest.starts_with(b"md") || !rest.first().is_some_and(|&byte| joins(byte))
+        }
         [byte, ..] => !joins(*byte),
     }
 }
@@ -86,8 +98,18 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[(usize, &str)]) {
-        let known = Known::new([("2026-01-02-a", 0), ("2026-01-02-a-b", 1), ("INC-14", 2), ("a", 3), ("outage", 4)]);
-        let found: Vec<_> = known.find(text).iter().map(|hit| (hit.writeup, &text[hit.start..hit.end])).collect();
+        let known = Known::new([
+            ("2026-01-02-a", 0),
+            ("2026-01-02-a-b", 1),
+            ("INC-14", 2),
+            ("a", 3),
+            ("outage", 4),
+        ]);
+        let found: Vec<_> = known
+            .find(text)
+            .iter()
+            .map(|hit| (hit.writeup, &text[hit.start..hit.end]))
+            .collect();
         assert_eq!(found, expected, "{text}");
     }
 

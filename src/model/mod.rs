@@ -9,14 +9,18 @@ mod person;
 mod section;
 mod target;
 
-pub use body::{Block, BlockKind, Comment, Entry, Heading, Label, Link, LinkKind, NoneSaid, Run, Section};
+pub use body::{
+    Block, BlockKind, Comment, Entry, Heading, Label, Link, LinkKind, NoneSaid, Run, Section,
+};
 pub use date::{Date, Moment};
-pub use front_matter::{Attendance, Event, FIELDS, FrontMatter, How, Meta, Related, Review, Status};
+pub use front_matter::{
+    Attendance, Event, FIELDS, FrontMatter, How, Meta, Related, Review, Status,
+};
 pub use known::{Hit, Known};
 pub use path::RepoPath;
 pub use person::Person;
-pub use target::Destination;
 pub use section::{LabelSpec, SECTIONS, SectionKind, SectionSpec, Vocabulary};
+pub use target::Destination;
 
 use crate::text::{FileId, Files, Span, words};
 
@@ -84,12 +88,16 @@ impl Writeup {
 
     /// Returns the sections of this kind, in order.
     pub fn sections_of(&self, kind: SectionKind) -> impl Iterator<Item = &Section> {
-        self.sections.iter().filter(move |section| section.kind == Some(kind))
+        self.sections
+            .iter()
+            .filter(move |section| section.kind == Some(kind))
     }
 
     /// Returns the section that a place stands in; `None` in the hook.
     pub fn section_at(&self, span: Span) -> Option<&Section> {
-        self.sections.iter().find(|section| section.span().contains(span))
+        self.sections
+            .iter()
+            .find(|section| section.span().contains(span))
     }
 
     /// Returns the text of a place without its HTML comments, trimmed: what a reader sees.
@@ -108,15 +116,21 @@ impl Writeup {
 
     /// Returns the comments that begin in a place, in order.
     pub fn comments_in(&self, span: Span) -> &[Comment] {
-        let from = self.comments.partition_point(|comment| comment.span.start < span.start);
-        let to = self.comments.partition_point(|comment| comment.span.start < span.end);
+        let from = self
+            .comments
+            .partition_point(|comment| comment.span.start < span.start);
+        let to = self
+            .comments
+            .partition_point(|comment| comment.span.start < span.end);
         self.comments.get(from..to).unwrap_or_default()
     }
 
     /// Returns the line of prose round a place, blanks folded: the reason somebody gave. The whole
     /// sentence where the paragraph has several.
     pub fn excerpt(&self, files: &Files, span: Span) -> String {
-        let after = self.blocks.partition_point(|block| block.span.start <= span.start);
+        let after = self
+            .blocks
+            .partition_point(|block| block.span.start <= span.start);
         let before = self.blocks.get(..after).unwrap_or_default();
         let block = before.last().filter(|block| block.span.contains(span));
         let Some(block) = block else {
@@ -127,7 +141,11 @@ impl Writeup {
         let from = span.start.saturating_sub(block.span.start);
         let to = span.end.saturating_sub(block.span.start);
         let sentence = near(text, words::sentence(text, from..to), from..to);
-        let place = Span::new(span.file, block.span.start + sentence.start, block.span.start + sentence.end);
+        let place = Span::new(
+            span.file,
+            block.span.start + sentence.start,
+            block.span.start + sentence.end,
+        );
         squeeze(&self.read_aloud(files, place)).replace("**", "")
     }
 
@@ -135,7 +153,9 @@ impl Writeup {
     fn read_aloud(&self, files: &Files, place: Span) -> String {
         let mut text = String::new();
         let mut at = place.start;
-        let links = self.links.partition_point(|link| link.span.start < place.start);
+        let links = self
+            .links
+            .partition_point(|link| link.span.start < place.start);
         let inside = self.links.get(links..).unwrap_or_default();
         for link in inside.iter().take_while(|link| link.span.start < place.end) {
             let shown = !link.text.is_empty() && link.span.start >= at && place.contains(link.span);
@@ -154,12 +174,21 @@ impl Writeup {
 const EXCERPT_BYTES: usize = 200;
 
 /// Returns the part of `sentence` that is near `inner`, on character boundaries.
-fn near(text: &str, sentence: std::ops::Range<usize>, inner: std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let mut start = sentence.start.max(inner.start.saturating_sub(EXCERPT_BYTES));
+fn near(
+    text: &str,
+    sentence: std::ops::Range<usize>,
+    inner: std::ops::Range<usize>,
+) -> std::ops::Range<usize> {
+    let mut start = sentence
+        .start
+        .max(inner.start.saturating_sub(EXCERPT_BYTES));
     while !text.is_char_boundary(start) {
         start += 1;
     }
-    let mut end = sentence.end.min(inner.end.saturating_add(EXCERPT_BYTES)).min(text.len());
+    let mut end = sentence
+        .end
+        .min(inner.end.saturating_add(EXCERPT_BYTES))
+        .min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;
     }

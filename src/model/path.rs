@@ -30,14 +30,26 @@ impl RepoPath {
         if stem != "index" {
             return if stem.is_empty() { name } else { stem };
         }
-        let folder = self.0.strip_suffix(name).unwrap_or_default().trim_end_matches('/');
-        folder.rsplit('/').next().filter(|folder| !folder.is_empty()).unwrap_or(stem)
+        let folder = self
+            .0
+            .strip_suffix(name)
+            .unwrap_or_default()
+            .trim_end_matches('/');
+        folder
+            .rsplit('/')
+            .next()
+            .filter(|folder| !folder.is_empty())
+            .unwrap_or(stem)
     }
 
     /// Returns the folder that holds the file; empty at the root.
     #[must_use]
     pub fn folder(&self) -> Self {
-        Self(self.0.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned()))
+        Self(
+            self.0
+                .rsplit_once('/')
+                .map_or_else(String::new, |(folder, _)| folder.to_owned()),
+        )
     }
 
     /// Returns `target` seen from this folder; `None` when it leaves the root. A leading `/` starts
@@ -61,17 +73,30 @@ impl RepoPath {
 
     /// Returns the relative path that leads here from `folder`, as a link would write it.
     pub fn seen_from(&self, folder: &Self) -> String {
-        let from: Vec<&str> = folder.0.split('/').filter(|part| !part.is_empty()).collect();
+        let from: Vec<&str> = folder
+            .0
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .collect();
         let to: Vec<&str> = self.0.split('/').collect();
-        let shared = from.iter().zip(&to).take_while(|(left, right)| left == right).count();
+        let shared = from
+            .iter()
+            .zip(&to)
+            .take_while(|(left, right)| left == right)
+            .count();
         let up = std::iter::repeat_n("..", from.len() - shared);
-        up.chain(to.into_iter().skip(shared)).collect::<Vec<_>>().join("/")
+        up.chain(to.into_iter().skip(shared))
+            .collect::<Vec<_>>()
+            .join("/")
     }
 
     /// Whether the path is `folder` or lies under it.
     pub fn is_under(&self, folder: &Self) -> bool {
         folder.0.is_empty()
-            || self.0.strip_prefix(&folder.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            || self
+                .0
+                .strip_prefix(&folder.0)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 }
 
@@ -95,7 +120,11 @@ mod tests {
             ("../../../etc/passwd", None),
             ("..", Some("incidents")),
         ] {
-            assert_eq!(folder.join(target).as_ref().map(RepoPath::as_str), expected, "{target}");
+            assert_eq!(
+                folder.join(target).as_ref().map(RepoPath::as_str),
+                expected,
+                "{target}"
+            );
         }
     }
 

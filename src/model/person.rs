@@ -1,7 +1,6 @@
 //! Somebody who took part, as git names them.
 
-/// A name and an address, after `.mailmap`. Two are the same person when their addresses are
-/// (without case), or, where there is no address, their names.
+/// A name and an address, after `.mailmap`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Person {
     pub name: String,
@@ -16,7 +15,10 @@ impl Person {
         if email.is_empty() {
             return self.name.trim().to_lowercase();
         }
-        match email.strip_suffix("@users.noreply.github.com").and_then(|user| user.split_once('+')) {
+        match email
+            .strip_suffix("@users.noreply.github.com")
+            .and_then(|user| user.split_once('+'))
+        {
             Some((number, user)) if number.chars().all(|c| c.is_ascii_digit()) => {
                 format!("{user}@users.noreply.github.com")
             }
@@ -44,7 +46,10 @@ mod tests {
     use super::*;
 
     fn person(name: &str, email: &str) -> Person {
-        Person { name: name.to_owned(), email: email.to_owned() }
+        Person {
+            name: name.to_owned(),
+            email: email.to_owned(),
+        }
     }
 
     #[test]
@@ -60,7 +65,13 @@ mod tests {
 
     #[test]
     fn bots_are_known_by_their_mark() {
-        assert!(person("dependabot[bot]", "1+dependabot[bot]@users.noreply.github.com").is_bot());
+        assert!(
+            person(
+                "dependabot[bot]",
+                "1+dependabot[bot]@users.noreply.github.com"
+            )
+            .is_bot()
+        );
         assert!(!person("Abbot", "abbot@example.com").is_bot());
     }
 }

@@ -50,10 +50,18 @@ pub struct LabelSpec {
 }
 
 const fn label(name: &'static str, mandatory: bool, question: &'static str) -> LabelSpec {
-    LabelSpec { name, synonyms: &[], mandatory, question }
+    LabelSpec {
+        name,
+        synonyms: &[],
+        mandatory,
+        question,
+    }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "a constant is built up by value")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a constant is built up by value"
+)]
 const fn synonymous(spec: LabelSpec, synonyms: &'static [&'static str]) -> LabelSpec {
     LabelSpec { synonyms, ..spec }
 }
@@ -63,7 +71,14 @@ pub static SECTIONS: &[SectionSpec] = &[
     SectionSpec {
         kind: SectionKind::WhatHappened,
         name: "What happened",
-        synonyms: &["narrative", "the story", "story", "what we saw", "the incident", "incident narrative"],
+        synonyms: &[
+            "narrative",
+            "the story",
+            "story",
+            "what we saw",
+            "the incident",
+            "incident narrative",
+        ],
         required: true,
         may_be_none: false,
         labels: &[],
@@ -72,28 +87,70 @@ pub static SECTIONS: &[SectionSpec] = &[
     SectionSpec {
         kind: SectionKind::Surprises,
         name: "Surprises",
-        synonyms: &["what surprised us", "surprise", "what was surprising", "the surprises"],
+        synonyms: &[
+            "what surprised us",
+            "surprise",
+            "what was surprising",
+            "the surprises",
+        ],
         required: true,
         may_be_none: true,
         labels: &[
-            synonymous(label("Expected", true, "what did normal look like just before?"), &["we expected", "expectation"]),
-            synonymous(label("Observed", true, "what was there instead?"), &["we observed", "we saw", "observation"]),
-            label("Why that was expected", false, "what made the expectation sensible?"),
-            label("Not a surprise to", false, "who would not have been surprised?"),
+            synonymous(
+                label("Expected", true, "what did normal look like just before?"),
+                &["we expected", "expectation"],
+            ),
+            synonymous(
+                label("Observed", true, "what was there instead?"),
+                &["we observed", "we saw", "observation"],
+            ),
+            label(
+                "Why that was expected",
+                false,
+                "what made the expectation sensible?",
+            ),
+            label(
+                "Not a surprise to",
+                false,
+                "who would not have been surprised?",
+            ),
         ],
         question: "what did normal look like, and when did it first seem off?",
     },
     SectionSpec {
         kind: SectionKind::RedHerrings,
         name: "Red herrings",
-        synonyms: &["red herring", "false leads", "false lead", "dead ends", "rabbit holes", "wrong turns", "misleading leads"],
+        synonyms: &[
+            "red herring",
+            "false leads",
+            "false lead",
+            "dead ends",
+            "rabbit holes",
+            "wrong turns",
+            "misleading leads",
+        ],
         required: true,
         may_be_none: true,
         labels: &[
-            label("What pointed there", false, "what was seen that pointed there?"),
+            label(
+                "What pointed there",
+                false,
+                "what was seen that pointed there?",
+            ),
             synonymous(
-                label("Why it seemed reasonable", true, "what made that the likely lead at the time?"),
-                &["why it seemed right", "why it made sense", "why it seemed likely", "why we followed it", "why it was reasonable", "why it seemed reasonable at the time"],
+                label(
+                    "Why it seemed reasonable",
+                    true,
+                    "what made that the likely lead at the time?",
+                ),
+                &[
+                    "why it seemed right",
+                    "why it made sense",
+                    "why it seemed likely",
+                    "why we followed it",
+                    "why it was reasonable",
+                    "why it seemed reasonable at the time",
+                ],
             ),
             label("What ended it", false, "what had to be seen to let it go?"),
             label("Kind", false, "was it followed, or dismissed?"),
@@ -103,15 +160,40 @@ pub static SECTIONS: &[SectionSpec] = &[
     SectionSpec {
         kind: SectionKind::Dilemmas,
         name: "Dilemmas",
-        synonyms: &["dilemma", "trade offs", "tradeoffs", "hard choices", "difficult decisions", "hard decisions"],
+        synonyms: &[
+            "dilemma",
+            "trade offs",
+            "tradeoffs",
+            "hard choices",
+            "difficult decisions",
+            "hard decisions",
+        ],
         required: true,
         may_be_none: true,
         labels: &[
-            synonymous(label("Options", true, "what else was on the table?"), &["the options", "choices"]),
-            label("What was not known", false, "what could nobody know just then?"),
             synonymous(
-                label("Taken, and on what grounds", true, "which was taken, and on what grounds?"),
-                &["taken", "what was taken", "chosen", "decision", "taken and why", "chosen and why"],
+                label("Options", true, "what else was on the table?"),
+                &["the options", "choices"],
+            ),
+            label(
+                "What was not known",
+                false,
+                "what could nobody know just then?",
+            ),
+            synonymous(
+                label(
+                    "Taken, and on what grounds",
+                    true,
+                    "which was taken, and on what grounds?",
+                ),
+                &[
+                    "taken",
+                    "what was taken",
+                    "chosen",
+                    "decision",
+                    "taken and why",
+                    "chosen and why",
+                ],
             ),
             label("Given up", false, "what was given up for it?"),
         ],
@@ -120,11 +202,20 @@ pub static SECTIONS: &[SectionSpec] = &[
     SectionSpec {
         kind: SectionKind::Difficulties,
         name: "Difficulties",
-        synonyms: &["difficulty", "what was hard", "what was difficult", "what made it hard"],
+        synonyms: &[
+            "difficulty",
+            "what was hard",
+            "what was difficult",
+            "what made it hard",
+        ],
         required: false,
         may_be_none: true,
         labels: &[
-            label("What was hard", true, "what took longer than it looks from outside?"),
+            label(
+                "What was hard",
+                true,
+                "what took longer than it looks from outside?",
+            ),
             label("For whom", false, "for whom was it hard?"),
             label("What helped", false, "what helped?"),
         ],
@@ -133,15 +224,29 @@ pub static SECTIONS: &[SectionSpec] = &[
     SectionSpec {
         kind: SectionKind::AsImagined,
         name: "As imagined, as found",
-        synonyms: &["as imagined as found", "as imagined and as found", "mental models", "mental model", "as imagined vs as found"],
+        synonyms: &[
+            "as imagined as found",
+            "as imagined and as found",
+            "mental models",
+            "mental model",
+            "as imagined vs as found",
+        ],
         required: false,
         may_be_none: true,
         labels: &[
             label("As imagined", true, "how was it pictured before?"),
             label("As found", true, "how did it turn out to be?"),
-            label("Where the picture came from", false, "where did that picture come from?"),
+            label(
+                "Where the picture came from",
+                false,
+                "where did that picture come from?",
+            ),
             label("True until", false, "until when was it true?"),
-            label("Held by", false, "who held it, and who pictured it otherwise?"),
+            label(
+                "Held by",
+                false,
+                "who held it, and who pictured it otherwise?",
+            ),
         ],
         question: "how was the system pictured, and how was it found to be?",
     },
@@ -161,7 +266,11 @@ pub static SECTIONS: &[SectionSpec] = &[
     SectionSpec {
         kind: SectionKind::Adaptations,
         name: "Adaptations",
-        synonyms: &["adaptation", "what kept it from being worse", "improvisations"],
+        synonyms: &[
+            "adaptation",
+            "what kept it from being worse",
+            "improvisations",
+        ],
         required: false,
         may_be_none: true,
         labels: &[
@@ -174,7 +283,12 @@ pub static SECTIONS: &[SectionSpec] = &[
     SectionSpec {
         kind: SectionKind::Conditions,
         name: "Contributing conditions",
-        synonyms: &["contributing factors", "contributors", "conditions", "contributing causes"],
+        synonyms: &[
+            "contributing factors",
+            "contributors",
+            "conditions",
+            "contributing causes",
+        ],
         required: false,
         may_be_none: true,
         labels: &[],
@@ -183,7 +297,11 @@ pub static SECTIONS: &[SectionSpec] = &[
     SectionSpec {
         kind: SectionKind::Accounts,
         name: "Where accounts differ",
-        synonyms: &["differing accounts", "where views differ", "where the accounts differ"],
+        synonyms: &[
+            "differing accounts",
+            "where views differ",
+            "where the accounts differ",
+        ],
         required: false,
         may_be_none: true,
         labels: &[],
@@ -192,7 +310,14 @@ pub static SECTIONS: &[SectionSpec] = &[
     SectionSpec {
         kind: SectionKind::Questions,
         name: "Open questions",
-        synonyms: &["mysteries", "open mysteries", "questions", "unanswered questions", "what we still do not know", "what we still dont know"],
+        synonyms: &[
+            "mysteries",
+            "open mysteries",
+            "questions",
+            "unanswered questions",
+            "what we still do not know",
+            "what we still dont know",
+        ],
         required: false,
         may_be_none: true,
         labels: &[
@@ -204,7 +329,12 @@ pub static SECTIONS: &[SectionSpec] = &[
     SectionSpec {
         kind: SectionKind::Related,
         name: "Related",
-        synonyms: &["related incidents", "related write ups", "see also", "related writeups"],
+        synonyms: &[
+            "related incidents",
+            "related write ups",
+            "see also",
+            "related writeups",
+        ],
         required: false,
         may_be_none: true,
         labels: &[],
@@ -213,7 +343,13 @@ pub static SECTIONS: &[SectionSpec] = &[
     SectionSpec {
         kind: SectionKind::Method,
         name: "How this was put together",
-        synonyms: &["how this was written", "sources", "method", "methodology", "how we put this together"],
+        synonyms: &[
+            "how this was written",
+            "sources",
+            "method",
+            "methodology",
+            "how we put this together",
+        ],
         required: true,
         may_be_none: false,
         labels: &[],
@@ -222,7 +358,12 @@ pub static SECTIONS: &[SectionSpec] = &[
     SectionSpec {
         kind: SectionKind::Timeline,
         name: "Timeline",
-        synonyms: &["chronology", "the timeline", "incident timeline", "sequence of events"],
+        synonyms: &[
+            "chronology",
+            "the timeline",
+            "incident timeline",
+            "sequence of events",
+        ],
         required: false,
         may_be_none: true,
         labels: &[],
@@ -241,7 +382,10 @@ pub static SECTIONS: &[SectionSpec] = &[
 
 impl SectionKind {
     /// Returns what is known of this kind.
-    #[expect(clippy::indexing_slicing, reason = "the kinds are the rows of the table, in order; a test holds it")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the kinds are the rows of the table, in order; a test holds it"
+    )]
     pub fn spec(self) -> &'static SectionSpec {
         &SECTIONS[self as usize]
     }
@@ -253,7 +397,10 @@ impl SectionKind {
 
     /// Reads the key of a kind in the settings: its name folded, blanks as `-` (`red-herrings`).
     pub fn keyed(key: &str) -> Option<Self> {
-        SECTIONS.iter().find(|spec| spec.key() == key).map(|spec| spec.kind)
+        SECTIONS
+            .iter()
+            .find(|spec| spec.key() == key)
+            .map(|spec| spec.kind)
     }
 }
 
@@ -283,30 +430,49 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// Returns the built-in headings with further ones from the settings.
     pub fn with(additions: impl IntoIterator<Item = (SectionKind, String)>) -> Self {
-        let names = SECTIONS.iter().map(|spec| (words::fold(spec.name), spec.kind));
-        let synonyms = SECTIONS
+        let names = SECTIONS
             .iter()
-            .flat_map(|spec| spec.synonyms.iter().map(|synonym| ((*synonym).to_owned(), spec.kind)));
-        let additions = additions.into_iter().map(|(kind, heading)| (words::fold(&heading), kind));
-        Self { headings: names.chain(synonyms).chain(additions).collect() }
+            .map(|spec| (words::fold(spec.name), spec.kind));
+        let synonyms = SECTIONS.iter().flat_map(|spec| {
+            spec.synonyms
+                .iter()
+                .map(|synonym| ((*synonym).to_owned(), spec.kind))
+        });
+        let additions = additions
+            .into_iter()
+            .map(|(kind, heading)| (words::fold(&heading), kind));
+        Self {
+            headings: names.chain(synonyms).chain(additions).collect(),
+        }
     }
 
     /// Returns the kind that a heading names: numbering and emoji in front, case, accents and
     /// punctuation do not count.
     pub fn kind(&self, heading: &str) -> Option<SectionKind> {
         let folded = words::fold_heading(heading);
-        self.headings.iter().find(|(known, _)| *known == folded).map(|(_, kind)| *kind)
+        self.headings
+            .iter()
+            .find(|(known, _)| *known == folded)
+            .map(|(_, kind)| *kind)
     }
 
     /// Returns the kind that a heading is most likely a slip for (`Red herings`).
     pub fn nearest(&self, heading: &str) -> Option<SectionKind> {
         let folded = words::fold_heading(heading);
         // Synonyms are everyday words, and `The storm` is no slip for `The story`.
-        let names: Vec<(String, SectionKind)> =
-            SECTIONS.iter().map(|spec| (words::fold(spec.name), spec.kind)).collect();
-        let long = names.iter().map(|(name, _)| name.as_str()).filter(|name| name.len() > 7);
+        let names: Vec<(String, SectionKind)> = SECTIONS
+            .iter()
+            .map(|spec| (words::fold(spec.name), spec.kind))
+            .collect();
+        let long = names
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .filter(|name| name.len() > 7);
         let near = words::nearest(&folded, long)?;
-        names.iter().find(|(name, _)| name == near).map(|(_, kind)| *kind)
+        names
+            .iter()
+            .find(|(name, _)| name == near)
+            .map(|(_, kind)| *kind)
     }
 }
 
@@ -334,8 +500,13 @@ mod tests {
         let vocabulary = Vocabulary::default();
         for (at, (heading, kind)) in vocabulary.headings.iter().enumerate() {
             assert_eq!(*heading, words::fold(heading), "not folded");
-            let clash = vocabulary.headings[at + 1..].iter().find(|(other, _)| other == heading);
-            assert!(clash.is_none_or(|(_, other)| other == kind), "{heading} means two kinds");
+            let clash = vocabulary.headings[at + 1..]
+                .iter()
+                .find(|(other, _)| other == heading);
+            assert!(
+                clash.is_none_or(|(_, other)| other == kind),
+                "{heading} means two kinds"
+            );
         }
     }
 
@@ -351,7 +522,10 @@ mod tests {
         ] {
             assert_eq!(vocabulary.kind(heading), kind, "{heading}");
         }
-        assert_eq!(vocabulary.nearest("Red herings"), Some(SectionKind::RedHerrings));
+        assert_eq!(
+            vocabulary.nearest("Red herings"),
+            Some(SectionKind::RedHerrings)
+        );
         assert_eq!(vocabulary.nearest("Suprises"), Some(SectionKind::Surprises));
         assert_eq!(vocabulary.nearest("Summary"), None);
         assert_eq!(vocabulary.nearest("The storm"), None);
@@ -360,8 +534,14 @@ mod tests {
     #[test]
     fn labels_are_known_by_name_and_synonym() {
         let spec = SectionKind::Dilemmas.spec();
-        assert_eq!(spec.label("taken and on what grounds").unwrap().name, "Taken, and on what grounds");
-        assert_eq!(spec.label("TAKEN").unwrap().name, "Taken, and on what grounds");
+        assert_eq!(
+            spec.label("taken and on what grounds").unwrap().name,
+            "Taken, and on what grounds"
+        );
+        assert_eq!(
+            spec.label("TAKEN").unwrap().name,
+            "Taken, and on what grounds"
+        );
         assert!(spec.label("Expected").is_none());
     }
 }

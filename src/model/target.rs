@@ -12,7 +12,10 @@ pub enum Destination {
     /// A place in the same document.
     Anchor(String),
     /// A path as written, percent-decoded, with the anchor behind its `#`.
-    Path { path: String, anchor: Option<String> },
+    Path {
+        path: String,
+        anchor: Option<String>,
+    },
 }
 
 impl Destination {
@@ -34,7 +37,10 @@ impl Destination {
             None => (target, None),
         };
         let path = path.split('?').next().unwrap_or_default();
-        Self::Path { path: decode(&unescape(path)), anchor }
+        Self::Path {
+            path: decode(&unescape(path)),
+            anchor,
+        }
     }
 
     /// Returns the file that a path means, seen from the file that holds the link; `None` when it
@@ -54,7 +60,9 @@ fn has_scheme(target: &str) -> bool {
     };
     scheme.len() > 1
         && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }
 
 /// Undoes Markdown's backslash escapes.
@@ -76,7 +84,9 @@ fn decode(text: &str) -> String {
     let mut plain = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let digits = text.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let digits = text
+            .get(at + 1..at + 3)
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
         match digits {
             Some(decoded) if byte == b'%' => {
                 plain.push(decoded);
@@ -122,8 +132,15 @@ mod tests {
     #[test]
     fn files_are_seen_from_the_document_and_stay_inside() {
         let from = RepoPath::new("incidents/2026/a.md").unwrap();
-        let file = |target: &str| Destination::read(target).file(&from).map(|path| path.to_string());
-        assert_eq!(file("../2025/b.md#x").as_deref(), Some("incidents/2025/b.md"));
+        let file = |target: &str| {
+            Destination::read(target)
+                .file(&from)
+                .map(|path| path.to_string())
+        };
+        assert_eq!(
+            file("../2025/b.md#x").as_deref(),
+            Some("incidents/2025/b.md")
+        );
         assert_eq!(file("../../../../etc/passwd"), None);
         assert_eq!(file("#x"), None);
     }

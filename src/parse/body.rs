@@ -6,8 +6,8 @@
 
 use std::cell::Cell;
 
-use comrak::nodes::{LineColumn, NodeValue, Sourcepos};
 use comrak::arena_tree::NodeEdge;
+use comrak::nodes::{LineColumn, NodeValue, Sourcepos};
 use comrak::{Arena, Options, try_parse_document};
 
 use super::links;
@@ -47,7 +47,10 @@ pub(super) struct Leaf {
 
 /// Reads `text` from `start` on.
 pub(super) fn read(file: FileId, text: &str, start: usize, problems: &mut Vec<Diagnostic>) -> Body {
-    let mut body = Body { start, ..Body::default() };
+    let mut body = Body {
+        start,
+        ..Body::default()
+    };
     let source = text.get(start..).unwrap_or_default();
     if let Some(offset) = too_deep(source) {
         problems.push(too_much(Span::empty(file, start + offset)));
@@ -66,7 +69,12 @@ pub(super) fn read(file: FileId, text: &str, start: usize, problems: &mut Vec<Di
     };
     let definitions = links::definitions(source);
     let mut walk = Walk {
-        places: Places { file, text, start, lines: line_starts(source) },
+        places: Places {
+            file,
+            text,
+            start,
+            lines: line_starts(source),
+        },
         body: &mut body,
         state: State::default(),
     };
@@ -140,7 +148,11 @@ impl Walk<'_> {
                 self.leaf(BlockKind::Heading, span, top);
                 self.state.heading = Some(self.body.headings.len());
                 let text = Spanned::new(String::new(), Span::empty(span.file, span.end));
-                self.body.headings.push(Heading { span, level: heading.level, text });
+                self.body.headings.push(Heading {
+                    span,
+                    level: heading.level,
+                    text,
+                });
             }
             NodeValue::HtmlBlock(_) => {
                 self.leaf(BlockKind::Html, span, top);
@@ -184,7 +196,11 @@ impl Walk<'_> {
     }
 
     fn leaf(&mut self, kind: BlockKind, span: Span, top: bool) {
-        let block = Block { kind, span, quoted: self.state.quotes > 0 };
+        let block = Block {
+            kind,
+            span,
+            quoted: self.state.quotes > 0,
+        };
         let item = self.state.items.first().copied();
         self.body.leaves.push(Leaf { block, item, top });
     }
@@ -192,7 +208,12 @@ impl Walk<'_> {
     fn link(&mut self, kind: LinkKind, target: &str, span: Span) {
         self.state.links.push(self.body.links.len());
         let target = Spanned::new(target.to_owned(), span);
-        self.body.links.push(Link { kind, span, target, text: String::new() });
+        self.body.links.push(Link {
+            kind,
+            span,
+            target,
+            text: String::new(),
+        });
     }
 
     /// Takes words that readers see; `run` says whether they are prose, not code.
@@ -202,9 +223,17 @@ impl Walk<'_> {
                 link.text.push_str(literal);
             }
         }
-        if let Some(heading) = self.state.heading.and_then(|at| self.body.headings.get_mut(at)) {
+        if let Some(heading) = self
+            .state
+            .heading
+            .and_then(|at| self.body.headings.get_mut(at))
+        {
             let text = &mut heading.text;
-            text.span.start = if text.value.is_empty() { span.start } else { text.span.start };
+            text.span.start = if text.value.is_empty() {
+                span.start
+            } else {
+                text.span.start
+            };
             text.span.end = span.end.max(text.span.start);
             text.value.push_str(literal);
         }
@@ -212,13 +241,18 @@ impl Walk<'_> {
         let exact = self.places.slice(span) == literal;
         if run && (exact || self.state.table == 0) {
             let linked = !self.state.links.is_empty();
-            self.body.runs.push(Run { span, linked, quoted: self.state.quotes > 0 });
+            self.body.runs.push(Run {
+                span,
+                linked,
+                quoted: self.state.quotes > 0,
+            });
         }
     }
 
     fn html(&mut self, span: Span) {
         let slice = self.places.slice(span);
-        let place = |from: usize, to: usize| Span::new(span.file, span.start + from, span.start + to);
+        let place =
+            |from: usize, to: usize| Span::new(span.file, span.start + from, span.start + to);
         for (outer, inner) in links::comments(slice) {
             let text = slice.get(inner.clone()).unwrap_or_default().to_owned();
             self.body.comments.push(Comment {
@@ -305,7 +339,9 @@ fn too_deep(source: &str) -> Option<usize> {
         while let Some(byte) = bytes.next() {
             match byte {
                 b'>' => marks += 1,
-                b'-' | b'*' | b'+' if bytes.peek().is_some_and(u8::is_ascii_whitespace) => marks += 1,
+                b'-' | b'*' | b'+' if bytes.peek().is_some_and(u8::is_ascii_whitespace) => {
+                    marks += 1
+                }
                 b' ' | b'\t' => {}
                 _ => break,
             }
@@ -319,7 +355,9 @@ fn too_deep(source: &str) -> Option<usize> {
 }
 
 fn is_thematic_break(line: &str) -> bool {
-    ['-', '*'].iter().any(|&mark| line.chars().all(|c| c == mark || c.is_whitespace()))
+    ['-', '*']
+        .iter()
+        .any(|&mark| line.chars().all(|c| c == mark || c.is_whitespace()))
 }
 
 fn too_much(span: Span) -> Diagnostic {
@@ -334,19 +372,34 @@ fn anchors(body: &Body, text: &str) -> Vec<String> {
     let mut anchors = Vec::with_capacity(body.headings.len());
     for heading in &body.headings {
         // Hugo and kramdown let an author choose: `## Heading {#anchor}`.
-        let (words, chosen) = match heading.text.value.trim_end().strip_suffix('}').and_then(|rest| rest.rsplit_once("{#")) {
+        let (words, chosen) = match heading
+            .text
+            .value
+            .trim_end()
+            .strip_suffix('}')
+            .and_then(|rest| rest.rsplit_once("{#"))
+        {
             Some((words, chosen)) => (words, Some(chosen.to_owned())),
             None => (heading.text.value.as_str(), None),
         };
         anchors.extend(chosen);
         let base = slug::anchor(words);
         let twins: &mut usize = seen.entry(base.clone()).or_default();
-        anchors.push(if *twins == 0 { base } else { format!("{base}-{twins}") });
+        anchors.push(if *twins == 0 {
+            base
+        } else {
+            format!("{base}-{twins}")
+        });
         *twins += 1;
     }
-    let html = body.leaves.iter().filter(|leaf| leaf.block.kind != BlockKind::Code);
+    let html = body
+        .leaves
+        .iter()
+        .filter(|leaf| leaf.block.kind != BlockKind::Code);
     for leaf in html {
-        let slice = text.get(leaf.block.span.start..leaf.block.span.end).unwrap_or_default();
+        let slice = text
+            .get(leaf.block.span.start..leaf.block.span.end)
+            .unwrap_or_default();
         anchors.extend(links::html_ids(slice));
     }
     anchors

@@ -46,7 +46,10 @@ pub(super) fn split(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) ->
         let content = text.get(line.clone())?;
         let bare = content.trim_end();
         if bare == "---" || bare == "..." {
-            return Some(Block { outer: start..line.end, inner: inner_start..line.start });
+            return Some(Block {
+                outer: start..line.end,
+                inner: inner_start..line.start,
+            });
         }
         if keyed.is_none() && !bare.is_empty() {
             keyed = Some(looks_like_key(bare));
@@ -74,7 +77,10 @@ pub(super) fn read(
     if block.inner.len() > BYTES_MAX {
         problems.push(syntax(
             Span::new(file, block.outer.start, block.outer.start + 3),
-            format!("the front matter is longer than {} KiB and is not read", BYTES_MAX / 1024),
+            format!(
+                "the front matter is longer than {} KiB and is not read",
+                BYTES_MAX / 1024
+            ),
         ));
         return (None, Meta::default());
     }
@@ -89,17 +95,36 @@ pub(super) fn read(
     }
     let fields = match node {
         Some(Node::Map(map)) => map,
-        None => Map { entries: Vec::new(), span: inner },
+        None => Map {
+            entries: Vec::new(),
+            span: inner,
+        },
         Some(other) => {
             problems.push(
-                syntax(other.span(), format!("front matter is lines of `key: value`, here it is {}", other.shape()))
-                    .with_help("give each value a key, such as `title:`"),
+                syntax(
+                    other.span(),
+                    format!(
+                        "front matter is lines of `key: value`, here it is {}",
+                        other.shape()
+                    ),
+                )
+                .with_help("give each value a key, such as `title:`"),
             );
-            Map { entries: Vec::new(), span: inner }
+            Map {
+                entries: Vec::new(),
+                span: inner,
+            }
         }
     };
     let meta = Reader { problems }.meta(&fields);
-    (Some(FrontMatter { span, inner, fields }), meta)
+    (
+        Some(FrontMatter {
+            span,
+            inner,
+            fields,
+        }),
+        meta,
+    )
 }
 
 /// Yields the byte range of each line from `start`, its line end included.
@@ -124,7 +149,9 @@ fn looks_like_key(line: &str) -> bool {
         return false;
     };
     !key.is_empty()
-        && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+        && key
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
         && (rest.is_empty() || rest.starts_with(' '))
 }
 
@@ -171,11 +198,19 @@ impl Reader<'_> {
                 Some(Spanned::new(scalar.text.clone(), scalar.span))
             }
             Node::Scalar(_) => {
-                self.invalid(value, format!("`{key}` is empty"), Some("fill it in, or take the key out"));
+                self.invalid(
+                    value,
+                    format!("`{key}` is empty"),
+                    Some("fill it in, or take the key out"),
+                );
                 None
             }
             _ => {
-                self.invalid(value, format!("`{key}` is {}, and should be text", value.shape()), None);
+                self.invalid(
+                    value,
+                    format!("`{key}` is {}, and should be text", value.shape()),
+                    None,
+                );
                 None
             }
         }
@@ -185,7 +220,10 @@ impl Reader<'_> {
     fn usable_id(&mut self, id: &Spanned<String>) -> bool {
         let usable = id.value.trim() == id.value
             && !id.value.is_empty()
-            && !id.value.chars().any(|c| c.is_control() || matches!(c, '[' | ']' | '|' | '#'));
+            && !id
+                .value
+                .chars()
+                .any(|c| c.is_control() || matches!(c, '[' | ']' | '|' | '#'));
         if !usable {
             let message = "`id` must be one printable word or phrase without `[`, `]`, `|` or `#`";
             self.problems.push(invalid(id.span, message));
@@ -196,9 +234,11 @@ impl Reader<'_> {
     /// A list of text, or one text for a list of one, as Obsidian and Jekyll write it.
     fn texts(&mut self, key: &str, value: &Node) -> Vec<Spanned<String>> {
         match value {
-            Node::List(list) => {
-                list.items.iter().filter_map(|item| self.line(key, item)).collect()
-            }
+            Node::List(list) => list
+                .items
+                .iter()
+                .filter_map(|item| self.line(key, item))
+                .collect(),
             Node::Scalar(_) if value.is_null() => Vec::new(),
             _ => self.line(key, value).into_iter().collect(),
         }
@@ -227,13 +267,24 @@ impl Reader<'_> {
         if let Some(known) = read(word) {
             return Some(Spanned::new(known, text.span));
         }
-        let near = crate::text::words::nearest(&word.to_lowercase(), words.iter().copied())
-            .or_else(|| words.iter().copied().find(|known| known.eq_ignore_ascii_case(word)));
-        let help = match near {
+        let slip = crate::text::words::nearest(&word.to_lowercase(), words.iter().copied());
+        let same = words
+            .iter()
+            .copied()
+            .find(|known| known.eq_ignore_ascii_case(word));
+        let help = match slip.or(same) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("one of {}", quoted(words)),
         };
-        self.invalid(value, format!("`{word}` is not a {key} that is known here"), Some(&help));
+        self.invalid(
+            value,
+            format!("`{word}` is not a {key} that is known here"),
+            Some(&help),
+        );
+        // `status: Final`, and `Draft` beside it, are another system's words, not a slip.
+        if let (None, Some(problem)) = (slip, self.problems.last_mut()) {
+            problem.severity = Severity::Warning;
+        }
         None
     }
 
@@ -248,12 +299,17 @@ impl Reader<'_> {
                 "optional" => review.optional = self.truth(key, value),
                 "learned_something" => review.learned_something = self.count(key, value),
                 "attended" => {
-                    let Some(map) = self.map(key, value) else { continue };
+                    let Some(map) = self.map(key, value) else {
+                        continue;
+                    };
                     let mut count = |key: &str| {
                         let entry = map.get(key)?;
                         self.count(key, &entry.value)
                     };
-                    review.attended = Attendance { closest: count("closest"), elsewhere: count("elsewhere") };
+                    review.attended = Attendance {
+                        closest: count("closest"),
+                        elsewhere: count("elsewhere"),
+                    };
                 }
                 _ => {}
             }
@@ -271,16 +327,25 @@ impl Reader<'_> {
         for item in items {
             match item {
                 Node::Map(map) => {
-                    let how = map.get("how").and_then(|how| self.word("how", &how.value, How::read, How::WORDS));
+                    let how = map
+                        .get("how")
+                        .and_then(|how| self.word("how", &how.value, How::read, How::WORDS));
                     match map.get("id") {
                         Some(id) => {
                             let id = self.line("id", &id.value);
                             related.extend(id.map(|id| Related { id, how }));
                         }
-                        None => self.invalid(item, "an entry of `related` needs an `id`".to_owned(), None),
+                        None => self.invalid(
+                            item,
+                            "an entry of `related` needs an `id`".to_owned(),
+                            None,
+                        ),
                     }
                 }
-                _ => related.extend(self.line("related", item).map(|id| Related { id, how: None })),
+                _ => related.extend(
+                    self.line("related", item)
+                        .map(|id| Related { id, how: None }),
+                ),
             }
         }
         related
@@ -291,7 +356,11 @@ impl Reader<'_> {
             Node::Map(map) => Some(map),
             _ if value.is_null() => None,
             _ => {
-                self.invalid(value, format!("`{key}` is {}, and should be a mapping", value.shape()), None);
+                self.invalid(
+                    value,
+                    format!("`{key}` is {}, and should be a mapping", value.shape()),
+                    None,
+                );
                 None
             }
         }
@@ -302,7 +371,11 @@ impl Reader<'_> {
             "true" | "yes" => Some(true),
             "false" | "no" => Some(false),
             other => {
-                self.invalid(value, format!("`{key}` is `{other}`, and should be `true` or `false`"), None);
+                self.invalid(
+                    value,
+                    format!("`{key}` is `{other}`, and should be `true` or `false`"),
+                    None,
+                );
                 None
             }
         }
@@ -312,7 +385,14 @@ impl Reader<'_> {
         let text = self.line(key, value)?;
         let count = text.value.parse().ok();
         if count.is_none() {
-            self.invalid(value, format!("`{key}` is `{}`, and should be a number of people", text.value), None);
+            self.invalid(
+                value,
+                format!(
+                    "`{key}` is `{}`, and should be a number of people",
+                    text.value
+                ),
+                None,
+            );
         }
         count
     }
@@ -329,5 +409,9 @@ fn invalid(span: Span, message: impl Into<String>) -> Diagnostic {
 }
 
 fn quoted(words: &[&str]) -> String {
-    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+    words
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -31,20 +31,32 @@ pub(super) fn find(file: FileId, text: &str, body: &Body) -> Vec<Candidate> {
         if block.kind != BlockKind::Paragraph || block.quoted {
             continue;
         }
-        let slice = text.get(block.span.start..block.span.end).unwrap_or_default();
+        let slice = text
+            .get(block.span.start..block.span.end)
+            .unwrap_or_default();
         let mut at = block.span.start;
         for line in slice.split_inclusive('\n') {
             let start = at + (line.len() - line.trim_start().len());
             at += line.len();
             if let Some((words, value)) = label(line.trim()) {
                 let span = Span::new(file, start + words.start, start + words.end);
-                found.push(Candidate { span, start, value: start + value, item: leaf.item });
+                found.push(Candidate {
+                    span,
+                    start,
+                    value: start + value,
+                    item: leaf.item,
+                });
             }
         }
     }
     for (term, details) in &body.terms {
         let span = super::trimmed(file, text, term.start, term.end);
-        found.push(Candidate { span, start: span.start, value: details_start(text, *details), item: None });
+        found.push(Candidate {
+            span,
+            start: span.start,
+            value: details_start(text, *details),
+            item: None,
+        });
     }
     for heading in &body.headings {
         found.push(Candidate {
@@ -105,12 +117,22 @@ mod tests {
             ("**Expected**: a thing", "Expected", " a thing"),
             ("*Expected:* a thing", "Expected", " a thing"),
             ("Expected: a thing", "Expected", " a thing"),
-            ("**Taken, and on what grounds:**", "Taken, and on what grounds", ""),
+            (
+                "**Taken, and on what grounds:**",
+                "Taken, and on what grounds",
+                "",
+            ),
         ] {
             let (span, at) = label(line).expect(line);
             assert_eq!((&line[span], &line[at..]), (words, value));
         }
-        for line in ["a https://x.org", "**bold** text", "12:30 restart", "no colon", "**open: x"] {
+        for line in [
+            "a https://x.org",
+            "**bold** text",
+            "12:30 restart",
+            "no colon",
+            "**open: x",
+        ] {
             assert!(label(line).is_none(), "{line}");
         }
     }

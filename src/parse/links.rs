@@ -17,7 +17,9 @@ pub(super) fn definitions(source: &str) -> Definitions {
     let mut at = 0;
     for line in source.split_inclusive('\n') {
         if let Some((label, target)) = definition(line) {
-            found.entry(label).or_insert(at + target.start..at + target.end);
+            found
+                .entry(label)
+                .or_insert(at + target.start..at + target.end);
         }
         at += line.len();
     }
@@ -36,19 +38,40 @@ fn definition(line: &str) -> Option<(String, Range<usize>)> {
     let after = line.get(from..)?;
     let blank = after.len() - after.trim_start().len();
     let target = destination(after.trim_start())?;
-    Some((label, from + blank + target.start..from + blank + target.end))
+    Some((
+        label,
+        from + blank + target.start..from + blank + target.end,
+    ))
 }
 
 /// Puts a link's target and kind right: comrak gives the place of the whole link and a cleaned
 /// target; readers want the target as written and its own place. `start` is where the body begins.
-pub(super) fn place_target(link: &mut Link, file: FileId, text: &str, start: usize, definitions: &Definitions) {
+pub(super) fn place_target(
+    link: &mut Link,
+    file: FileId,
+    text: &str,
+    start: usize,
+    definitions: &Definitions,
+) {
     let slice = text.get(link.span.start..link.span.end).unwrap_or_default();
-    let at = |range: Range<usize>| Span::new(file, link.span.start + range.start, link.span.start + range.end);
+    let at = |range: Range<usize>| {
+        Span::new(
+            file,
+            link.span.start + range.start,
+            link.span.start + range.end,
+        )
+    };
     let range = match link.kind {
         LinkKind::Wiki => wiki_target(slice),
-        LinkKind::Footnote => slice.find("[^").map(|open| open + 2..slice.len().saturating_sub(1).max(open + 2)),
+        LinkKind::Footnote => slice
+            .find("[^")
+            .map(|open| open + 2..slice.len().saturating_sub(1).max(open + 2)),
         LinkKind::Inline | LinkKind::Image => {
-            let opening = if link.kind == LinkKind::Image { "![" } else { "[" };
+            let opening = if link.kind == LinkKind::Image {
+                "!["
+            } else {
+                "["
+            };
             if slice.starts_with(opening) {
                 inline_target(slice)
             } else {
@@ -88,9 +111,16 @@ fn inline_target(slice: &str) -> Option<Range<usize>> {
     for from in candidates {
         let after = slice.get(from..)?;
         let blank = after.len() - after.trim_start().len();
-        let Some(target) = destination(after.trim_start()) else { continue };
-        let tail = after.get(blank + target.end..)?.trim_start_matches('>').trim_start();
-        let titled = ['"', '\'', '('].iter().any(|&quote| tail.starts_with(quote));
+        let Some(target) = destination(after.trim_start()) else {
+            continue;
+        };
+        let tail = after
+            .get(blank + target.end..)?
+            .trim_start_matches('>')
+            .trim_start();
+        let titled = ['"', '\'', '(']
+            .iter()
+            .any(|&quote| tail.starts_with(quote));
         if tail == ")" || (titled && tail.ends_with(')')) {
             return Some(from + blank + target.start..from + blank + target.end);
         }
@@ -130,7 +160,10 @@ fn wiki_target(slice: &str) -> Option<Range<usize>> {
 }
 
 fn autolink_target(slice: &str) -> Range<usize> {
-    match slice.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+    match slice
+        .strip_prefix('<')
+        .and_then(|rest| rest.strip_suffix('>'))
+    {
         Some(inner) => 1..1 + inner.len(),
         None => 0..slice.len(),
     }
@@ -138,7 +171,10 @@ fn autolink_target(slice: &str) -> Range<usize> {
 
 /// Returns the label of `[text][label]`, `[label][]` or `[label]`.
 fn reference_label(slice: &str) -> &str {
-    let body = slice.trim_start_matches('!').strip_suffix(']').unwrap_or(slice);
+    let body = slice
+        .trim_start_matches('!')
+        .strip_suffix(']')
+        .unwrap_or(slice);
     let body = match body.rsplit_once("][") {
         Some((text, "")) => text,
         Some((_, label)) => return label,
@@ -172,7 +208,10 @@ pub(super) fn html_targets(html: &str) -> Vec<(Range<usize>, Range<usize>)> {
     tags(html)
         .filter_map(|tag| {
             let text = html.get(tag.clone())?;
-            let name = text.trim_start_matches('<').split(|c: char| !c.is_ascii_alphanumeric()).next()?;
+            let name = text
+                .trim_start_matches('<')
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .next()?;
             let attribute = match name.to_ascii_lowercase().as_str() {
                 "a" => "href",
                 "img" => "src",
@@ -188,7 +227,11 @@ pub(super) fn html_targets(html: &str) -> Vec<(Range<usize>, Range<usize>)> {
 pub(super) fn html_ids(html: &str) -> Vec<String> {
     tags(html)
         .filter_map(|tag| html.get(tag))
-        .flat_map(|tag| ["id", "name"].into_iter().filter_map(|key| tag.get(attribute_value(tag, key)?)))
+        .flat_map(|tag| {
+            ["id", "name"]
+                .into_iter()
+                .filter_map(|key| tag.get(attribute_value(tag, key)?))
+        })
         .map(str::to_owned)
         .collect()
 }
@@ -225,7 +268,9 @@ fn attribute_value(tag: &str, attribute: &str) -> Option<Range<usize>> {
         }
         let from = at + attribute.len();
         let rest = tag.get(from..)?;
-        let Some(value) = rest.trim_start().strip_prefix('=') else { continue };
+        let Some(value) = rest.trim_start().strip_prefix('=') else {
+            continue;
+        };
         let value = value.trim_start();
         let start = tag.len() - value.len();
         return match value.chars().next()? {
@@ -256,7 +301,11 @@ mod tests {
             ("[a][b]", None),
             ("[a]()", Some("")),
         ] {
-            assert_eq!(inline_target(slice).map(|range| &slice[range]), expected, "{slice}");
+            assert_eq!(
+                inline_target(slice).map(|range| &slice[range]),
+                expected,
+                "{slice}"
+            );
         }
         assert_eq!(reference_label("[a][b]"), "b");
         assert_eq!(reference_label("[a][]"), "a");
@@ -267,11 +316,18 @@ mod tests {
 
     #[test]
     fn html_gives_its_targets_ids_and_comments() {
-        let html = "<p><a name=\"x\" HREF='y.md'>z</a><!-- <a href=no> --><img src=i.png></p><!-- open";
-        let targets: Vec<_> = html_targets(html).into_iter().map(|(_, value)| &html[value]).collect();
+        let html =
+            "<p><a name=\"x\" HREF='y.md'>z</a><!-- <a href=no> --><img src=i.png></p><!-- open";
+        let targets: Vec<_> = html_targets(html)
+            .into_iter()
+            .map(|(_, value)| &html[value])
+            .collect();
         assert_eq!(targets, ["y.md", "i.png"]);
         assert_eq!(html_ids(html), ["x"]);
-        let comments: Vec<_> = comments(html).into_iter().map(|(_, inner)| &html[inner]).collect();
+        let comments: Vec<_> = comments(html)
+            .into_iter()
+            .map(|(_, inner)| &html[inner])
+            .collect();
         assert_eq!(comments, ["<a href=no>", "open"]);
     }
 }

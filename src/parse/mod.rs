@@ -53,7 +53,11 @@ pub fn writeup(file: FileId, path: RepoPath, text: &str, vocabulary: &Vocabulary
 }
 
 fn bom_len(text: &str) -> usize {
-    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+    if text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    }
 }
 
 /// Returns the span of a byte range of `text`, without blanks and line ends at either side.

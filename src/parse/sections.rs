@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{BlockKind, Entry, Heading, Label, LabelSpec, NoneSaid, Section, SectionKind, Vocabulary};
+use crate::model::{
+    BlockKind, Entry, Heading, Label, LabelSpec, NoneSaid, Section, SectionKind, Vocabulary,
+};
 use crate::text::{FileId, Span};
 
 use super::body::Body;
@@ -41,25 +43,41 @@ pub(super) fn divide(
         .find(|heading| heading.level == 1)
         .filter(|_| level > 1 || !titled)
         .copied();
-    let divide = Divide { file, text, body, labels, vocabulary, level };
+    let divide = Divide {
+        file,
+        text,
+        body,
+        labels,
+        vocabulary,
+        level,
+    };
     let mut sections = Vec::new();
     for (at, heading) in tops.iter().enumerate() {
         if heading.level != level || title.is_some_and(|title| title.span == heading.span) {
             continue;
         }
         let rest = tops.get(at + 1..).unwrap_or_default();
-        let end = rest.iter().find(|next| next.level <= level).map_or(text.len(), |next| next.span.start);
+        let end = rest
+            .iter()
+            .find(|next| next.level <= level)
+            .map_or(text.len(), |next| next.span.start);
         sections.push(divide.section(heading, rest, end));
     }
     let hook_start = title.map_or(body.start, |title| title.span.end);
-    let first = sections.first().map_or(text.len(), |section| section.heading.span.start);
+    let first = sections
+        .first()
+        .map_or(text.len(), |section| section.heading.span.start);
     let (hook_start, hook_end) = if first < hook_start {
         (body.start, first)
     } else {
         (hook_start, first)
     };
     let hook = super::trimmed(file, text, hook_start, hook_end);
-    Parts { title: title.cloned(), hook, sections }
+    Parts {
+        title: title.cloned(),
+        hook,
+        sections,
+    }
 }
 
 /// Returns the level of the headings that are sections: 2 where there are any, else 1 where several
@@ -72,7 +90,10 @@ fn section_level(tops: &[&Heading], titled: bool) -> u8 {
     if count(1) > usize::from(!titled) {
         return 1;
     }
-    let below = tops.iter().map(|heading| heading.level).filter(|&level| level > SECTION_LEVEL);
+    let below = tops
+        .iter()
+        .map(|heading| heading.level)
+        .filter(|&level| level > SECTION_LEVEL);
     below.min().unwrap_or(SECTION_LEVEL)
 }
 
@@ -98,9 +119,17 @@ impl Divide<'_> {
         let exact = self.vocabulary.kind(words);
         let kind = exact.or_else(|| self.vocabulary.nearest(words));
         let body = Span::new(self.file, heading.span.end, end);
-        let inside: Vec<&Heading> = rest.iter().copied().take_while(|next| next.span.start < end).collect();
+        let inside: Vec<&Heading> = rest
+            .iter()
+            .copied()
+            .take_while(|next| next.span.start < end)
+            .collect();
         let entries = self.entries(kind, body, &inside);
-        let none = if entries.is_empty() { self.none(body) } else { None };
+        let none = if entries.is_empty() {
+            self.none(body)
+        } else {
+            None
+        };
         Section {
             heading: heading.clone(),
             body,
@@ -113,26 +142,43 @@ impl Divide<'_> {
 
     fn entries(&self, kind: Option<SectionKind>, body: Span, inside: &[&Heading]) -> Vec<Entry> {
         let known = |candidate: &&Candidate| self.spec(kind, candidate).is_some();
-        let labels: Vec<&Candidate> =
-            within(self.labels, body, |label| label.start).iter().filter(known).collect();
+        let labels: Vec<&Candidate> = within(self.labels, body, |label| label.start)
+            .iter()
+            .filter(known)
+            .collect();
         // A heading that names a label is a label, at whatever level it stands.
         let titles: Vec<&Heading> = inside
             .iter()
             .copied()
             .filter(|heading| !labels.iter().any(|label| label.start == heading.span.start))
             .collect();
-        let level = titles.iter().map(|heading| heading.level).min().unwrap_or(self.level + 1);
-        let titles: Vec<&Heading> = titles.into_iter().filter(|heading| heading.level == level).collect();
+        let level = titles
+            .iter()
+            .map(|heading| heading.level)
+            .min()
+            .unwrap_or(self.level + 1);
+        let titles: Vec<&Heading> = titles
+            .into_iter()
+            .filter(|heading| heading.level == level)
+            .collect();
         if titles.is_empty() {
             return self.untitled(kind, body, &labels);
         }
-        let ends = titles.iter().skip(1).map(|next| next.span.start).chain([body.end]);
+        let ends = titles
+            .iter()
+            .skip(1)
+            .map(|next| next.span.start)
+            .chain([body.end]);
         titles
             .iter()
             .zip(ends)
             .map(|(heading, end)| {
                 let span = Span::new(self.file, heading.span.start, end);
-                Entry { heading: Some((*heading).clone()), span, labels: self.labels(kind, span, &labels) }
+                Entry {
+                    heading: Some((*heading).clone()),
+                    span,
+                    labels: self.labels(kind, span, &labels),
+                }
             })
             .collect()
     }
@@ -153,15 +199,27 @@ impl Divide<'_> {
         if in_items && (several || twins) {
             return items
                 .into_iter()
-                .map(|item| Entry { heading: None, span: item, labels: self.labels(kind, item, labels) })
+                .map(|item| Entry {
+                    heading: None,
+                    span: item,
+                    labels: self.labels(kind, item, labels),
+                })
                 .collect();
         }
-        vec![Entry { heading: None, span: body, labels: self.labels(kind, body, labels) }]
+        vec![Entry {
+            heading: None,
+            span: body,
+            labels: self.labels(kind, body, labels),
+        }]
     }
 
     fn labels(&self, kind: Option<SectionKind>, entry: Span, labels: &[&Candidate]) -> Vec<Label> {
         let inside = within(labels, entry, |label| label.start);
-        let ends = inside.iter().skip(1).map(|next| next.start).chain([entry.end]);
+        let ends = inside
+            .iter()
+            .skip(1)
+            .map(|next| next.start)
+            .chain([entry.end]);
         inside
             .iter()
             .zip(ends)
@@ -181,8 +239,13 @@ impl Divide<'_> {
         let slice = self.text.get(start..end).unwrap_or_default();
         let line = slice.rfind('\n').map_or(0, |at| at + 1);
         let last = slice.get(line..).unwrap_or_default().trim();
-        let bullet = matches!(last, "-" | "*" | "+") || last.trim_end_matches(['.', ')']).parse::<u32>().is_ok();
-        if bullet && end < self.text.len() { start + line } else { end }
+        let bullet = matches!(last, "-" | "*" | "+")
+            || last.trim_end_matches(['.', ')']).parse::<u32>().is_ok();
+        if bullet && end < self.text.len() {
+            start + line
+        } else {
+            end
+        }
     }
 
     fn spec(&self, kind: Option<SectionKind>, candidate: &Candidate) -> Option<&'static LabelSpec> {
@@ -197,24 +260,47 @@ impl Divide<'_> {
         loop {
             let slice = self.text.get(at..body.end)?;
             at += slice.len() - slice.trim_start().len();
-            match self.body.comments.binary_search_by_key(&at, |comment| comment.span.start) {
+            match self
+                .body
+                .comments
+                .binary_search_by_key(&at, |comment| comment.span.start)
+            {
                 Ok(found) => at = self.body.comments.get(found)?.span.end,
                 Err(_) => break,
             }
         }
         let slice = self.text.get(at..body.end)?;
         let bare = slice.trim_start_matches(['-', '*', '_', ' ']);
-        let word = bare.get(..4).filter(|word| word.eq_ignore_ascii_case("none"))?;
+        let word = bare
+            .get(..4)
+            .filter(|word| word.eq_ignore_ascii_case("none"))?;
         let rest = bare.get(word.len()..)?;
         let mark = rest.trim_start_matches(['*', '_', ' ']);
-        let idle = ["known", "identified", "found", "noted", "recorded", "reported", "observed", "really"];
-        let next = mark.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
-        let apart = mark.is_empty() || idle.contains(&next.as_str()) || mark.starts_with(['.', ':', ';', ',', '—', '–', '-', '(', '!', '\n', '\r']);
+        let idle = [
+            "known",
+            "identified",
+            "found",
+            "noted",
+            "recorded",
+            "reported",
+            "observed",
+            "really",
+        ];
+        let next = mark
+            .split(|c: char| !c.is_alphabetic())
+            .next()
+            .unwrap_or_default()
+            .to_lowercase();
+        let apart = mark.is_empty()
+            || idle.contains(&next.as_str())
+            || mark.starts_with(['.', ':', ';', ',', '—', '–', '-', '(', '!', '\n', '\r']);
         if !apart {
             return None;
         }
         let start = at + (slice.len() - bare.len());
-        let basis = rest.trim_start_matches(['.', ':', ';', ',', '—', '–', '-', '!', '*', '_', ' ', '\n', '\r', '\t']);
+        let basis = rest.trim_start_matches([
+            '.', ':', ';', ',', '—', '–', '-', '!', '*', '_', ' ', '\n', '\r', '\t',
+        ]);
         let basis_start = body.end - basis.len();
         Some(NoneSaid {
             span: Span::new(self.file, start, start + word.len()),

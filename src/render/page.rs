@@ -20,7 +20,9 @@ pub fn write(out: &mut dyn Write, page: &str, look: Look) -> io::Result<()> {
         if marks >= 3 {
             fence = line.get(..marks);
             let about = line.get(marks..).unwrap_or_default();
-            let file = about.split_whitespace().find_map(|word| word.strip_prefix("file="));
+            let file = about
+                .split_whitespace()
+                .find_map(|word| word.strip_prefix("file="));
             if let Some(file) = file {
                 writeln!(out, "    {}", look.paint(Role::Accent, file))?;
             }
@@ -46,6 +48,11 @@ pub fn write(out: &mut dyn Write, page: &str, look: Look) -> io::Result<()> {
 
 /// Returns the first sentence below a page's title: what the rule is about.
 pub fn summary(page: &str) -> &str {
-    let body = page.lines().skip(1).find(|line| !line.trim().is_empty()).unwrap_or_default();
-    body.find(". ").map_or(body, |end| body.get(..=end).unwrap_or(body))
+    let body = page
+        .lines()
+        .skip(1)
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or_default();
+    body.find(". ")
+        .map_or(body, |end| body.get(..=end).unwrap_or(body))
 }

@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::Value;
 use tabled::builder::Builder;
 use tabled::settings::object::Columns;
 use tabled::settings::peaker::Priority;
@@ -14,6 +13,15 @@ use super::style::Look;
 
 /// The version of every JSON answer. It grows when a key changes its meaning or goes.
 const VERSION: u32 = 1;
+
+/// What every JSON answer begins with.
+#[derive(Serialize)]
+struct Frame<'a, T> {
+    version: u32,
+    command: &'a str,
+    #[serde(flatten)]
+    body: &'a T,
+}
 
 /// How rows are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -53,7 +61,11 @@ pub fn write_table(out: &mut dyn Write, table: &Table, look: Look) -> io::Result
     for &column in &table.numbers {
         drawn.with(Modify::new(Columns::one(column)).with(Alignment::right()));
     }
-    drawn.with(Width::truncate(look.width).suffix("…").priority(Priority::max(true)));
+    drawn.with(
+        Width::truncate(look.width)
+            .suffix("…")
+            .priority(Priority::max(true)),
+    );
     for line in drawn.to_string().lines() {
         writeln!(out, "{}", line.trim_end())?;
     }
@@ -62,7 +74,12 @@ pub fn write_table(out: &mut dyn Write, table: &Table, look: Look) -> io::Result
 
 fn write_stacked(out: &mut dyn Write, table: &Table) -> io::Result<()> {
     for row in &table.rows {
-        for (name, cell) in table.head.iter().zip(row).filter(|(_, cell)| !cell.is_empty()) {
+        for (name, cell) in table
+            .head
+            .iter()
+            .zip(row)
+            .filter(|(_, cell)| !cell.is_empty())
+        {
             if name.is_empty() {
                 writeln!(out, "{cell}")?;
             } else {
@@ -76,16 +93,11 @@ fn write_stacked(out: &mut dyn Write, table: &Table) -> io::Result<()> {
 
 /// Writes `{"version": 1, "command": …, …}` with the fields of `body`.
 pub fn write_json(out: &mut dyn Write, command: &str, body: &impl Serialize) -> io::Result<()> {
-    let mut object = serde_json::Map::new();
-    object.insert("version".to_owned(), VERSION.into());
-    object.insert("command".to_owned(), command.into());
-    match serde_json::to_value(body)? {
-        Value::Object(fields) => object.extend(fields),
-        other => {
-            object.insert("result".to_owned(), other);
-        }
-    }
-    let text = serde_json::to_string_pretty(&Value::Object(object))?;
+    let text = serde_json::to_string_pretty(&Frame {
+        version: VERSION,
+        command,
+        body,
+    })?;
     writeln!(out, "{}", defused(&text))
 }
 
@@ -119,7 +131,7 @@ mod tests {
         write_json(&mut out, "x", &body).unwrap();
         let json = String::from_utf8(out).unwrap();
         assert!(!json.contains("##[") && !json.contains('\u{202e}') && !json.contains('\u{9b}'));
-        let read: Value = serde_json::from_str(&json).unwrap();
+        let read: serde_json::Value = serde_json::from_str(&json).unwrap();
         assert_eq!(read["text"], text);
         assert_eq!(read["version"], 1);
     }
@@ -133,9 +145,20 @@ mod tests {
         };
         for width in [20, 60, 80, 120] {
             let mut out = Vec::new();
-            write_table(&mut out, &table, Look { width, ..Look::plain() }).unwrap();
+            write_table(
+                &mut out,
+                &table,
+                Look {
+                    width,
+                    ..Look::plain()
+                },
+            )
+            .unwrap();
             let shown = String::from_utf8(out).unwrap();
-            assert!(width < WIDTH_MIN || shown.lines().all(|line| line.chars().count() <= width), "{shown}");
+            assert!(
+                width < WIDTH_MIN || shown.lines().all(|line| line.chars().count() <= width),
+                "{shown}"
+            );
         }
     }
 }

@@ -20,7 +20,11 @@ pub struct Look {
 impl Look {
     /// Returns the look of output that no terminal reads.
     pub fn plain() -> Self {
-        Self { colour: false, unicode: true, width: 80 }
+        Self {
+            colour: false,
+            unicode: true,
+            width: 80,
+        }
     }
 }
 
@@ -149,6 +153,20 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
         lines.push(line);
     }
     lines
+}
+
+/// Returns a word as somebody would type it in a shell: quoted where it must be.
+pub fn typed(word: &str) -> String {
+    let plain = |c: char| {
+        c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '@' | '=' | '+' | ',')
+    };
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    if word.contains(['"', '$', '`', '\\', '!']) {
+        return format!("'{}'", word.replace('\'', "'\\''"));
+    }
+    format!("\"{word}\"")
 }
 
 /// Returns `1 write-up`, `2 write-ups`.

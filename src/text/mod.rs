@@ -4,8 +4,8 @@
 //! values. Everything above names places only by [`Span`].
 
 mod files;
-mod span;
 pub mod slug;
+mod span;
 pub mod words;
 pub mod yaml;
 

@@ -26,7 +26,10 @@ const ID_BYTES_MAX: usize = 64;
 /// where possible. Never empty: a title without a letter gives `untitled`.
 pub fn id(title: &str) -> String {
     let mut slug = String::new();
-    for word in super::words::fold(title).split(' ').filter(|word| !word.is_empty()) {
+    for word in super::words::fold(title)
+        .split(' ')
+        .filter(|word| !word.is_empty())
+    {
         let joined = slug.len() + usize::from(!slug.is_empty()) + word.len();
         if joined > ID_BYTES_MAX {
             if slug.is_empty() {

@@ -39,7 +39,11 @@ pub fn fold(text: &str) -> String {
 pub fn fold_heading(text: &str) -> String {
     let folded = fold(text);
     let rest = folded.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
-    if rest.is_empty() { folded } else { rest.to_owned() }
+    if rest.is_empty() {
+        folded
+    } else {
+        rest.to_owned()
+    }
 }
 
 /// Returns the one of `candidates` that `word` is most likely a slip for, if it is near enough:
@@ -112,16 +116,19 @@ pub fn sentence(text: &str, inner: std::ops::Range<usize>) -> std::ops::Range<us
 
 /// Yields for each end of a sentence where its mark stands and where the next sentence begins.
 fn sentence_ends(text: &str) -> impl Iterator<Item = (usize, usize)> {
-    text.match_indices(['.', '!', '?', '\n']).filter_map(|(at, mark)| {
-        let after = text.get(at + mark.len()..)?;
-        if mark == "\n" {
-            let blank = after.trim_start_matches([' ', '\t', '\r']).starts_with('\n');
-            return blank.then_some((at, at + mark.len()));
-        }
-        let rest = after.trim_start_matches(['"', '\'', ')', ']', '”', '’', '*', '_']);
-        let next = rest.trim_start();
-        (rest.is_empty() || next.len() < rest.len()).then_some((at, text.len() - next.len()))
-    })
+    text.match_indices(['.', '!', '?', '\n'])
+        .filter_map(|(at, mark)| {
+            let after = text.get(at + mark.len()..)?;
+            if mark == "\n" {
+                let blank = after
+                    .trim_start_matches([' ', '\t', '\r'])
+                    .starts_with('\n');
+                return blank.then_some((at, at + mark.len()));
+            }
+            let rest = after.trim_start_matches(['"', '\'', ')', ']', '”', '’', '*', '_']);
+            let next = rest.trim_start();
+            (rest.is_empty() || next.len() < rest.len()).then_some((at, text.len() - next.len()))
+        })
 }
 
 /// Whether a character changes what readers see without being seen: bidi controls, zero-width

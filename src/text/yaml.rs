@@ -7,7 +7,9 @@
 
 use std::ops::Range;
 
-use serde_yaml::granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, StructureStyle};
+use serde_yaml::granit_parser::{
+    ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, StructureStyle,
+};
 
 use super::{FileId, Span, Spanned};
 
@@ -126,7 +128,7 @@ pub fn read(file: FileId, text: &str, block: Range<usize>) -> (Option<Node>, Vec
                 }
             }
             Err(error) => {
-                tree.fail(&error);
+                tree.fail(&error, source);
                 break;
             }
         }
@@ -202,19 +204,38 @@ impl Tree {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse(anchor != 0, tag.is_some(), span);
                 let plain = style == ScalarStyle::Plain;
-                let scalar = Scalar { text: text.into_owned(), span, plain };
+                let scalar = Scalar {
+                    text: text.into_owned(),
+                    span,
+                    plain,
+                };
                 self.attach(Node::Scalar(scalar))
             }
             Event::SequenceStart(style, anchor, tag) => {
                 self.refuse(anchor != 0, tag.is_some(), span);
                 let flow = style == StructureStyle::Flow;
-                self.begin(Open::List { items: Vec::new(), start: span.start, flow }, span)
+                self.begin(
+                    Open::List {
+                        items: Vec::new(),
+                        start: span.start,
+                        flow,
+                    },
+                    span,
+                )
             }
             Event::MappingStart(style, anchor, tag) => {
                 self.refuse(anchor != 0, tag.is_some(), span);
                 let flow = style == StructureStyle::Flow;
                 let entries = Vec::new();
-                self.begin(Open::Map { entries, key: None, start: span.start, flow }, span)
+                self.begin(
+                    Open::Map {
+                        entries,
+                        key: None,
+                        start: span.start,
+                        flow,
+                    },
+                    span,
+                )
             }
             Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
                 Some(open) => {
@@ -225,7 +246,11 @@ impl Tree {
             },
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
                 self.refuse(true, false, span);
-                let scalar = Scalar { text: String::new(), span, plain: true };
+                let scalar = Scalar {
+                    text: String::new(),
+                    span,
+                    plain: true,
+                };
                 self.attach(Node::Scalar(scalar))
             }
             _ => true,
@@ -234,7 +259,11 @@ impl Tree {
 
     fn begin(&mut self, open: Open, span: Span) -> bool {
         if self.open.len() >= DEPTH_MAX {
-            self.problem(span, format!("this is nested more than {DEPTH_MAX} levels deep"), None);
+            self.problem(
+                span,
+                format!("this is nested more than {DEPTH_MAX} levels deep"),
+                None,
+            );
             return false;
         }
         self.open.push(open);
@@ -245,7 +274,11 @@ impl Tree {
         self.nodes += 1;
         if self.nodes > NODES_MAX {
             let span = node.span();
-            self.problem(span, format!("this block holds more than {NODES_MAX} values"), None);
+            self.problem(
+                span,
+                format!("this block holds more than {NODES_MAX} values"),
+                None,
+            );
             return false;
         }
         match self.open.last_mut() {
@@ -283,7 +316,11 @@ impl Tree {
     fn refuse(&mut self, anchor: bool, tag: bool, span: Span) {
         if anchor {
             let help = "write the value out in each place";
-            self.problem(span, "anchors and aliases (`&x`, `*x`) are not read here", Some(help));
+            self.problem(
+                span,
+                "anchors and aliases (`&x`, `*x`) are not read here",
+                Some(help),
+            );
         }
         if tag {
             let help = "put the value in quotes if the `!` belongs to it";
@@ -291,11 +328,13 @@ impl Tree {
         }
     }
 
-    fn fail(&mut self, error: &ScanError) {
-        let at = error.marker().byte_offset().unwrap_or(0);
+    fn fail(&mut self, error: &ScanError, source: &str) {
+        let at = error.marker().byte_offset().unwrap_or(0).min(source.len());
         let (message, help) = explain(error);
-        let start = (self.base + at).min(self.end);
-        let span = Span::new(self.file, start, (start + 1).min(self.end));
+        // The character that stopped the reading; the marker stands before one, or at the end.
+        let rest = source.get(at..).unwrap_or_default();
+        let width = rest.chars().next().map_or(0, char::len_utf8);
+        let span = self.span(&(at..at + width));
         self.problem(span, message, help);
     }
 
@@ -316,7 +355,10 @@ impl Tree {
     fn finish(mut self) -> (Option<Node>, Vec<Problem>) {
         // After a problem the open lists and maps are closed where the reading stopped.
         while let Some(open) = self.open.pop() {
-            let end = self.problems.last().map_or(self.end, |problem| problem.span.start);
+            let end = self
+                .problems
+                .last()
+                .map_or(self.end, |problem| problem.span.start);
             let node = open.close(self.file, end);
             self.nodes = 0;
             self.attach(node);
@@ -337,7 +379,12 @@ impl Open {
                 let span = near(flow, start, items.last());
                 Node::List(List { items, span })
             }
-            Self::Map { entries, start, flow, .. } => {
+            Self::Map {
+                entries,
+                start,
+                flow,
+                ..
+            } => {
                 let span = near(flow, start, entries.last().map(|entry| &entry.value));
                 Node::Map(Map { entries, span })
             }
@@ -355,9 +402,10 @@ fn explain(error: &ScanError) -> (String, Option<&'static str>) {
         }
         ErrorKind::UnclosedQuotedScalar
         | ErrorKind::InvalidQuotedScalarIndent
-        | ErrorKind::DocumentIndicatorInQuotedScalar => {
-            ("a quotation mark is opened and not closed", "close it, or take it out")
-        }
+        | ErrorKind::DocumentIndicatorInQuotedScalar => (
+            "a quotation mark is opened and not closed",
+            "close it, or take it out",
+        ),
         ErrorKind::InvalidTrailingSingleQuotedScalar
         | ErrorKind::InvalidTrailingDoubleQuotedScalar => (
             "text goes on after the closing quotation mark",
@@ -375,16 +423,19 @@ fn explain(error: &ScanError) -> (String, Option<&'static str>) {
             "this line is no `key: value`",
             "give it a key and a colon, or indent it under the line above",
         ),
-        ErrorKind::UnexpectedEofFlowSequence | ErrorKind::ExpectedFlowSequenceSeparator => {
-            ("a list is opened with `[` and not closed", "close it with `]`")
-        }
+        ErrorKind::UnexpectedEofFlowSequence | ErrorKind::ExpectedFlowSequenceSeparator => (
+            "a list is opened with `[` and not closed",
+            "close it with `]`",
+        ),
         ErrorKind::UnexpectedEofFlowMapping
         | ErrorKind::UnexpectedEofImplicitFlowMapping
-        | ErrorKind::ExpectedFlowMappingSeparator => {
-            ("a mapping is opened with `{` and not closed", "close it with `}`")
-        }
+        | ErrorKind::ExpectedFlowMappingSeparator => (
+            "a mapping is opened with `{` and not closed",
+            "close it with `}`",
+        ),
         ErrorKind::RecursionLimitExceeded => ("this is nested too deeply", "write it flatter"),
-        ErrorKind::UnexpectedEndOfPlainScalar | ErrorKind::PlainScalarStartsWithDashFlowIndicator => (
+        ErrorKind::UnexpectedEndOfPlainScalar
+        | ErrorKind::PlainScalarStartsWithDashFlowIndicator => (
             "a value that begins with a sign needs quotes",
             "put the whole value in quotes",
         ),
@@ -414,29 +465,53 @@ mod tests {
 
     #[test]
     fn every_key_and_value_reads_back_from_its_span() {
-        let source = "title: \"Café: closed\"\r\ntags: [a, 'b c']\r\nreview:\r\n  date: 2026-01-02\r\n";
+        let source =
+            "title: \"Café: closed\"\r\ntags: [a, 'b c']\r\nreview:\r\n  date: 2026-01-02\r\n";
         let (files, node, problems) = check(source);
         assert!(problems.is_empty(), "{problems:?}");
         let map = map(node);
         let keys: Vec<_> = map.entries.iter().map(|e| files.text(e.key.span)).collect();
         assert_eq!(keys, ["title", "tags", "review"]);
-        let values: Vec<_> = map.entries.iter().map(|e| files.text(e.value.span())).collect();
-        assert_eq!(values, ["\"Café: closed\"", "[a, 'b c']", "date: 2026-01-02"]);
+        let values: Vec<_> = map
+            .entries
+            .iter()
+            .map(|e| files.text(e.value.span()))
+            .collect();
+        assert_eq!(
+            values,
+            ["\"Café: closed\"", "[a, 'b c']", "date: 2026-01-02"]
+        );
     }
 
     #[test]
     fn slips_get_a_sentence_and_a_place() {
         for (source, at, message) in [
-            ("title: a: b\n", "title: a", "a value that holds `: ` needs quotes"),
-            ("title: \"a\n", "title: ", "a quotation mark is opened and not closed"),
-            ("a: &x 1\nb: *x\n", "", "anchors and aliases (`&x`, `*x`) are not read here"),
+            (
+                "title: a: b\n",
+                "title: a",
+                "a value that holds `: ` needs quotes",
+            ),
+            (
+                "title: \"a\n",
+                "title: ",
+                "a quotation mark is opened and not closed",
+            ),
+            (
+                "a: &x 1\nb: *x\n",
+                "",
+                "anchors and aliases (`&x`, `*x`) are not read here",
+            ),
             ("a: !py x\n", "", "tags (`!x`) are not read here"),
             ("a: 1\na: 2\n", "a: 1\n", "the key `a` is here twice"),
         ] {
             let (_, _, problems) = check(source);
             let problem = problems.first().expect(source);
             assert_eq!(problem.message, message, "{source}");
-            assert!(problem.span.start >= at.len(), "{source}: {:?}", problem.span);
+            assert!(
+                problem.span.start >= at.len(),
+                "{source}: {:?}",
+                problem.span
+            );
         }
     }
 
@@ -457,7 +532,16 @@ mod tests {
 
     #[test]
     fn written_scalars_read_back() {
-        for text in ["plain words", "no", "12:30", "a: b", "# x", "é\u{202e}\u{9b}\n\"\\", "", " "] {
+        for text in [
+            "plain words",
+            "no",
+            "12:30",
+            "a: b",
+            "# x",
+            "é\u{202e}\u{9b}\n\"\\",
+            "",
+            " ",
+        ] {
             let source = format!("k: {}\n", scalar(text));
             let (_, node, problems) = check(&source);
             assert!(problems.is_empty(), "{source}: {problems:?}");

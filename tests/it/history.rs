@@ -24,20 +24,32 @@ fn people(scratch: &Scratch) -> Vec<String> {
             .unwrap()
             .iter()
             .map(|part| {
-                let roles: Vec<&str> = part["roles"].as_array().unwrap().iter().map(|role| role.as_str().unwrap()).collect();
+                let roles: Vec<&str> = part["roles"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|role| role.as_str().unwrap())
+                    .collect();
                 format!("{} {}", part["id"].as_str().unwrap(), roles.join("+"))
             })
             .collect();
         format!("{}: {}", one["name"].as_str().unwrap(), parts.join(", "))
     };
-    answer["contributors"].as_array().unwrap().iter().map(shown).collect()
+    answer["contributors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(shown)
+        .collect()
 }
 
 #[test]
 fn renames_are_followed_and_a_move_is_no_part() {
     let scratch = Scratch::repository();
     let long = "Words that stay as they are.\n".repeat(20);
-    scratch.write("incidents/2026-01-01-a.md", writeup("A", &long)).commit(ANN, 0, "Begin");
+    scratch
+        .write("incidents/2026-01-01-a.md", writeup("A", &long))
+        .commit(ANN, 0, "Begin");
     scratch
         .remove("incidents/2026-01-01-a.md")
         .write("incidents/2026/2026-01-01-a.md", writeup("A", &long))
@@ -45,9 +57,15 @@ fn renames_are_followed_and_a_move_is_no_part() {
     assert_eq!(people(&scratch), ["Ann Ray: 2026-01-01-a wrote"]);
     scratch
         .remove("incidents/2026/2026-01-01-a.md")
-        .write("incidents/2026/2026-01-01-b.md", writeup("A", &format!("{long}One more.\n")))
+        .write(
+            "incidents/2026/2026-01-01-b.md",
+            writeup("A", &format!("{long}One more.\n")),
+        )
         .commit(BO, 2, "Rename and add a line");
-    assert_eq!(people(&scratch), ["Bo Lind: 2026-01-01-b wrote", "Ann Ray: 2026-01-01-b wrote"]);
+    assert_eq!(
+        people(&scratch),
+        ["Bo Lind: 2026-01-01-b wrote", "Ann Ray: 2026-01-01-b wrote"]
+    );
 }
 
 #[test]
@@ -61,30 +79,52 @@ fn trailers_count_once_and_through_the_mailmap() {
             0,
             "Begin\n\nco-authored-by: Robert <bo@old.example>\nCo-Authored-By: Ann Ray <ann@example.org>\nReviewed-by: Bo Lind <bo@example.org>",
         );
-    assert_eq!(people(&scratch), ["Ann Ray: 2026-01-01-a wrote", "Bo Lind: 2026-01-01-a co-wrote+reviewed"]);
+    assert_eq!(
+        people(&scratch),
+        [
+            "Ann Ray: 2026-01-01-a wrote",
+            "Bo Lind: 2026-01-01-a co-wrote+reviewed"
+        ]
+    );
 }
 
 #[test]
 fn programs_are_left_out_and_the_last_here_comes_first() {
     let scratch = Scratch::repository();
-    scratch.write("incidents/2026-01-01-a.md", writeup("A", "One.")).commit(ANN, 0, "Begin");
-    scratch.write("incidents/2026-01-02-b.md", writeup("B", "One.")).commit(BO, 3, "Begin");
+    scratch
+        .write("incidents/2026-01-01-a.md", writeup("A", "One."))
+        .commit(ANN, 0, "Begin");
+    scratch
+        .write("incidents/2026-01-02-b.md", writeup("B", "One."))
+        .commit(BO, 3, "Begin");
     scratch
         .write("incidents/2026-01-01-a.md", writeup("A", "Two."))
-        .commit("renovate[bot] <29139614+renovate[bot]@users.noreply.github.com>", 9, "Bump");
-    assert_eq!(people(&scratch), ["Bo Lind: 2026-01-02-b wrote", "Ann Ray: 2026-01-01-a wrote"]);
+        .commit(
+            "renovate[bot] <29139614+renovate[bot]@users.noreply.github.com>",
+            9,
+            "Bump",
+        );
+    assert_eq!(
+        people(&scratch),
+        ["Bo Lind: 2026-01-02-b wrote", "Ann Ray: 2026-01-01-a wrote"]
+    );
 }
 
 #[test]
 fn a_shallow_clone_is_refused_with_the_remedy() {
     let scratch = Scratch::repository();
-    scratch.write("incidents/2026-01-01-a.md", writeup("A", "One.")).commit(ANN, 0, "Begin");
+    scratch
+        .write("incidents/2026-01-01-a.md", writeup("A", "One."))
+        .commit(ANN, 0, "Begin");
     let head = scratch.read(".git/refs/heads/main");
     scratch.write(".git/shallow", head);
     let output = scratch.run(&["contributors"]);
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(said.contains("shallow") && said.contains("git fetch --unshallow"), "{said}");
+    assert!(
+        said.contains("shallow") && said.contains("git fetch --unshallow"),
+        "{said}"
+    );
     assert!(output.stdout.is_empty());
     scratch.stdout(&["lint"], 0);
     scratch.stdout(&["links"], 0);
@@ -94,14 +134,21 @@ fn a_shallow_clone_is_refused_with_the_remedy() {
 fn without_git_links_work_and_contributors_say_why_not() {
     let scratch = Scratch::new();
     scratch
-        .write("incidents/2026-01-01-a.md", writeup("A", "As in [b](2026-01-02-b.md)."))
+        .write(
+            "incidents/2026-01-01-a.md",
+            writeup("A", "As in [b](2026-01-02-b.md)."),
+        )
         .write("incidents/2026-01-02-b.md", writeup("B", "One."));
     let answer = json(&scratch, &["links", "2026-01-02-b", "--format", "json"]);
     assert_eq!(answer["incoming"][0]["writeup"], "2026-01-01-a");
     assert_eq!(answer["history"], false);
     let output = scratch.run(&["contributors"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8(output.stderr).unwrap().contains("git init"));
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("git init")
+    );
 }
 
 #[test]
@@ -127,7 +174,11 @@ fn every_way_of_pointing_is_found_and_nothing_else() {
         .commit(ANN, 0, "Begin")
         .write("src/b.rs", "\n")
         .commit(BO, 1, "Ask six times\n\nIncident: 2026-01-01-alpha");
-    let answer = json(&scratch, &["links", "inc-none", "--format", "json"].map(|word| if word == "inc-none" { "INC-7" } else { word }));
+    let answer = json(
+        &scratch,
+        &["links", "inc-none", "--format", "json"]
+            .map(|word| if word == "inc-none" { "INC-7" } else { word }),
+    );
     let incoming: Vec<String> = answer["incoming"]
         .as_array()
         .unwrap()
@@ -135,7 +186,13 @@ fn every_way_of_pointing_is_found_and_nothing_else() {
         .map(|one| {
             let at = |key: &str| one[key].as_str().unwrap_or_default().to_owned();
             match one["from"].as_str().unwrap() {
-                "writeup" => format!("{} {} {} {}", at("writeup"), one["line"], at("manner"), at("how")),
+                "writeup" => format!(
+                    "{} {} {} {}",
+                    at("writeup"),
+                    one["line"],
+                    at("manner"),
+                    at("how")
+                ),
                 "commit" => format!("commit {}", at("excerpt")),
                 _ => format!("{}:{} {}", at("path"), one["line"], at("excerpt")),
             }
@@ -157,31 +214,54 @@ fn every_way_of_pointing_is_found_and_nothing_else() {
 #[test]
 fn a_damaged_object_is_said_and_hides_nothing_else() {
     let scratch = Scratch::repository();
-    scratch.write("incidents/2026-01-01-a.md", writeup("A", "One.")).commit(ANN, 0, "Begin");
+    scratch
+        .write("incidents/2026-01-01-a.md", writeup("A", "One."))
+        .commit(ANN, 0, "Begin");
     let first = scratch.read(".git/refs/heads/main");
-    scratch.write("incidents/2026-01-02-b.md", writeup("B", "One.")).commit(BO, 1, "Second");
+    scratch
+        .write("incidents/2026-01-02-b.md", writeup("B", "One."))
+        .commit(BO, 1, "Second");
     let first = first.trim();
     scratch.remove(&format!(".git/objects/{}/{}", &first[..2], &first[2..]));
-    scratch.write("incidents/2026-01-02-b.md", writeup("B", "Two.")).commit(ANN, 2, "Third");
+    scratch
+        .write("incidents/2026-01-02-b.md", writeup("B", "Two."))
+        .commit(ANN, 2, "Third");
     let output = scratch.run(&["contributors", "--format", "json"]);
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(said.contains("1 commit damaged or missing") && said.contains(first), "{said}");
+    assert!(
+        said.contains("1 commit damaged or missing") && said.contains(first),
+        "{said}"
+    );
     // What the second commit changed is unknown without the first; the third is known.
     let shown = String::from_utf8(output.stdout).unwrap();
-    assert!(shown.contains("Ann Ray") && !shown.contains("Bo Lind"), "{shown}");
+    assert!(
+        shown.contains("Ann Ray") && !shown.contains("Bo Lind"),
+        "{shown}"
+    );
 }
 
 #[test]
 fn an_object_that_was_cut_short_is_an_error_and_no_endless_loop() {
     let scratch = Scratch::repository();
-    scratch.write("incidents/2026-01-01-a.md", writeup("A", &"One more time.\n".repeat(99))).commit(ANN, 0, "Begin");
+    scratch
+        .write(
+            "incidents/2026-01-01-a.md",
+            writeup("A", &"One more time.\n".repeat(99)),
+        )
+        .commit(ANN, 0, "Begin");
     let head = scratch.read(".git/refs/heads/main");
     let object = format!(".git/objects/{}/{}", &head[..2], &head.trim()[2..]);
     let bytes = std::fs::read(scratch.path().join(&object)).unwrap();
-    scratch.remove(&object).write(&object, &bytes[..bytes.len() / 2]);
+    scratch
+        .remove(&object)
+        .write(&object, &bytes[..bytes.len() / 2]);
     let output = scratch.run(&["contributors"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8(output.stderr).unwrap().contains(head.trim()));
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains(head.trim())
+    );
     scratch.stdout(&["links"], 0);
 }

@@ -25,10 +25,18 @@ fn every_page_holds() {
 fn pages_and_summaries_have_their_form() {
     for rule in RULES {
         let title = rule.page.lines().next().unwrap_or_default();
-        assert_eq!(title, format!("# {}", rule.name), "the page's title is the rule's name");
+        assert_eq!(
+            title,
+            format!("# {}", rule.name),
+            "the page's title is the rule's name"
+        );
         let summary = page::summary(rule.page);
         let length = summary.chars().count();
-        assert!((20..=90).contains(&length), "{}: the first sentence has {length} characters: {summary}", rule.name);
+        assert!(
+            (20..=90).contains(&length),
+            "{}: the first sentence has {length} characters: {summary}",
+            rule.name
+        );
         assert!(rule.page.contains("## Why"), "{} says why", rule.name);
     }
 }
@@ -44,35 +52,70 @@ fn rules_are_listed_by_group_then_by_name() {
 fn check(rule: &'static Rule) {
     let blocks = blocks(rule.page);
     let found = findings(rule, &blocks, "bad");
-    assert!(!found.is_empty(), "{}: the bad example is not found", rule.name);
-    assert!(blocks.iter().any(|block| block.kind == "good"), "{}: no good example", rule.name);
-    assert_eq!(findings(rule, &blocks, "good"), "", "{}: the good example is found", rule.name);
-    let shown = blocks.iter().find(|block| block.kind == "finding").expect("a finding block");
+    assert!(
+        !found.is_empty(),
+        "{}: the bad example is not found",
+        rule.name
+    );
+    assert!(
+        blocks.iter().any(|block| block.kind == "good"),
+        "{}: no good example",
+        rule.name
+    );
+    assert_eq!(
+        findings(rule, &blocks, "good"),
+        "",
+        "{}: the good example is found",
+        rule.name
+    );
+    let shown = blocks
+        .iter()
+        .find(|block| block.kind == "finding")
+        .expect("a finding block");
     if overwrite() {
-        let page = rule.page.replacen(&shown.raw, &format!("```text finding\n{found}```\n"), 1);
+        let page = rule
+            .page
+            .replacen(&shown.raw, &format!("```text finding\n{found}```\n"), 1);
         fs::write(page_path(rule), page).unwrap();
         return;
     }
-    assert_same(&format!("the finding on the page of {}", rule.name), &shown.text, &found);
+    assert_same(
+        &format!("the finding on the page of {}", rule.name),
+        &shown.text,
+        &found,
+    );
 }
 
 fn page_path(rule: &Rule) -> PathBuf {
-    project().join("src/lint/rules").join(format!("{}.md", rule.name.replace('-', "_")))
+    project()
+        .join("src/lint/rules")
+        .join(format!("{}.md", rule.name.replace('-', "_")))
 }
 
 /// Runs one rule over the blocks of one kind and returns what `full` prints.
 fn findings(rule: &'static Rule, blocks: &[Block], kind: &str) -> String {
     let scratch = Scratch::new();
     for block in blocks.iter().filter(|block| block.kind == kind) {
-        scratch.write(block.file.as_deref().expect("a file= for each example"), &block.text);
+        scratch.write(
+            block.file.as_deref().expect("a file= for each example"),
+            &block.text,
+        );
     }
     let corpus = corpus::load(scratch.path(), None).unwrap();
     let found = lint::run_rules(&corpus, &[rule]);
-    let report = Report { files: &corpus.files, found: &found, summary: Summary::new(1, &found) };
+    let report = Report {
+        files: &corpus.files,
+        found: &found,
+        summary: Summary::new(1, &found),
+    };
     let mut out = Vec::new();
     diagnostics::write(&mut out, Format::Full, report, Look::plain()).unwrap();
     let shown = String::from_utf8(out).unwrap();
-    if shown.is_empty() { shown } else { format!("{}\n", shown.trim_end()) }
+    if shown.is_empty() {
+        shown
+    } else {
+        format!("{}\n", shown.trim_end())
+    }
 }
 
 /// A fenced block of a page that takes part in its test.
@@ -93,12 +136,21 @@ fn blocks(page: &str) -> Vec<Block> {
             continue;
         }
         let fence = "`".repeat(marks);
-        let text: String = lines.by_ref().take_while(|line| line.trim_end() != fence).collect();
+        let text: String = lines
+            .by_ref()
+            .take_while(|line| line.trim_end() != fence)
+            .collect();
         let about: Vec<&str> = open[marks..].split_whitespace().collect();
-        if let Some(kind) = about.iter().find(|word| ["bad", "good", "finding"].contains(word)) {
+        if let Some(kind) = about
+            .iter()
+            .find(|word| ["bad", "good", "finding"].contains(word))
+        {
             blocks.push(Block {
                 kind: (*kind).to_owned(),
-                file: about.iter().find_map(|word| word.strip_prefix("file=")).map(str::to_owned),
+                file: about
+                    .iter()
+                    .find_map(|word| word.strip_prefix("file="))
+                    .map(str::to_owned),
                 raw: format!("{open}{text}{fence}\n"),
                 text,
             });

@@ -25,7 +25,9 @@ pub(crate) struct Scratch {
 
 impl Scratch {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     /// A git repository without a commit.
@@ -72,8 +74,15 @@ impl Scratch {
     /// Runs it and returns what it printed, checking the exit code.
     pub(crate) fn stdout(&self, words: &[&str], code: i32) -> String {
         let output = self.run(words);
-        let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
-        assert_eq!(output.status.code(), Some(code), "incident {words:?}\n{out}\n{err}");
+        let (out, err) = (
+            String::from_utf8(output.stdout).unwrap(),
+            String::from_utf8(output.stderr).unwrap(),
+        );
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "incident {words:?}\n{out}\n{err}"
+        );
         out
     }
 
@@ -118,7 +127,11 @@ pub(crate) fn assert_same(what: &str, expected: &str, actual: &str) {
     if expected == actual {
         return;
     }
-    let parting = expected.lines().zip(actual.lines()).take_while(|(left, right)| left == right).count();
+    let parting = expected
+        .lines()
+        .zip(actual.lines())
+        .take_while(|(left, right)| left == right)
+        .count();
     panic!(
         "{what} differs from line {} on\n--- expected\n{expected}\n--- actual\n{actual}\n--- `SNAPSHOTS=overwrite cargo test` takes the actual",
         parting + 1

@@ -23,7 +23,11 @@ fn the_example_lints_clean_but_for_its_draft() {
 fn the_tour_replays_the_example_as_it_is_today() {
     let scratch = Scratch::new();
     let told = scratch.stdout(&["tour", "--into", "tour"], 0);
-    let files: BTreeSet<String> = scratch.files().iter().map(|path| path.trim_start_matches("tour/").to_owned()).collect();
+    let files: BTreeSet<String> = scratch
+        .files()
+        .iter()
+        .map(|path| path.trim_start_matches("tour/").to_owned())
+        .collect();
     let example = project().join("examples/harbour");
     let mut expected = BTreeSet::new();
     let mut pending = vec![example.clone()];
@@ -34,18 +38,39 @@ fn the_tour_replays_the_example_as_it_is_today() {
                 pending.push(path);
                 continue;
             }
-            let name = path.strip_prefix(&example).unwrap().to_string_lossy().replace('\\', "/");
-            assert_eq!(scratch.read(&format!("tour/{name}")), std::fs::read_to_string(&path).unwrap(), "{name}");
+            let name = path
+                .strip_prefix(&example)
+                .unwrap()
+                .to_string_lossy()
+                .replace('\\', "/");
+            assert_eq!(
+                scratch.read(&format!("tour/{name}")),
+                std::fs::read_to_string(&path).unwrap(),
+                "{name}"
+            );
             expected.insert(name);
         }
     }
     let begun: Vec<&String> = files.difference(&expected).collect();
-    assert_eq!(begun.len(), 1, "one write-up is begun on the way: {begun:?}");
+    assert_eq!(
+        begun.len(),
+        1,
+        "one write-up is begun on the way: {begun:?}"
+    );
     assert!(expected.is_subset(&files));
-    for command in ["$ incident new", "$ incident lint", "$ incident links", "$ incident contributors"] {
+    for command in [
+        "$ incident new",
+        "$ incident lint",
+        "$ incident links",
+        "$ incident contributors",
+    ] {
         assert!(told.contains(command), "{command}\n{told}");
     }
-    assert_eq!(scratch.run(&["tour", "--into", "tour"]).status.code(), Some(2), "a folder of yours is not touched");
+    assert_eq!(
+        scratch.run(&["tour", "--into", "tour"]).status.code(),
+        Some(2),
+        "a folder of yours is not touched"
+    );
 }
 
 #[test]
@@ -54,7 +79,10 @@ fn the_settings_template_is_the_standard_settings() {
     scratch.stdout(&["init"], 0);
     let with = corpus::load(scratch.path(), None).unwrap();
     assert!(with.problems.is_empty(), "{:?}", with.problems);
-    assert_eq!(with.folders(), corpus::load(Scratch::new().path(), None).unwrap().folders());
+    assert_eq!(
+        with.folders(),
+        corpus::load(Scratch::new().path(), None).unwrap().folders()
+    );
     // Every commented example is a setting that is understood.
     let text = scratch.read("incident.yaml");
     let lines = text.lines().map(|line| match line.strip_prefix("# ") {
@@ -64,5 +92,12 @@ fn the_settings_template_is_the_standard_settings() {
     scratch.write("incident.yaml", lines.collect::<Vec<_>>().join("\n"));
     let all = corpus::load(scratch.path(), None).unwrap();
     assert!(lint::run(&all).is_empty(), "{:?}", lint::run(&all));
-    assert_eq!((all.config.teams.len(), all.config.sections.len(), all.config.lint.len()), (1, 2, 1));
+    assert_eq!(
+        (
+            all.config.teams.len(),
+            all.config.sections.len(),
+            all.config.lint.len()
+        ),
+        (1, 2, 1)
+    );
 }

@@ -12,12 +12,44 @@ use crate::support::project;
 /// A module, and what it may import. A row names only rows beneath it, so a circle cannot be
 /// written down. `cli` may import everything.
 const FLOORS: &[(&str, &[&str])] = &[
-    ("render", &["text", "diagnostic", "model", "corpus", "history", "code", "links", "contributors"]),
-    ("lint", &["text", "diagnostic", "model", "config", "corpus", "history", "links"]),
-    ("contributors", &["text", "model", "config", "corpus", "history", "links"]),
-    ("scaffold", &["text", "model", "config", "corpus", "history", "links"]),
+    (
+        "render",
+        &[
+            "text",
+            "diagnostic",
+            "model",
+            "corpus",
+            "history",
+            "code",
+            "links",
+            "contributors",
+        ],
+    ),
+    (
+        "lint",
+        &[
+            "text",
+            "diagnostic",
+            "model",
+            "config",
+            "corpus",
+            "history",
+            "links",
+        ],
+    ),
+    (
+        "contributors",
+        &["text", "model", "config", "corpus", "history", "links"],
+    ),
+    (
+        "scaffold",
+        &["text", "model", "config", "corpus", "history", "links"],
+    ),
     ("links", &["text", "model", "corpus", "history", "code"]),
-    ("corpus", &["text", "disk", "diagnostic", "model", "parse", "config"]),
+    (
+        "corpus",
+        &["text", "disk", "diagnostic", "model", "parse", "config"],
+    ),
     ("history", &["text", "disk", "model"]),
     ("code", &["text", "disk", "model"]),
     ("parse", &["text", "diagnostic", "model"]),
@@ -37,7 +69,10 @@ const FENCES: &[(&str, &[&str])] = &[
     ("walkdir", &["corpus/walk.rs"]),
     ("tabled", &["render/rows.rs"]),
     ("annotate_snippets", &["render/diagnostics/full.rs"]),
-    ("clap", &["cli/", "render/rows.rs", "render/diagnostics/mod.rs"]),
+    (
+        "clap",
+        &["cli/", "render/rows.rs", "render/diagnostics/mod.rs"],
+    ),
     ("inquire", &["cli/"]),
     ("anstream", &["cli/"]),
     ("terminal_size", &["cli/"]),
@@ -79,15 +114,31 @@ fn packages_stay_behind_their_fences() {
 fn every_item_of_a_shelf_is_listed() {
     let sources = sources();
     for (folder, suffix) in SHELVES {
-        let list = &sources.iter().find(|source| source.path == format!("{folder}/mod.rs")).unwrap().text;
+        let list = &sources
+            .iter()
+            .find(|source| source.path == format!("{folder}/mod.rs"))
+            .unwrap()
+            .text;
         for source in &sources {
-            let Some(name) = source.path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')) else { continue };
+            let Some(name) = source
+                .path
+                .strip_prefix(folder)
+                .and_then(|rest| rest.strip_prefix('/'))
+            else {
+                continue;
+            };
             let name = name.trim_end_matches(".rs");
             if name == "mod" {
                 continue;
             }
-            assert!(list.contains(&format!("mod {name};")), "src/{folder}/mod.rs has no `mod {name};`");
-            assert!(list.contains(&format!("&{name}{suffix},")), "src/{folder}/mod.rs does not list `&{name}{suffix}`");
+            assert!(
+                list.contains(&format!("mod {name};")),
+                "src/{folder}/mod.rs has no `mod {name};`"
+            );
+            assert!(
+                list.contains(&format!("&{name}{suffix},")),
+                "src/{folder}/mod.rs does not list `&{name}{suffix}`"
+            );
         }
     }
 }
@@ -96,8 +147,13 @@ fn every_item_of_a_shelf_is_listed() {
 fn every_rule_has_a_page_and_every_page_a_rule() {
     let folder = project().join("src/lint/rules");
     let names = |ending: &str| -> BTreeSet<String> {
-        let files = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        files.filter_map(|name| name.strip_suffix(ending).map(str::to_owned)).filter(|name| name != "mod").collect()
+        let files = fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        files
+            .filter_map(|name| name.strip_suffix(ending).map(str::to_owned))
+            .filter(|name| name != "mod")
+            .collect()
     };
     assert_eq!(names(".rs"), names(".md"));
 }
@@ -105,8 +161,10 @@ fn every_rule_has_a_page_and_every_page_a_rule() {
 #[test]
 fn the_floors_name_every_module_once() {
     let library = fs::read_to_string(project().join("src/lib.rs")).unwrap();
-    let declared: BTreeSet<&str> =
-        library.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    let declared: BTreeSet<&str> = library
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
+        .collect();
     let mut known: BTreeSet<&str> = FLOORS.iter().map(|(name, _)| *name).collect();
     assert_eq!(known.len(), FLOORS.len(), "a module stands twice");
     known.insert("cli");
@@ -114,21 +172,46 @@ fn the_floors_name_every_module_once() {
     for (at, (name, below)) in FLOORS.iter().enumerate() {
         for other in *below {
             let place = FLOORS.iter().position(|(known, _)| known == other);
-            assert!(place.is_some_and(|place| place > at), "`{name}` names `{other}`, which is not beneath it");
+            assert!(
+                place.is_some_and(|place| place > at),
+                "`{name}` names `{other}`, which is not beneath it"
+            );
         }
     }
 }
 
 #[test]
 fn each_kind_of_breach_is_seen() {
-    let source = |path: &str, text: &str| Source { path: path.to_owned(), text: text.to_owned() };
-    for text in ["use crate::lint::run;", "    let x = crate::render::style::safe(y);"] {
-        assert_eq!(upward_imports(&source("text/span.rs", text)).len(), 1, "{text}");
-        assert!(upward_imports(&source("cli/lint.rs", text)).is_empty(), "{text}");
+    let source = |path: &str, text: &str| Source {
+        path: path.to_owned(),
+        text: text.to_owned(),
+    };
+    for text in [
+        "use crate::lint::run;",
+        "    let x = crate::render::style::safe(y);",
+    ] {
+        assert_eq!(
+            upward_imports(&source("text/span.rs", text)).len(),
+            1,
+            "{text}"
+        );
+        assert!(
+            upward_imports(&source("cli/lint.rs", text)).is_empty(),
+            "{text}"
+        );
     }
     assert!(upward_imports(&source("lint/mod.rs", "use crate::text::Span;")).is_empty());
-    for text in ["use comrak::Arena;", "comrak::parse()", "std::fs::read(x)", "use std::fs;"] {
-        assert_eq!(broken_fences(&source("lint/mod.rs", text)).len(), 1, "{text}");
+    for text in [
+        "use comrak::Arena;",
+        "comrak::parse()",
+        "std::fs::read(x)",
+        "use std::fs;",
+    ] {
+        assert_eq!(
+            broken_fences(&source("lint/mod.rs", text)).len(),
+            1,
+            "{text}"
+        );
     }
     assert!(broken_fences(&source("parse/body.rs", "use comrak::Arena;")).is_empty());
     assert!(broken_fences(&source("lint/mod.rs", "//! comrak:: is elsewhere")).is_empty());
@@ -140,15 +223,24 @@ fn upward_imports(source: &Source) -> Vec<String> {
         return Vec::new();
     }
     let Some((_, allowed)) = FLOORS.iter().find(|(name, _)| *name == own) else {
-        return vec![format!("src/{}: the module `{own}` has no floor in tests/it/tidy.rs", source.path)];
+        return vec![format!(
+            "src/{}: the module `{own}` has no floor in tests/it/tidy.rs",
+            source.path
+        )];
     };
     let mut breaches = Vec::new();
     for (number, line) in code_lines(&source.text) {
         for (at, _) in line.match_indices("crate::") {
             let rest = &line[at + "crate::".len()..];
-            let module: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let module: String = rest
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect();
             if module != own && !allowed.contains(&module.as_str()) {
-                breaches.push(format!("src/{}:{number}: `{own}` may not import `{module}`", source.path));
+                breaches.push(format!(
+                    "src/{}:{number}: `{own}` may not import `{module}`",
+                    source.path
+                ));
             }
         }
     }
@@ -166,11 +258,17 @@ fn broken_fences(source: &Source) -> Vec<String> {
                 let before = line[..at].chars().next_back();
                 let after = &line[at + package.len()..];
                 let whole = !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':');
-                whole && (after.starts_with("::") || (line.trim_start().starts_with("use ") && after.starts_with(';')))
+                whole
+                    && (after.starts_with("::")
+                        || (line.trim_start().starts_with("use ") && after.starts_with(';')))
             })
         });
         if let Some((number, _)) = named {
-            breaches.push(format!("src/{}:{number}: `{package}` lives in {} only", source.path, homes.join(", ")));
+            breaches.push(format!(
+                "src/{}:{number}: `{package}` lives in {} only",
+                source.path,
+                homes.join(", ")
+            ));
         }
     }
     breaches
@@ -195,7 +293,10 @@ fn sources() -> Vec<Source> {
             if path.is_dir() {
                 pending.push(path);
             } else if path.extension().is_some_and(|ending| ending == "rs") {
-                found.push(Source { path: below(&root, &path), text: fs::read_to_string(&path).unwrap() });
+                found.push(Source {
+                    path: below(&root, &path),
+                    text: fs::read_to_string(&path).unwrap(),
+                });
             }
         }
     }

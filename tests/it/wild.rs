@@ -14,12 +14,20 @@ fn every_span_reads_as_what_it_claims() {
     roots.extend(std::env::var_os("INCIDENT_WILD").map(PathBuf::from));
     for root in roots {
         let corpus = corpus::load(&root, Some(&[RepoPath::new("").unwrap()])).unwrap();
-        assert!(!corpus.writeups.is_empty(), "no write-ups in {}", root.display());
+        assert!(
+            !corpus.writeups.is_empty(),
+            "no write-ups in {}",
+            root.display()
+        );
         let mut seen = Seen::default();
         for writeup in &corpus.writeups {
             check(&corpus, writeup, &mut seen);
         }
-        println!("{}: {} write-ups, {seen:?}", root.display(), corpus.writeups.len());
+        println!(
+            "{}: {} write-ups, {seen:?}",
+            root.display(),
+            corpus.writeups.len()
+        );
     }
 }
 
@@ -42,33 +50,62 @@ fn check(corpus: &Corpus, writeup: &Writeup, seen: &mut Seen) {
         format!("{}:{}:{}", writeup.path, position.line, position.column)
     };
     let slice = |span: Span| -> &str {
-        text.get(span.start..span.end).unwrap_or_else(|| panic!("{}: {span:?} is no slice", at(span)))
+        text.get(span.start..span.end)
+            .unwrap_or_else(|| panic!("{}: {span:?} is no slice", at(span)))
     };
     for heading in &writeup.headings {
         let raw = slice(heading.span);
         let setext = raw.trim_end().ends_with(['=', '-']);
-        assert!(raw.starts_with('#') || setext, "{}: heading {raw:?}", at(heading.span));
-        assert!(heading.span.contains(heading.text.span), "{}", at(heading.span));
+        assert!(
+            raw.starts_with('#') || setext,
+            "{}: heading {raw:?}",
+            at(heading.span)
+        );
+        assert!(
+            heading.span.contains(heading.text.span),
+            "{}",
+            at(heading.span)
+        );
         slice(heading.text.span);
         seen.headings += 1;
     }
     for section in &writeup.sections {
-        assert!(section.body.start >= section.heading.span.end, "{}", at(section.body));
+        assert!(
+            section.body.start >= section.heading.span.end,
+            "{}",
+            at(section.body)
+        );
         slice(section.body);
         seen.sections += 1;
         for label in section.entries.iter().flat_map(|entry| &entry.labels) {
-            let spec = section.kind.and_then(|kind| kind.spec().label(slice(label.span)));
-            assert_eq!(spec.map(|spec| spec.name), Some(label.name), "{}", at(label.span));
+            let spec = section
+                .kind
+                .and_then(|kind| kind.spec().label(slice(label.span)));
+            assert_eq!(
+                spec.map(|spec| spec.name),
+                Some(label.name),
+                "{}",
+                at(label.span)
+            );
             assert!(label.value.start >= label.span.end, "{}", at(label.value));
             slice(label.value);
             seen.labels += 1;
         }
     }
     if let Some(front_matter) = &writeup.front_matter {
-        assert!(slice(front_matter.span).trim_start_matches('\u{feff}').starts_with("---"));
+        assert!(
+            slice(front_matter.span)
+                .trim_start_matches('\u{feff}')
+                .starts_with("---")
+        );
         for field in &front_matter.fields.entries {
             let key = slice(field.key.span);
-            assert_eq!(key.trim_matches(['"', '\'']), field.key.value, "{}", at(field.key.span));
+            assert_eq!(
+                key.trim_matches(['"', '\'']),
+                field.key.value,
+                "{}",
+                at(field.key.span)
+            );
             slice(field.value.span());
             seen.fields += 1;
         }
@@ -85,11 +122,20 @@ fn check(corpus: &Corpus, writeup: &Writeup, seen: &mut Seen) {
             LinkKind::Html => raw.starts_with('<') && raw.ends_with('>'),
         };
         assert!(fits, "{}: {:?} link {raw:?}", at(link.span), link.kind);
-        assert_eq!(slice(link.target.span), link.target.value, "{}: {raw:?}", at(link.target.span));
+        assert_eq!(
+            slice(link.target.span),
+            link.target.value,
+            "{}: {raw:?}",
+            at(link.target.span)
+        );
         seen.links += 1;
     }
     for comment in &writeup.comments {
-        assert!(slice(comment.span).starts_with("<!--"), "{}", at(comment.span));
+        assert!(
+            slice(comment.span).starts_with("<!--"),
+            "{}",
+            at(comment.span)
+        );
         assert_eq!(slice(comment.text.span), comment.text.value);
         seen.comments += 1;
     }
@@ -97,13 +143,19 @@ fn check(corpus: &Corpus, writeup: &Writeup, seen: &mut Seen) {
         let raw = slice(block.span);
         if block.kind == BlockKind::Code {
             let fenced = raw.trim_start().starts_with("```") || raw.trim_start().starts_with("~~~");
-            let indented = raw.starts_with([' ', '\t']) || text[..block.span.start].ends_with([' ', '\t']);
+            let indented =
+                raw.starts_with([' ', '\t']) || text[..block.span.start].ends_with([' ', '\t']);
             assert!(fenced || indented, "{}: code {raw:?}", at(block.span));
             seen.code += 1;
         }
     }
     for run in &writeup.runs {
-        assert!(!slice(run.span).contains('\n'), "{}: run {:?}", at(run.span), slice(run.span));
+        assert!(
+            !slice(run.span).contains('\n'),
+            "{}: run {:?}",
+            at(run.span),
+            slice(run.span)
+        );
         seen.runs += 1;
     }
 }

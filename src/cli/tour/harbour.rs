@@ -8,8 +8,8 @@ use anyhow::{Context as _, Result, bail};
 use crate::disk;
 use crate::history::{self, Author, Draft};
 use crate::model::Moment;
-use crate::text::yaml::{self, Map, Node};
 use crate::text::Files;
+use crate::text::yaml::{self, Map, Node};
 
 macro_rules! files {
     ($($path:literal),+ $(,)?) => {
@@ -41,14 +41,18 @@ const HISTORY: &str = include_str!("../../../examples/harbour-history.yaml");
 
 /// Makes the example in a new temporary folder, which stays until the system clears it away.
 pub(super) fn make_temporary() -> Result<PathBuf> {
-    let folder = tempfile::Builder::new().prefix("incident-tour-").tempdir().context("making a temporary folder")?;
+    let folder = tempfile::Builder::new()
+        .prefix("incident-tour-")
+        .tempdir()
+        .context("making a temporary folder")?;
     replay(folder.path())?;
     Ok(folder.keep())
 }
 
 /// Makes the example in a folder that must not exist yet.
 pub(super) fn make_in(folder: &Path) -> Result<PathBuf> {
-    disk::make_folder(folder).with_context(|| format!("making the new folder `{}`", folder.display()))?;
+    disk::make_folder(folder)
+        .with_context(|| format!("making the new folder `{}`", folder.display()))?;
     replay(folder)?;
     Ok(disk::canonical(folder)?)
 }
@@ -71,21 +75,52 @@ fn replay(folder: &Path) -> Result<()> {
     if let Some(problem) = problems.first() {
         bail!("the example's history cannot be read: {}", problem.message);
     }
-    let script = node.as_ref().and_then(map).context("the example's history is no mapping")?;
-    let people = script.get("people").and_then(|entry| map(&entry.value)).context("no people")?;
+    let script = node
+        .as_ref()
+        .and_then(map)
+        .context("the example's history is no mapping")?;
+    let people = script
+        .get("people")
+        .and_then(|entry| map(&entry.value))
+        .context("no people")?;
     let mut growing: BTreeMap<String, Growing> = BTreeMap::new();
-    for commit in script.get("commits").map(|entry| list(&entry.value)).unwrap_or_default() {
+    for commit in script
+        .get("commits")
+        .map(|entry| list(&entry.value))
+        .unwrap_or_default()
+    {
         let commit = map(commit).context("a commit is a mapping")?;
-        for step in commit.get("do").map(|entry| list(&entry.value)).unwrap_or_default() {
+        for step in commit
+            .get("do")
+            .map(|entry| list(&entry.value))
+            .unwrap_or_default()
+        {
             let step = map(step).context("a step is a mapping")?;
             apply(folder, step, &mut growing)?;
         }
-        let signer = text(commit, "by").and_then(|by| people.get(&by)).and_then(|entry| map(&entry.value));
+        let signer = text(commit, "by")
+            .and_then(|by| people.get(&by))
+            .and_then(|entry| map(&entry.value));
         let signer = signer.context("a commit is by one of the people")?;
-        let (name, email) = (text(signer, "name").unwrap_or_default(), text(signer, "email").unwrap_or_default());
-        let at = text(commit, "date").and_then(|date| Moment::parse(&date)).context("a commit has a date")?;
-        let author = Some(Author { name: &name, email: &email, at });
-        history::commit_all(folder, &Draft { message: &message(commit), author })?;
+        let (name, email) = (
+            text(signer, "name").unwrap_or_default(),
+            text(signer, "email").unwrap_or_default(),
+        );
+        let at = text(commit, "date")
+            .and_then(|date| Moment::parse(&date))
+            .context("a commit has a date")?;
+        let author = Some(Author {
+            name: &name,
+            email: &email,
+            at,
+        });
+        history::commit_all(
+            folder,
+            &Draft {
+                message: &message(commit),
+                author,
+            },
+        )?;
     }
     Ok(())
 }
@@ -95,7 +130,10 @@ fn message(commit: &Map) -> String {
     if let Some(body) = text(commit, "body") {
         message.push_str(&format!("\n\n{}", body.trim_end()));
     }
-    let trailers = commit.get("trailers").map(|entry| list(&entry.value)).unwrap_or_default();
+    let trailers = commit
+        .get("trailers")
+        .map(|entry| list(&entry.value))
+        .unwrap_or_default();
     if !trailers.is_empty() {
         message.push('\n');
         for trailer in trailers.iter().filter_map(scalar) {
@@ -109,17 +147,30 @@ fn message(commit: &Map) -> String {
 /// Does one step: adds, completes, publishes, settles or renames a file.
 fn apply(folder: &Path, step: &Map, growing: &mut BTreeMap<String, Growing>) -> Result<()> {
     if let Some(entry) = step.get("rename") {
-        let [from, to] = list(&entry.value) else { bail!("a rename has two paths") };
-        let (from, to) = (scalar(from).unwrap_or_default(), scalar(to).unwrap_or_default());
-        let file = growing.remove(&from).with_context(|| format!("there is no `{from}` to rename"))?;
+        let [from, to] = list(&entry.value) else {
+            bail!("a rename has two paths")
+        };
+        let (from, to) = (
+            scalar(from).unwrap_or_default(),
+            scalar(to).unwrap_or_default(),
+        );
+        let file = growing
+            .remove(&from)
+            .with_context(|| format!("there is no `{from}` to rename"))?;
         disk::remove(folder, Path::new(&from))?;
         write(folder, &to, &file)?;
         growing.insert(to, file);
         return Ok(());
     }
     if let Some(path) = text(step, "add") {
-        let today = FILES.iter().find(|(known, _)| *known == path).map(|(_, text)| *text);
-        let pairs = step.get("then").map(|entry| list(&entry.value)).unwrap_or_default();
+        let today = FILES
+            .iter()
+            .find(|(known, _)| *known == path)
+            .map(|(_, text)| *text);
+        let pairs = step
+            .get("then")
+            .map(|entry| list(&entry.value))
+            .unwrap_or_default();
         let file = Growing {
             today: today.with_context(|| format!("the example has no file `{path}`"))?,
             without: text(step, "without"),
@@ -131,9 +182,13 @@ fn apply(folder: &Path, step: &Map, growing: &mut BTreeMap<String, Growing>) -> 
         return Ok(());
     }
     let find = |verb: &'static str| text(step, verb).map(|path| (verb, path));
-    let (verb, place) =
-        ["complete", "publish_only", "settle"].into_iter().find_map(find).context("a step says what it does")?;
-    let file = growing.get_mut(&place).with_context(|| format!("there is no `{place}` to {verb}"))?;
+    let (verb, place) = ["complete", "publish_only", "settle"]
+        .into_iter()
+        .find_map(find)
+        .context("a step says what it does")?;
+    let file = growing
+        .get_mut(&place)
+        .with_context(|| format!("there is no `{place}` to {verb}"))?;
     if verb != "publish_only" {
         file.without = None;
     }
@@ -145,7 +200,8 @@ fn apply(folder: &Path, step: &Map, growing: &mut BTreeMap<String, Growing>) -> 
 }
 
 fn write(folder: &Path, place: &str, file: &Growing) -> Result<()> {
-    disk::create(folder, Path::new(place), file.text().as_bytes()).with_context(|| format!("writing `{place}`"))
+    disk::create(folder, Path::new(place), file.text().as_bytes())
+        .with_context(|| format!("writing `{place}`"))
 }
 
 impl Growing {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
 
-use crate::render::style::{Role, wrap};
+use crate::render::style::{Role, typed, wrap};
 
 use super::ui::Ui;
 use super::{Cli, Outcome, dispatch};
@@ -35,7 +35,16 @@ const STOPS: &[Stop] = &[
         words: "Something odd happened last night, and it is over. Somebody begins its story. The file \
                 that this makes asks questions; it takes no severity, no duration and no cause. What was \
                 told before comes first.",
-        command: &["new", "The gate that let everybody in", "--date", "2026-11-20", "--service", "gate", "--depth", "quick"],
+        command: &[
+            "new",
+            "The gate that let everybody in",
+            "--date",
+            "2026-11-20",
+            "--service",
+            "gate",
+            "--depth",
+            "quick",
+        ],
     },
     Stop {
         words: "A draft may hold anything. What is published keeps its promises: what surprised, which lead \
@@ -60,13 +69,21 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     };
     let look = ui.look;
     let width = look.width.min(80);
-    say(ui, width, "A tour of `incident`, on the stories of a small harbour that sells ferry tickets and berths: \
-                    seven write-ups, eight people, two and a half years.")?;
+    say(
+        ui,
+        width,
+        "A tour of `incident`, on the stories of a small harbour that sells ferry tickets and berths: \
+                    seven write-ups, eight people, two and a half years.",
+    )?;
     let home = std::mem::replace(&mut ui.folder, folder.clone());
     for stop in STOPS {
         say(ui, width, stop.words)?;
-        let typed = shell_line(stop.command);
-        writeln!(ui.out, "{}\n", look.paint(Role::Accent, format!("$ incident {typed}")))?;
+        let line: Vec<String> = stop.command.iter().map(|word| typed(word)).collect();
+        writeln!(
+            ui.out,
+            "{}\n",
+            look.paint(Role::Accent, format!("$ incident {}", line.join(" ")))
+        )?;
         let words = std::iter::once("incident").chain(stop.command.iter().copied());
         let cli = Cli::try_parse_from(words).context("a stop of the tour")?;
         dispatch(cli.command, ui)?;
@@ -85,21 +102,36 @@ fn say(ui: &mut Ui, width: usize, words: &str) -> Result<()> {
     Ok(())
 }
 
-/// Returns the command as somebody would type it.
-fn shell_line(words: &[&str]) -> String {
-    let quoted: Vec<String> =
-        words.iter().map(|word| if word.contains(' ') { format!("\"{word}\"") } else { (*word).to_owned() }).collect();
-    quoted.join(" ")
-}
-
 fn close(ui: &mut Ui, folder: &Path) -> Result<()> {
     let look = ui.look;
-    say(ui, look.width.min(80), "That is the working day. The example is yours to play with:")?;
+    say(
+        ui,
+        look.width.min(80),
+        "That is the working day. The example is yours to play with:",
+    )?;
     let shown = folder.display().to_string();
-    writeln!(ui.out, "  {}", look.paint(Role::Accent, format!("cd {}", crate::render::style::safe(&shown))))?;
+    writeln!(
+        ui.out,
+        "  {}",
+        look.paint(
+            Role::Accent,
+            format!("cd {}", crate::render::style::safe(&shown))
+        )
+    )?;
     let story = "incidents/2025/2025-04-28-only-in-lovely-weather.md";
-    writeln!(ui.out, "  {}", look.paint(Role::Accent, format!("less {story}")))?;
-    writeln!(ui.out, "  {}\n", look.paint(Role::Accent, "incident lint --explain weak-reason"))?;
-    writeln!(ui.out, "And for your own: `incident init`, or `incident init --adopt FOLDER` where write-ups are.")?;
+    writeln!(
+        ui.out,
+        "  {}",
+        look.paint(Role::Accent, format!("less {story}"))
+    )?;
+    writeln!(
+        ui.out,
+        "  {}\n",
+        look.paint(Role::Accent, "incident lint --explain weak-reason")
+    )?;
+    writeln!(
+        ui.out,
+        "And for your own: `incident init`, or `incident init --adopt FOLDER` where write-ups are."
+    )?;
     Ok(())
 }

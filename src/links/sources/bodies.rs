@@ -7,7 +7,10 @@ use crate::links::{Manner, Origin, resolve};
 use crate::model::Writeup;
 use crate::text::Span;
 
-pub(super) static SOURCE: Source = Source { name: "bodies", collect };
+pub(super) static SOURCE: Source = Source {
+    name: "bodies",
+    collect,
+};
 
 fn collect(readings: &Readings<'_>, references: &mut Vec<Reference>) {
     for (at, writeup) in readings.corpus.writeups.iter().enumerate() {
@@ -17,19 +20,32 @@ fn collect(readings: &Readings<'_>, references: &mut Vec<Reference>) {
 }
 
 /// Collects the links; returns which write-ups they and the front matter lead to.
-fn links(readings: &Readings<'_>, at: usize, writeup: &Writeup, references: &mut Vec<Reference>) -> BTreeSet<usize> {
+fn links(
+    readings: &Readings<'_>,
+    at: usize,
+    writeup: &Writeup,
+    references: &mut Vec<Reference>,
+) -> BTreeSet<usize> {
     let corpus = readings.corpus;
-    let related = writeup.meta.related.iter().filter_map(|related| match corpus.names.exact(&related.id.value) {
-        crate::corpus::Named::One(to) => Some(to),
-        _ => None,
+    let related = writeup.meta.related.iter().filter_map(|related| {
+        match corpus.names.exact(&related.id.value) {
+            crate::corpus::Named::One(to) => Some(to),
+            _ => None,
+        }
     });
     let mut linked: BTreeSet<usize> = related.collect();
     for link in &writeup.links {
-        let Some(to) = resolve(link, writeup, corpus, readings.known).filter(|to| *to != at) else { continue };
+        let Some(to) = resolve(link, writeup, corpus, readings.known).filter(|to| *to != at) else {
+            continue;
+        };
         linked.insert(to);
         references.push(Reference {
             to,
-            from: Origin::Writeup { writeup: at, span: link.span, manner: Manner::Link },
+            from: Origin::Writeup {
+                writeup: at,
+                span: link.span,
+                manner: Manner::Link,
+            },
             excerpt: writeup.excerpt(&corpus.files, link.span),
         });
     }
@@ -52,10 +68,18 @@ fn mentions(
             if !seen.insert(hit.writeup) {
                 continue;
             }
-            let span = Span::new(run.span.file, run.span.start + hit.start, run.span.start + hit.end);
+            let span = Span::new(
+                run.span.file,
+                run.span.start + hit.start,
+                run.span.start + hit.end,
+            );
             references.push(Reference {
                 to: hit.writeup,
-                from: Origin::Writeup { writeup: at, span, manner: Manner::Mention },
+                from: Origin::Writeup {
+                    writeup: at,
+                    span,
+                    manner: Manner::Mention,
+                },
                 excerpt: writeup.excerpt(files, span),
             });
         }

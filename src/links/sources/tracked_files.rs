@@ -3,7 +3,10 @@
 use super::{Readings, Reference, Source};
 use crate::links::Origin;
 
-pub(super) static SOURCE: Source = Source { name: "tracked_files", collect };
+pub(super) static SOURCE: Source = Source {
+    name: "tracked_files",
+    collect,
+};
 
 fn collect(readings: &Readings<'_>, references: &mut Vec<Reference>) {
     for (at, citation) in readings.citations.iter().enumerate() {

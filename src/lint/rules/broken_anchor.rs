@@ -1,8 +1,8 @@
 //! A link to a heading that is not there.
 
 use super::{Check, Context, Errs, Group, Rule};
-use crate::diagnostic::Severity;
 use crate::corpus::{Corpus, Named};
+use crate::diagnostic::Severity;
 use crate::links;
 use crate::model::{Destination, Link, LinkKind, Writeup};
 use crate::text::{slug, words};
@@ -18,14 +18,19 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     for link in &writeup.links {
-        if matches!(link.kind, LinkKind::Footnote | LinkKind::Autolink | LinkKind::Image) {
+        if matches!(
+            link.kind,
+            LinkKind::Footnote | LinkKind::Autolink | LinkKind::Image
+        ) {
             continue;
         }
         let Some((target, anchor)) = target(link, writeup, cx.corpus) else {
             continue;
         };
         // Line anchors (`#L10`) and the top of a page are the forge's.
-        let line = anchor.strip_prefix('L').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let line = anchor
+            .strip_prefix('L')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
         // Obsidian's blocks (`#^x`) and the browser's text fragments are no headings.
         let foreign = anchor.starts_with('^') || anchor.contains(":~:");
         let wanted = slug::anchor(&anchor);
@@ -48,7 +53,10 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
 
 fn has(writeup: &Writeup, anchor: &str) -> bool {
     let wanted = slug::anchor(anchor);
-    writeup.anchors.iter().any(|known| known == anchor || *known == wanted)
+    writeup
+        .anchors
+        .iter()
+        .any(|known| known == anchor || *known == wanted)
 }
 
 /// Returns the write-up that a link with an anchor points into, and the anchor. Files outside of the
@@ -57,7 +65,11 @@ fn target<'a>(link: &Link, from: &'a Writeup, corpus: &'a Corpus) -> Option<(&'a
     if link.kind == LinkKind::Wiki {
         let (before, anchors) = link.target.value.split_once('#')?;
         // `[[note#Heading#Below it]]` names the way down to a heading.
-        let anchor = anchors.rsplit('#').next().unwrap_or(anchors).trim_end_matches('\\');
+        let anchor = anchors
+            .rsplit('#')
+            .next()
+            .unwrap_or(anchors)
+            .trim_end_matches('\\');
         if before.is_empty() {
             return Some((from, anchor.to_owned()));
         }
@@ -69,7 +81,10 @@ fn target<'a>(link: &Link, from: &'a Writeup, corpus: &'a Corpus) -> Option<(&'a
     let destination = Destination::read(&link.target.value);
     match &destination {
         Destination::Anchor(anchor) => Some((from, anchor.clone())),
-        Destination::Path { anchor: Some(anchor), .. } => {
+        Destination::Path {
+            anchor: Some(anchor),
+            ..
+        } => {
             let at = corpus.at(&destination.file(&from.path)?)?;
             Some((corpus.writeups.get(at)?, anchor.clone()))
         }

@@ -1,8 +1,8 @@
 //! A relative link to a file that is not there.
 
 use super::{Check, Context, Errs, Group, Rule};
-use crate::diagnostic::Severity;
 use crate::corpus::Corpus;
+use crate::diagnostic::Severity;
 use crate::model::{Destination, LinkKind, RepoPath, Writeup};
 use crate::text::words;
 
@@ -17,7 +17,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     for link in &writeup.links {
-        if matches!(link.kind, LinkKind::Wiki | LinkKind::Footnote | LinkKind::Autolink) {
+        if matches!(
+            link.kind,
+            LinkKind::Wiki | LinkKind::Footnote | LinkKind::Autolink
+        ) {
             continue;
         }
         let destination = Destination::read(&link.target.value);
@@ -25,8 +28,11 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
             continue;
         };
         let Some(file) = destination.file(&writeup.path) else {
-            cx.report(link.target.span, format!("`{path}` leads out of the repository"))
-                .help("link to a page with an address, or bring the file in");
+            cx.report(
+                link.target.span,
+                format!("`{path}` leads out of the repository"),
+            )
+            .help("link to a page with an address, or bring the file in");
             continue;
         };
         // A site generator's own addresses (`/docs/x`, `other-page`) are not files.
@@ -52,5 +58,7 @@ fn nearby(corpus: &Corpus, from: &Writeup, name: &str) -> Option<String> {
         let near = words::nearest(name, names().map(RepoPath::file_name))?;
         names().find(|path| path.file_name() == near)
     };
-    moved.or_else(near).map(|path| path.seen_from(&from.path.folder()))
+    moved
+        .or_else(near)
+        .map(|path| path.seen_from(&from.path.folder()))
 }

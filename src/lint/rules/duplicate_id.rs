@@ -1,8 +1,8 @@
 //! Two write-ups answer to the same name.
 
 use super::{Check, Context, Errs, Group, Rule};
-use crate::diagnostic::Severity;
 use crate::corpus::Corpus;
+use crate::diagnostic::Severity;
 use crate::model::Writeup;
 use crate::text::Span;
 
@@ -20,7 +20,9 @@ fn check(corpus: &Corpus, cx: &mut Context<'_>) {
         // A file's stem is only a way to write links: two folders may both hold an `outage.md` when
         // their front matter tells them apart.
         let writeups = owners.iter().filter_map(|&at| corpus.writeups.get(at));
-        let claims: Vec<Span> = writeups.filter_map(|writeup| place(writeup, name)).collect();
+        let claims: Vec<Span> = writeups
+            .filter_map(|writeup| place(writeup, name))
+            .collect();
         let [first, others @ ..] = claims.as_slice() else {
             continue;
         };
@@ -35,7 +37,11 @@ fn check(corpus: &Corpus, cx: &mut Context<'_>) {
 /// Returns where a write-up claims a name: its `id`, an alias, or, with neither, its title.
 fn place(writeup: &Writeup, name: &str) -> Option<Span> {
     let meta = &writeup.meta;
-    let written = meta.id.iter().chain(&meta.aliases).find(|claim| claim.value == name);
+    let written = meta
+        .id
+        .iter()
+        .chain(&meta.aliases)
+        .find(|claim| claim.value == name);
     written
         .map(|claim| claim.span)
         .or_else(|| (writeup.id() == name).then(|| writeup.title_span()))

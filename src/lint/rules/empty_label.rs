@@ -20,7 +20,10 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
             continue;
         };
         for label in section.entries.iter().flat_map(|entry| &entry.labels) {
-            let mandatory = spec.labels.iter().find(|known| known.name == label.name && known.mandatory);
+            let mandatory = spec
+                .labels
+                .iter()
+                .find(|known| known.name == label.name && known.mandatory);
             let Some(known) = mandatory else {
                 continue;
             };
@@ -29,10 +32,15 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
                 continue;
             }
             // A question that `new` left there stands for the answer: `scaffold-left` speaks of it.
-            if writeup.comments_in(label.value).iter().any(|comment| comment.question().is_some()) {
+            if writeup
+                .comments_in(label.value)
+                .iter()
+                .any(|comment| comment.question().is_some())
+            {
                 continue;
             }
-            cx.report(label.span, format!("`{}` is empty", label.name)).help(known.question);
+            cx.report(label.span, format!("`{}` is empty", label.name))
+                .help(known.question);
         }
     }
 }

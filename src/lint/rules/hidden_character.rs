@@ -15,17 +15,39 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {
-    let title = writeup.meta.title.iter().map(|title| (title.value.as_str(), title.span, "title"));
-    let headings = writeup.headings.iter().map(|heading| (cx.files.text(heading.text.span), heading.text.span, "heading"));
-    let name = (writeup.path.as_str(), Span::empty(writeup.file, 0), "file's name");
+    let title = writeup
+        .meta
+        .title
+        .iter()
+        .map(|title| (title.value.as_str(), title.span, "title"));
+    let headings = writeup.headings.iter().map(|heading| {
+        (
+            cx.files.text(heading.text.span),
+            heading.text.span,
+            "heading",
+        )
+    });
+    let name = (
+        writeup.path.as_str(),
+        Span::empty(writeup.file, 0),
+        "file's name",
+    );
     let found: Vec<(char, Span, &str)> = std::iter::once(name)
         .chain(title)
         .chain(headings)
-        .filter_map(|(text, span, place)| Some((text.chars().find(|&c| is_hidden(c))?, span, place)))
+        .filter_map(|(text, span, place)| {
+            Some((text.chars().find(|&c| is_hidden(c))?, span, place))
+        })
         .collect();
     for (hidden, span, place) in found {
-        cx.report(span, format!("this {place} holds a character that nobody sees (U+{:04X})", u32::from(hidden)))
-            .help("write it anew, without the character");
+        cx.report(
+            span,
+            format!(
+                "this {place} holds a character that nobody sees (U+{:04X})",
+                u32::from(hidden)
+            ),
+        )
+        .help("write it anew, without the character");
     }
 }
 

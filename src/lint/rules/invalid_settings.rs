@@ -1,8 +1,8 @@
 //! `incident.yaml` says something that means nothing here.
 
 use super::{Check, Context, Errs, Group, Rule};
-use crate::diagnostic::Severity;
 use crate::corpus::Corpus;
+use crate::diagnostic::Severity;
 use crate::text::words;
 
 pub(super) static RULE: Rule = Rule {
@@ -26,6 +26,7 @@ fn check(corpus: &Corpus, cx: &mut Context<'_>) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`incident lint --rules` lists them".to_owned(),
         };
-        cx.report(name.span, format!("`{}` is not a rule", name.value)).help(help);
+        cx.report(name.span, format!("`{}` is not a rule", name.value))
+            .help(help);
     }
 }

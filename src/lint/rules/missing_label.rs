@@ -21,17 +21,25 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         let mandatory = || spec.labels.iter().filter(|label| label.mandatory);
         for entry in &section.entries {
             for label in mandatory().filter(|label| entry.label(label.name).is_none()) {
-                cx.report(entry.title_span(), format!("this entry has no `{}`", label.name))
-                    .help(label.question);
+                cx.report(
+                    entry.title_span(),
+                    format!("this entry has no `{}`", label.name),
+                )
+                .help(label.question);
             }
         }
         let wanted = spec.required && mandatory().next().is_some();
         if wanted && told_without_entry(writeup, section, cx) {
-            let names: Vec<String> = mandatory().map(|label| format!("`{}`", label.name)).collect();
+            let names: Vec<String> = mandatory()
+                .map(|label| format!("`{}`", label.name))
+                .collect();
             let questions: Vec<&str> = mandatory().map(|label| label.question).collect();
             let heading = &section.heading.text;
-            cx.report(heading.span, format!("`{}` has no {}", heading.value, names.join(" and no ")))
-                .help(questions.join(" "));
+            cx.report(
+                heading.span,
+                format!("`{}` has no {}", heading.value, names.join(" and no ")),
+            )
+            .help(questions.join(" "));
         }
     }
 }

@@ -18,8 +18,15 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         if writeup.sections_of(spec.kind).next().is_some() {
             continue;
         }
-        let none = if spec.may_be_none { " If nothing, `None:` and who was asked is a full answer" } else { "" };
-        cx.report(writeup.title_span(), format!("there is no section `{}`", spec.name))
-            .help(format!("{}{none}", spec.question));
+        let none = if spec.may_be_none {
+            " If nothing, `None:` and who was asked is a full answer"
+        } else {
+            ""
+        };
+        cx.report(
+            writeup.title_span(),
+            format!("there is no section `{}`", spec.name),
+        )
+        .help(format!("{}{none}", spec.question));
     }
 }

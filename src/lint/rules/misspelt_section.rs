@@ -19,7 +19,10 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
             continue;
         };
         let text = &section.heading.text;
-        cx.report(text.span, format!("`{}` is not a section that is known here", text.value))
-            .help(format!("did you mean `{}`?", kind.name()));
+        cx.report(
+            text.span,
+            format!("`{}` is not a section that is known here", text.value),
+        )
+        .help(format!("did you mean `{}`?", kind.name()));
     }
 }

@@ -15,17 +15,38 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Whole answers, folded, that are no basis.
-const EMPTY_WORDS: &[&str] = &["", "n a", "na", "none", "tbd", "todo", "known", "identified", "found", "really"];
+const EMPTY_WORDS: &[&str] = &[
+    "",
+    "n a",
+    "na",
+    "none",
+    "tbd",
+    "todo",
+    "known",
+    "identified",
+    "found",
+    "really",
+];
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {
-    for section in writeup.sections.iter().filter(|section| section.kind.is_some()) {
+    for section in writeup
+        .sections
+        .iter()
+        .filter(|section| section.kind.is_some())
+    {
         let Some(none) = &section.none else {
             continue;
         };
         let basis = words::fold(&cx.visible(writeup, none.basis));
         if EMPTY_WORDS.contains(&basis.as_str()) {
-            cx.report(none.span, format!("`{}` says none, and not what that rests on", section.heading.text.value))
-                .help("who was asked, or what was looked at? `None: both people on call were asked`");
+            cx.report(
+                none.span,
+                format!(
+                    "`{}` says none, and not what that rests on",
+                    section.heading.text.value
+                ),
+            )
+            .help("who was asked, or what was looked at? `None: both people on call were asked`");
         }
     }
 }

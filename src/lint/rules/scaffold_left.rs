@@ -15,7 +15,12 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     // A draft is where the questions belong.
-    if writeup.meta.status.as_ref().is_none_or(|status| status.value == Status::Draft) {
+    if writeup
+        .meta
+        .status
+        .as_ref()
+        .is_none_or(|status| status.value == Status::Draft)
+    {
         return;
     }
     for comment in &writeup.comments {

@@ -15,7 +15,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     let sections = writeup.sections_of(SectionKind::Dilemmas);
-    let options = sections.flat_map(|section| &section.entries).filter_map(|entry| entry.label("Options"));
+    let options = sections
+        .flat_map(|section| &section.entries)
+        .filter_map(|entry| entry.label("Options"));
     for options in options {
         let text = cx.visible(writeup, options.value);
         if !text.is_empty() && !has_two(&text) {
@@ -34,13 +36,35 @@ fn has_two(text: &str) -> bool {
         return items > 1;
     }
     let table = lines().filter(|line| line.starts_with('|')).count() > 3;
-    let lower = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let apart = [" or ", ";", " against ", " versus ", " vs", "b)", "2)", "b.", "2.", " / ", " oder ", " ou ", " o "];
-    table || apart.iter().any(|mark| lower.contains(mark)) || lower.matches(',').count() > 1 || text.contains("\n\n")
+    let lower = text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase();
+    let apart = [
+        " or ",
+        ";",
+        " against ",
+        " versus ",
+        " vs",
+        "b)",
+        "2)",
+        "b.",
+        "2.",
+        " / ",
+        " oder ",
+        " ou ",
+        " o ",
+    ];
+    table
+        || apart.iter().any(|mark| lower.contains(mark))
+        || lower.matches(',').count() > 1
+        || text.contains("\n\n")
 }
 
 fn is_item(line: &str) -> bool {
     let numbered = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let numbered = numbered.len() < line.len() && (numbered.starts_with(". ") || numbered.starts_with(") "));
+    let numbered =
+        numbered.len() < line.len() && (numbered.starts_with(". ") || numbered.starts_with(") "));
     numbered || line.starts_with("- ") || line.starts_with("* ") || line.starts_with("+ ")
 }

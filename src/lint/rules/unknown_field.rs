@@ -35,14 +35,34 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
             continue;
         };
         if !FOREIGN.contains(&written.as_str()) {
-            cx.report(key.span, format!("the key `{}` is not known here", key.value))
-                .help(format!("did you mean `{near}`?"));
+            cx.report(
+                key.span,
+                format!("the key `{}` is not known here", key.value),
+            )
+            .help(format!("did you mean `{near}`?"));
         }
     }
 }
 
 /// Keys of Hugo, Jekyll, Zola and Obsidian that are near to ours and mean something there.
 const FOREIGN: &[&str] = &[
-    "alias", "tag", "team", "service", "author", "authors", "data", "dated", "dates",
-    "reviewer", "reviewers", "reviewed", "reviews", "events", "state", "states", "stats", "titles", "relates",
+    "alias",
+    "tag",
+    "team",
+    "service",
+    "author",
+    "authors",
+    "data",
+    "dated",
+    "dates",
+    "reviewer",
+    "reviewers",
+    "reviewed",
+    "reviews",
+    "events",
+    "state",
+    "states",
+    "stats",
+    "titles",
+    "relates",
 ];

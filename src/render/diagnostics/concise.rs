@@ -13,7 +13,12 @@ pub(super) fn write(out: &mut dyn Write, report: Report<'_>, look: Look) -> io::
         let path = safe(report.files.path(finding.span.file));
         let level = look.paint(role(finding.severity), finding.severity.name());
         let (line, column) = (at.line, at.column);
-        writeln!(out, "{path}:{line}:{column}: {level}[{}] {}", finding.rule, safe(&finding.message))?;
+        writeln!(
+            out,
+            "{path}:{line}:{column}: {level}[{}] {}",
+            finding.rule,
+            safe(&finding.message)
+        )?;
     }
     Ok(())
 }

@@ -21,12 +21,24 @@ const LINES_MAX: usize = 4;
 const LINE_BYTES_MAX: usize = 2_000;
 
 pub(super) fn write(out: &mut dyn Write, report: Report<'_>, look: Look) -> io::Result<()> {
-    let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
-    let decor = if look.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
+    let renderer = if look.colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let decor = if look.unicode {
+        DecorStyle::Unicode
+    } else {
+        DecorStyle::Ascii
+    };
     let renderer = renderer.decor_style(decor).term_width(look.width);
     for finding in report.found {
         let excerpts = excerpts(report.files, finding);
-        let mut group = Group::with_title(level(finding.severity).primary_title(safe(&finding.message)).id(finding.rule));
+        let mut group = Group::with_title(
+            level(finding.severity)
+                .primary_title(safe(&finding.message))
+                .id(finding.rule),
+        );
         for excerpt in &excerpts {
             group = excerpt.draw(group);
         }
@@ -61,14 +73,25 @@ struct Excerpt {
 impl Excerpt {
     fn draw<'a>(&'a self, group: Group<'a>) -> Group<'a> {
         if self.source.trim().is_empty() {
-            return group.element(Origin::path(self.path.as_str()).line(self.line).char_column(self.column));
+            return group.element(
+                Origin::path(self.path.as_str())
+                    .line(self.line)
+                    .char_column(self.column),
+            );
         }
         let marks = self.marks.iter().map(|(kind, range, label)| {
             let mark = kind.span(range.clone());
-            if label.is_empty() { mark } else { mark.label(label.as_str()) }
+            if label.is_empty() {
+                mark
+            } else {
+                mark.label(label.as_str())
+            }
         });
         group.element(
-            Snippet::source(self.source.as_str()).line_start(self.line).path(self.path.as_str()).annotations(marks),
+            Snippet::source(self.source.as_str())
+                .line_start(self.line)
+                .path(self.path.as_str())
+                .annotations(marks),
         )
     }
 }
@@ -87,7 +110,9 @@ fn excerpt(files: &Files, span: Span, kind: AnnotationKind, label: &str) -> Exce
     let at = files.position(span.file, bytes.start);
     let first = files.line(span.file, at.line);
     // A place ends with the last line that is drawn; trailing line ends are no part of it.
-    let text = files.text(Span::new(span.file, bytes.start, bytes.end)).trim_end();
+    let text = files
+        .text(Span::new(span.file, bytes.start, bytes.end))
+        .trim_end();
     let last_line = at.line + text.matches('\n').count().min(LINES_MAX - 1);
     let last = files.line(span.file, last_line);
     let mut source = String::new();
@@ -97,7 +122,11 @@ fn excerpt(files: &Files, span: Span, kind: AnnotationKind, label: &str) -> Exce
     let end = (bytes.start + text.len()).min(last.end).max(bytes.start);
     if near {
         let limit = end.max(bytes.start + 1) - whole.start + LINE_BYTES_MAX;
-        for (offset, c) in files.text(whole).char_indices().take_while(|(offset, _)| *offset < limit) {
+        for (offset, c) in files
+            .text(whole)
+            .char_indices()
+            .take_while(|(offset, _)| *offset < limit)
+        {
             let place = whole.start + offset;
             if place == bytes.start {
                 mark.start = source.len();
@@ -140,9 +169,18 @@ mod tests {
     fn check(text: &str, start: usize, end: usize) -> String {
         let mut files = Files::default();
         let id = files.add("a\u{1b}.md", text);
-        let found = [Diagnostic::new("some-rule", Severity::Error, Span::new(id, start, end), "it is \u{202e}so")
-            .with_help("ask\nagain")];
-        let report = Report { files: &files, found: &found, summary: Summary::default() };
+        let found = [Diagnostic::new(
+            "some-rule",
+            Severity::Error,
+            Span::new(id, start, end),
+            "it is \u{202e}so",
+        )
+        .with_help("ask\nagain")];
+        let report = Report {
+            files: &files,
+            found: &found,
+            summary: Summary::default(),
+        };
         let mut out = Vec::new();
         write(&mut out, report, Look::plain()).unwrap();
         String::from_utf8(out).unwrap()
@@ -154,7 +192,10 @@ mod tests {
         for start in 0..=text.len() + 2 {
             for end in start..=text.len() + 2 {
                 let shown = check(text, start, end);
-                assert!(!shown.chars().any(|c| c != '\n' && is_unsafe(c)), "{start}..{end}: {shown:?}");
+                assert!(
+                    !shown.chars().any(|c| c != '\n' && is_unsafe(c)),
+                    "{start}..{end}: {shown:?}"
+                );
                 assert!(!shown.contains("##["));
             }
         }

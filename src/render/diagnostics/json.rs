@@ -59,7 +59,11 @@ struct Figures {
 pub(super) fn write(out: &mut dyn Write, report: Report<'_>) -> io::Result<()> {
     let summary = report.summary;
     let output = Output {
-        findings: report.found.iter().map(|one| finding(report.files, one)).collect(),
+        findings: report
+            .found
+            .iter()
+            .map(|one| finding(report.files, one))
+            .collect(),
         summary: Figures {
             writeups: summary.writeups,
             error: summary.errors,
@@ -80,7 +84,10 @@ fn finding<'a>(files: &'a Files, diagnostic: &'a Diagnostic) -> Finding<'a> {
         labels: diagnostic
             .labels
             .iter()
-            .map(|label| Label { place: place(files, label.span), message: &label.message })
+            .map(|label| Label {
+                place: place(files, label.span),
+                message: &label.message,
+            })
             .collect(),
         fix: None,
     }

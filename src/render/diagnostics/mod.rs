@@ -59,7 +59,12 @@ impl Summary {
 }
 
 /// Writes the findings. `full` and `concise` leave the closing line to the caller.
-pub fn write(out: &mut dyn Write, format: Format, report: Report<'_>, look: Look) -> io::Result<()> {
+pub fn write(
+    out: &mut dyn Write,
+    format: Format,
+    report: Report<'_>,
+    look: Look,
+) -> io::Result<()> {
     match format {
         Format::Full => full::write(out, report, look),
         Format::Concise => concise::write(out, report, look),

@@ -21,11 +21,25 @@ pub fn write_all(
 ) -> io::Result<()> {
     if format == Format::Json {
         let people: Vec<Person<'_>> = people.iter().map(|person| json(corpus, person)).collect();
-        return rows::write_json(out, "contributors", &serde_json::json!({ "contributors": people }));
+        return rows::write_json(
+            out,
+            "contributors",
+            &serde_json::json!({ "contributors": people }),
+        );
     }
-    let told: std::collections::BTreeSet<usize> =
-        people.iter().flat_map(|person| &person.parts).map(|part| part.writeup).collect();
-    writeln!(out, "{}", look.paint(style::Role::Strong, "Who has been part of telling these stories"))?;
+    let told: std::collections::BTreeSet<usize> = people
+        .iter()
+        .flat_map(|person| &person.parts)
+        .map(|part| part.writeup)
+        .collect();
+    writeln!(
+        out,
+        "{}",
+        look.paint(
+            style::Role::Strong,
+            "Who has been part of telling these stories"
+        )
+    )?;
     let mut facts = vec![count(told.len(), "write-up"), people_counted(people.len())];
     facts.extend(span(people));
     writeln!(out, "{}\n", look.paint(style::Role::Dim, facts.join(" · ")))?;
@@ -34,7 +48,10 @@ pub fn write_all(
     if teams {
         head.insert(1, "team");
     }
-    let mut table = Table { head, ..Table::default() };
+    let mut table = Table {
+        head,
+        ..Table::default()
+    };
     for person in people {
         let mut row = vec![safe(&style::fit(person.person.shown(), 28)).into_owned()];
         if teams {
@@ -45,14 +62,31 @@ pub fn write_all(
     }
     // The last column takes what the others leave.
     let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widest = |column: usize| table.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
-    let taken: usize = (0..columns).filter_map(widest).map(|width| width.max(9) + 2).sum();
+    let widest = |column: usize| {
+        table
+            .rows
+            .iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count())
+            .max()
+    };
+    let taken: usize = (0..columns)
+        .filter_map(widest)
+        .map(|width| width.max(9) + 2)
+        .sum();
     let room = look.width.saturating_sub(taken);
     for (row, person) in table.rows.iter_mut().zip(people) {
         row.push(parts(corpus, person, room));
     }
     rows::write_table(out, &table, look)?;
-    writeln!(out, "\n{}", look.paint(style::Role::Dim, "Whoever was here last comes first. A guest book, not a ranking."))
+    writeln!(
+        out,
+        "\n{}",
+        look.paint(
+            style::Role::Dim,
+            "Whoever was here last comes first. A guest book, not a ranking."
+        )
+    )
 }
 
 /// Writes those who took part in one write-up.
@@ -64,24 +98,45 @@ pub fn write_one(
     people: &[Contributor],
     look: Look,
 ) -> io::Result<()> {
-    let Some(told) = corpus.writeups.get(writeup) else { return Ok(()) };
+    let Some(told) = corpus.writeups.get(writeup) else {
+        return Ok(());
+    };
     let taking: Vec<(&Contributor, &Part)> = people
         .iter()
-        .filter_map(|person| Some((person, person.parts.iter().find(|part| part.writeup == writeup)?)))
+        .filter_map(|person| {
+            Some((
+                person,
+                person.parts.iter().find(|part| part.writeup == writeup)?,
+            ))
+        })
         .collect();
     if format == Format::Json {
-        let people: Vec<_> = taking.iter().map(|(person, part)| json_part(corpus, person, part)).collect();
+        let people: Vec<_> = taking
+            .iter()
+            .map(|(person, part)| json_part(corpus, person, part))
+            .collect();
         let body = serde_json::json!({ "writeup": told.id(), "path": told.path.as_str(), "contributors": people });
         return rows::write_json(out, "contributors", &body);
     }
-    writeln!(out, "{}", look.paint(style::Role::Strong, safe(told.title())))?;
-    writeln!(out, "{}\n", look.paint(style::Role::Accent, safe(told.id())))?;
+    writeln!(
+        out,
+        "{}",
+        look.paint(style::Role::Strong, safe(told.title()))
+    )?;
+    writeln!(
+        out,
+        "{}\n",
+        look.paint(style::Role::Accent, safe(told.id()))
+    )?;
     let teams = taking.iter().any(|(person, _)| person.team.is_some());
     let mut head = vec!["person", "part", "first", "last"];
     if teams {
         head.insert(1, "team");
     }
-    let mut table = Table { head, ..Table::default() };
+    let mut table = Table {
+        head,
+        ..Table::default()
+    };
     for (person, part) in &taking {
         let mut row = vec![safe(&style::fit(person.person.shown(), 28)).into_owned()];
         if teams {
@@ -94,7 +149,10 @@ pub fn write_one(
     rows::write_table(out, &table, look)?;
     let named = in_the_story(told);
     if !named.is_empty() {
-        let line = format!("In the story, by its own front matter: {}.", safe(&named.join(", ")));
+        let line = format!(
+            "In the story, by its own front matter: {}.",
+            safe(&named.join(", "))
+        );
         writeln!(out, "\n{}", look.paint(style::Role::Dim, line))?;
     }
     Ok(())
@@ -113,7 +171,9 @@ fn in_the_story(writeup: &Writeup) -> Vec<String> {
 
 /// Returns the team, and whether it is one of those closest to the story.
 fn whereabouts(writeup: &Writeup, team: Option<&str>) -> String {
-    let Some(team) = team else { return "unknown".to_owned() };
+    let Some(team) = team else {
+        return "unknown".to_owned();
+    };
     let closest = writeup.meta.teams.iter().any(|close| close.value == team);
     let shown = safe(team);
     match (closest, writeup.meta.teams.is_empty()) {
@@ -126,19 +186,29 @@ fn whereabouts(writeup: &Writeup, team: Option<&str>) -> String {
 /// Returns the last thing somebody took part in, and how many more there are, in `room` columns.
 fn parts(corpus: &Corpus, person: &Contributor, room: usize) -> String {
     let mut parts = person.parts.iter();
-    let Some(first) = parts.next() else { return String::new() };
-    let title = corpus.writeups.get(first.writeup).map_or("", Writeup::title);
+    let Some(first) = parts.next() else {
+        return String::new();
+    };
+    let title = corpus
+        .writeups
+        .get(first.writeup)
+        .map_or("", Writeup::title);
     let more = match parts.len() {
         0 => String::new(),
         more => format!(", {more} more"),
     };
-    let tail = format!(" ({}){more}", roles(first));
+    let role = first.roles.first().map_or("", |role| role_word(*role));
+    let tail = format!(" ({role}){more}");
     let title = style::fit(title, room.saturating_sub(tail.chars().count()).max(12));
     format!("{}{tail}", safe(&title))
 }
 
 fn roles(part: &Part) -> String {
-    part.roles.iter().map(|role| role_word(*role)).collect::<Vec<_>>().join(", ")
+    part.roles
+        .iter()
+        .map(|role| role_word(*role))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn role_word(role: Role) -> &'static str {
@@ -151,7 +221,9 @@ fn role_word(role: Role) -> &'static str {
 }
 
 fn day(moment: Moment) -> String {
-    moment.date().map_or_else(|| "unknown".to_owned(), |date| date.to_string())
+    moment
+        .date()
+        .map_or_else(|| "unknown".to_owned(), |date| date.to_string())
 }
 
 fn span(people: &[Contributor]) -> Option<String> {
@@ -162,7 +234,11 @@ fn span(people: &[Contributor]) -> Option<String> {
 }
 
 fn people_counted(number: usize) -> String {
-    if number == 1 { "1 person".to_owned() } else { format!("{number} people") }
+    if number == 1 {
+        "1 person".to_owned()
+    } else {
+        format!("{number} people")
+    }
 }
 
 #[derive(Serialize)]
@@ -189,7 +265,11 @@ fn json<'a>(corpus: &'a Corpus, person: &'a Contributor) -> Person<'a> {
         email: &person.person.email,
         team: person.team.as_deref(),
         last: day(person.last),
-        writeups: person.parts.iter().map(|part| json_of(corpus, part)).collect(),
+        writeups: person
+            .parts
+            .iter()
+            .map(|part| json_of(corpus, part))
+            .collect(),
     }
 }
 

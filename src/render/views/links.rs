@@ -43,28 +43,50 @@ pub fn write_all(
 ) -> io::Result<()> {
     let mut counts = vec![Counts::default(); picture.corpus.writeups.len()];
     for reference in &picture.graph.references {
-        let Some(count) = counts.get_mut(reference.to) else { continue };
+        let Some(count) = counts.get_mut(reference.to) else {
+            continue;
+        };
         match reference.from {
-            Origin::Writeup { manner: Manner::Mention, .. } => count.mentions += 1,
+            Origin::Writeup {
+                manner: Manner::Mention,
+                ..
+            } => count.mentions += 1,
             Origin::Writeup { .. } => count.writeups += 1,
             Origin::Commit { .. } => count.commits += 1,
             Origin::File { .. } => count.files += 1,
         }
     }
     let mut order: Vec<(&Writeup, Counts)> = picture.corpus.writeups.iter().zip(counts).collect();
-    order.sort_by(|(left, _), (right, _)| right.date().cmp(&left.date()).then(left.path.cmp(&right.path)));
-    let (pointed, alone): (Vec<_>, Vec<_>) =
-        order.into_iter().partition(|(_, count)| count.writeups + count.commits + count.files + count.mentions > 0);
+    order.sort_by(|(left, _), (right, _)| {
+        right
+            .date()
+            .cmp(&left.date())
+            .then(left.path.cmp(&right.path))
+    });
+    let (pointed, alone): (Vec<_>, Vec<_>) = order
+        .into_iter()
+        .partition(|(_, count)| count.writeups + count.commits + count.files + count.mentions > 0);
     if format == Format::Json {
-        let kept: Vec<_> = if orphans { alone } else { pointed.into_iter().chain(alone).collect() };
+        let kept: Vec<_> = if orphans {
+            alone
+        } else {
+            pointed.into_iter().chain(alone).collect()
+        };
         return write_all_json(out, picture, &kept);
     }
     if orphans {
         return write_orphans(out, &alone, look);
     }
     if pointed.is_empty() {
-        writeln!(out, "Nothing points at any of {} yet.", count(alone.len(), "write-up"))?;
-        return writeln!(out, "A link in a newer story, or its id in a commit or a comment, would be the first.");
+        writeln!(
+            out,
+            "Nothing points at any of {} yet.",
+            count(alone.len(), "write-up")
+        )?;
+        return writeln!(
+            out,
+            "A link in a newer story, or its id in a commit or a comment, would be the first."
+        );
     }
     let unknown = picture.history.is_none();
     let figure = |number: usize, unknown: bool| match number {
@@ -72,7 +94,11 @@ pub fn write_all(
         0 => "·".to_owned(),
         number => number.to_string(),
     };
-    let mut table = Table { head: vec!["write-up", "write-ups", "commits", "files", "unlinked"], numbers: vec![1, 2, 3, 4], ..Table::default() };
+    let mut table = Table {
+        head: vec!["write-up", "write-ups", "commits", "files", "unlinked"],
+        numbers: vec![1, 2, 3, 4],
+        ..Table::default()
+    };
     let room = look.width.saturating_sub(42).max(24);
     for (writeup, count) in &pointed {
         let title = safe(&style::fit(writeup.title(), room)).into_owned();
@@ -84,16 +110,33 @@ pub fn write_all(
             figure(count.mentions, false),
         ]);
     }
-    writeln!(out, "{}\n", look.paint(Role::Strong, "What points at each write-up"))?;
+    writeln!(
+        out,
+        "{}\n",
+        look.paint(Role::Strong, "What points at each write-up")
+    )?;
     rows::write_table(out, &table, look)?;
     writeln!(out)?;
     if !alone.is_empty() {
-        let more = format!("Nothing points at {} more:", count(alone.len(), "write-up"));
-        writeln!(out, "{} {}", look.paint(Role::Dim, more), look.paint(Role::Accent, "incident links --orphans"))?;
+        let more = format!(
+            "Nothing points at {}:",
+            count(alone.len(), "other write-up")
+        );
+        writeln!(
+            out,
+            "{} {}",
+            look.paint(Role::Dim, more),
+            look.paint(Role::Accent, "incident links --orphans")
+        )?;
     }
     if let Some((writeup, _)) = pointed.first() {
-        let next = format!("incident links {}", safe(writeup.id()));
-        writeln!(out, "{} {}", look.paint(Role::Dim, "The words round each, and what is related:"), look.paint(Role::Accent, next))?;
+        let next = format!("incident links {}", style::typed(&safe(writeup.id())));
+        writeln!(
+            out,
+            "{} {}",
+            look.paint(Role::Dim, "The words round each, and what is related:"),
+            look.paint(Role::Accent, next)
+        )?;
     }
     Ok(())
 }
@@ -102,7 +145,14 @@ fn write_orphans(out: &mut dyn Write, alone: &[(&Writeup, Counts)], look: Look) 
     if alone.is_empty() {
         return writeln!(out, "Something points at every write-up.");
     }
-    writeln!(out, "{}\n", look.paint(Role::Strong, format!("Nothing points at {} yet", count(alone.len(), "write-up"))))?;
+    writeln!(
+        out,
+        "{}\n",
+        look.paint(
+            Role::Strong,
+            format!("Nothing points at {} yet", count(alone.len(), "write-up"))
+        )
+    )?;
     for (writeup, _) in alone {
         write_name(out, "  ", writeup, look)?;
     }
@@ -118,34 +168,76 @@ pub fn write_one(
     related: &[Related],
     look: Look,
 ) -> io::Result<()> {
-    let Some(writeup) = picture.corpus.writeups.get(at) else { return Ok(()) };
+    let Some(writeup) = picture.corpus.writeups.get(at) else {
+        return Ok(());
+    };
     let view = View { picture, look };
-    let is_mention = |reference: &&Reference| matches!(reference.from, Origin::Writeup { manner: Manner::Mention, .. });
-    let (mentions, outgoing): (Vec<&Reference>, Vec<&Reference>) = picture.graph.outgoing(at).partition(is_mention);
+    let is_mention = |reference: &&Reference| {
+        matches!(
+            reference.from,
+            Origin::Writeup {
+                manner: Manner::Mention,
+                ..
+            }
+        )
+    };
+    let (mentions, outgoing): (Vec<&Reference>, Vec<&Reference>) =
+        picture.graph.outgoing(at).partition(is_mention);
     let incoming: Vec<&Reference> = picture.graph.incoming(at).collect();
     // What is linked already, in either direction, needs no guess.
     let joined = |other: usize| {
         outgoing.iter().any(|reference| reference.to == other)
             || incoming.iter().any(|reference| matches!(reference.from, Origin::Writeup { writeup, .. } if writeup == other))
     };
-    let related: Vec<&Related> = related.iter().filter(|related| !joined(related.writeup)).take(5).collect();
+    let related: Vec<&Related> = related
+        .iter()
+        .filter(|related| !joined(related.writeup))
+        .take(5)
+        .collect();
     if format == Format::Json {
         let body = view.json(writeup, &outgoing, &incoming, &mentions, &related);
         return rows::write_json(out, "links", &body);
     }
     view.head(out, writeup)?;
-    let (forth, back) = if look.unicode { ("→", "←") } else { ("->", "<-") };
-    view.group(out, "points at", &outgoing, |out, reference| view.target(out, forth, reference))?;
-    view.group(out, "mentions without a link", &mentions, |out, reference| view.target(out, forth, reference))?;
-    view.group(out, "is pointed at by", &incoming, |out, reference| view.origin(out, back, reference))?;
+    let (forth, back) = if look.unicode {
+        ("→", "←")
+    } else {
+        ("->", "<-")
+    };
+    view.group(out, "points at", &outgoing, |out, reference| {
+        view.target(out, forth, reference)
+    })?;
+    view.group(
+        out,
+        "mentions without a link",
+        &mentions,
+        |out, reference| view.target(out, forth, reference),
+    )?;
+    view.group(out, "is pointed at by", &incoming, |out, reference| {
+        view.origin(out, back, reference)
+    })?;
     if outgoing.is_empty() && mentions.is_empty() && incoming.is_empty() {
-        writeln!(out, "  Nothing here points at another write-up, and nothing points here yet.\n")?;
+        writeln!(
+            out,
+            "  Nothing here points at another write-up, and nothing points here yet.\n"
+        )?;
     }
     if picture.history.is_none() {
-        writeln!(out, "  {}\n", look.paint(Role::Dim, "Commits and files: unknown, there is no git history to read."))?;
+        writeln!(
+            out,
+            "  {}\n",
+            look.paint(
+                Role::Dim,
+                "Commits and files: unknown, there is no git history to read."
+            )
+        )?;
     }
     if !related.is_empty() {
-        writeln!(out, "  {}", look.paint(Role::Strong, "not linked, perhaps related"))?;
+        writeln!(
+            out,
+            "  {}",
+            look.paint(Role::Strong, "not linked, perhaps related")
+        )?;
         for one in related {
             view.related(out, one)?;
         }
@@ -154,9 +246,22 @@ pub fn write_one(
 }
 
 /// Writes write-ups that may be related to one that was just begun.
-pub fn write_related(out: &mut dyn Write, corpus: &Corpus, related: &[Related], look: Look) -> io::Result<()> {
+pub fn write_related(
+    out: &mut dyn Write,
+    corpus: &Corpus,
+    related: &[Related],
+    look: Look,
+) -> io::Result<()> {
     let graph = Graph::default();
-    let view = View { picture: Picture { corpus, graph: &graph, history: None, citations: &[] }, look };
+    let view = View {
+        picture: Picture {
+            corpus,
+            graph: &graph,
+            history: None,
+            citations: &[],
+        },
+        look,
+    };
     related.iter().try_for_each(|one| view.related(out, one))
 }
 
@@ -170,7 +275,11 @@ fn by_other_end<'r>(references: &[&'r Reference]) -> Vec<Vec<&'r Reference>> {
     };
     let mut groups: Vec<Vec<&Reference>> = Vec::new();
     for reference in references {
-        let group = groups.iter_mut().find(|group| group.first().is_some_and(|first| end(first) == end(reference)));
+        let group = groups.iter_mut().find(|group| {
+            group
+                .first()
+                .is_some_and(|first| end(first) == end(reference))
+        });
         match group {
             Some(group) => group.push(reference),
             None => groups.push(vec![reference]),
@@ -187,8 +296,12 @@ fn write_name(out: &mut dyn Write, lead: &str, writeup: &Writeup, look: Look) ->
         return writeln!(out, "{lead}{}", look.paint(Role::Accent, id));
     }
     let indent = " ".repeat(lead.chars().count());
-    let together = lead.chars().count() + title.chars().count() + 2 + id.chars().count() <= look.width;
-    let (strong, accent) = (look.paint(Role::Strong, &title), look.paint(Role::Accent, &id));
+    let together =
+        lead.chars().count() + title.chars().count() + 2 + id.chars().count() <= look.width;
+    let (strong, accent) = (
+        look.paint(Role::Strong, &title),
+        look.paint(Role::Accent, &id),
+    );
     if together {
         writeln!(out, "{lead}{strong}  {accent}")
     } else {
@@ -205,10 +318,24 @@ struct View<'a> {
 
 impl View<'_> {
     fn head(&self, out: &mut dyn Write, writeup: &Writeup) -> io::Result<()> {
-        writeln!(out, "{}", self.look.paint(Role::Strong, safe(writeup.title())))?;
+        writeln!(
+            out,
+            "{}",
+            self.look.paint(Role::Strong, safe(writeup.title()))
+        )?;
         let mut facts = vec![safe(writeup.id()).into_owned()];
-        facts.extend(writeup.date().map(|date| date.to_string()).filter(|date| !writeup.id().starts_with(date)));
-        let services: Vec<&str> = writeup.meta.services.iter().map(|service| service.value.as_str()).collect();
+        facts.extend(
+            writeup
+                .date()
+                .map(|date| date.to_string())
+                .filter(|date| !writeup.id().starts_with(date)),
+        );
+        let services: Vec<&str> = writeup
+            .meta
+            .services
+            .iter()
+            .map(|service| service.value.as_str())
+            .collect();
         facts.extend((!services.is_empty()).then(|| safe(&services.join(", ")).into_owned()));
         writeln!(out, "{}\n", self.look.paint(Role::Dim, facts.join(" · ")))
     }
@@ -228,31 +355,48 @@ impl View<'_> {
             if let Some(first) = together.first() {
                 each(out, first)?;
             }
-            together.iter().try_for_each(|reference| self.words(out, reference))?;
+            together
+                .iter()
+                .try_for_each(|reference| self.words(out, reference))?;
         }
         writeln!(out)
     }
 
     fn target(&self, out: &mut dyn Write, arrow: &str, reference: &Reference) -> io::Result<()> {
-        let Some(writeup) = self.picture.corpus.writeups.get(reference.to) else { return Ok(()) };
+        let Some(writeup) = self.picture.corpus.writeups.get(reference.to) else {
+            return Ok(());
+        };
         write_name(out, &format!("  {arrow} "), writeup, self.look)
     }
 
     fn origin(&self, out: &mut dyn Write, arrow: &str, reference: &Reference) -> io::Result<()> {
         match reference.from {
             Origin::Writeup { writeup, .. } => {
-                let Some(writeup) = self.picture.corpus.writeups.get(writeup) else { return Ok(()) };
+                let Some(writeup) = self.picture.corpus.writeups.get(writeup) else {
+                    return Ok(());
+                };
                 write_name(out, &format!("  {arrow} "), writeup, self.look)
             }
             Origin::Commit { commit } => {
-                let Some(commit) = self.commit(commit) else { return Ok(()) };
-                let who = commit.people.first().map_or("unknown", |signed| signed.person.shown());
+                let Some(commit) = self.commit(commit) else {
+                    return Ok(());
+                };
+                let who = commit
+                    .people
+                    .first()
+                    .map_or("unknown", |signed| signed.person.shown());
                 let day = day(commit);
                 let id = self.look.paint(Role::Accent, commit.short_id());
-                writeln!(out, "  {arrow} commit {id}  {day}  {}", safe(&style::fit(who, 40)))
+                writeln!(
+                    out,
+                    "  {arrow} commit {id}  {day}  {}",
+                    safe(&style::fit(who, 40))
+                )
             }
             Origin::File { citation } => {
-                let Some(citation) = self.picture.citations.get(citation) else { return Ok(()) };
+                let Some(citation) = self.picture.citations.get(citation) else {
+                    return Ok(());
+                };
                 let path = safe(citation.path.as_str());
                 writeln!(out, "  {arrow} {}", self.look.paint(Role::Accent, path))
             }
@@ -263,10 +407,20 @@ impl View<'_> {
     fn words(&self, out: &mut dyn Write, reference: &Reference) -> io::Result<()> {
         let mut parts = Vec::new();
         if let Origin::File { citation } = reference.from {
-            parts.extend(self.picture.citations.get(citation).map(|citation| format!("line {}", citation.line)));
+            parts.extend(
+                self.picture
+                    .citations
+                    .get(citation)
+                    .map(|citation| format!("line {}", citation.line)),
+            );
         }
         if let Origin::Writeup { span, manner, .. } = reference.from {
-            let line = self.picture.corpus.files.position(span.file, span.start).line;
+            let line = self
+                .picture
+                .corpus
+                .files
+                .position(span.file, span.start)
+                .line;
             parts.push(format!("line {line}"));
             match manner {
                 Manner::Related(Some(how)) => parts.push(format!("related: {}", how.word())),
@@ -276,8 +430,17 @@ impl View<'_> {
             }
         }
         if !reference.excerpt.is_empty() {
-            let quote = if self.look.unicode { ("“", "”") } else { ("\"", "\"") };
-            parts.push(format!("{}{}{}", quote.0, safe(&style::fit(&reference.excerpt, 160)), quote.1));
+            let quote = if self.look.unicode {
+                ("“", "”")
+            } else {
+                ("\"", "\"")
+            };
+            parts.push(format!(
+                "{}{}{}",
+                quote.0,
+                safe(&style::fit(&reference.excerpt, 160)),
+                quote.1
+            ));
         }
         for line in style::wrap(&parts.join(" · "), self.look.width.saturating_sub(4)) {
             writeln!(out, "    {}", self.look.paint(Role::Dim, line))?;
@@ -286,7 +449,9 @@ impl View<'_> {
     }
 
     fn related(&self, out: &mut dyn Write, related: &Related) -> io::Result<()> {
-        let Some(writeup) = self.picture.corpus.writeups.get(related.writeup) else { return Ok(()) };
+        let Some(writeup) = self.picture.corpus.writeups.get(related.writeup) else {
+            return Ok(());
+        };
         write_name(out, "  ~ ", writeup, self.look)?;
         let mut why = Vec::new();
         if !related.services.is_empty() {
@@ -348,7 +513,11 @@ impl View<'_> {
     fn json_reference(&self, reference: &Reference) -> Value {
         let excerpt = &reference.excerpt;
         match reference.from {
-            Origin::Writeup { writeup, span, manner } => {
+            Origin::Writeup {
+                writeup,
+                span,
+                manner,
+            } => {
                 let from = self.picture.corpus.writeups.get(writeup);
                 let at = self.picture.corpus.files.position(span.file, span.start);
                 let (manner, how) = match manner {
@@ -389,7 +558,11 @@ impl View<'_> {
     }
 }
 
-fn write_all_json(out: &mut dyn Write, picture: Picture<'_>, kept: &[(&Writeup, Counts)]) -> io::Result<()> {
+fn write_all_json(
+    out: &mut dyn Write,
+    picture: Picture<'_>,
+    kept: &[(&Writeup, Counts)],
+) -> io::Result<()> {
     let known = picture.history.is_some();
     let writeups: Vec<Value> = kept
         .iter()
@@ -406,18 +579,29 @@ fn write_all_json(out: &mut dyn Write, picture: Picture<'_>, kept: &[(&Writeup, 
             })
         })
         .collect();
-    let view = View { picture, look: Look::plain() };
+    let view = View {
+        picture,
+        look: Look::plain(),
+    };
     let references: Vec<Value> = picture
         .graph
         .references
         .iter()
         .map(|reference| {
             let mut value = view.json_reference(reference);
-            set(&mut value, "to", picture.corpus.writeups.get(reference.to).map(Writeup::id));
+            set(
+                &mut value,
+                "to",
+                picture.corpus.writeups.get(reference.to).map(Writeup::id),
+            );
             value
         })
         .collect();
-    rows::write_json(out, "links", &json!({ "writeups": writeups, "references": references, "history": known }))
+    rows::write_json(
+        out,
+        "links",
+        &json!({ "writeups": writeups, "references": references, "history": known }),
+    )
 }
 
 fn set(value: &mut Value, key: &str, text: Option<&str>) {
@@ -427,5 +611,8 @@ fn set(value: &mut Value, key: &str, text: Option<&str>) {
 }
 
 fn day(commit: &Commit) -> String {
-    commit.at.date().map_or_else(|| "unknown day".to_owned(), |date| date.to_string())
+    commit
+        .at
+        .date()
+        .map_or_else(|| "unknown day".to_owned(), |date| date.to_string())
 }
