@@ -340,7 +340,7 @@ fn too_deep(source: &str) -> Option<usize> {
             match byte {
                 b'>' => marks += 1,
                 b'-' | b'*' | b'+' if bytes.peek().is_some_and(u8::is_ascii_whitespace) => {
-                    marks += 1
+                    marks += 1;
                 }
                 b' ' | b'\t' => {}
                 _ => break,

@@ -43,6 +43,7 @@ struct Seen {
     runs: usize,
 }
 
+#[expect(clippy::too_many_lines, reason = "one check for each kind of place")]
 fn check(corpus: &Corpus, writeup: &Writeup, seen: &mut Seen) {
     let text = corpus.files.whole(writeup.file);
     let at = |span: Span| {

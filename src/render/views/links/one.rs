@@ -1,163 +1,16 @@
-//! What points at what: over the whole corpus, or from where one write-up stands.
+//! One write-up: what it points at, what points at it, and what is perhaps related.
 
 use std::io::{self, Write};
 
-use serde_json::{Value, json};
-
-use crate::code::Citation;
 use crate::corpus::Corpus;
-use crate::history::{Commit, History};
+use crate::history::Commit;
 use crate::links::related::Related;
 use crate::links::{Graph, Manner, Origin, Reference};
 use crate::model::Writeup;
-use crate::render::rows::{self, Format, Table};
-use crate::render::style::{self, Look, Role, count, safe};
+use crate::render::rows::Format;
+use crate::render::style::{self, Look, Role, safe};
 
-/// Everything that the views draw from.
-#[derive(Clone, Copy, Debug)]
-pub struct Picture<'a> {
-    pub corpus: &'a Corpus,
-    pub graph: &'a Graph,
-    /// `None` when commits and files could not be looked at.
-    pub history: Option<&'a History>,
-    pub citations: &'a [Citation],
-}
-
-/// How often a write-up is pointed at, by kind.
-#[derive(Clone, Copy, Debug, Default)]
-struct Counts {
-    writeups: usize,
-    commits: usize,
-    files: usize,
-    mentions: usize,
-}
-
-/// Writes each write-up with what points at it, the newest first. `orphans` keeps those that
-/// nothing points at.
-pub fn write_all(
-    out: &mut dyn Write,
-    format: Format,
-    picture: Picture<'_>,
-    orphans: bool,
-    look: Look,
-) -> io::Result<()> {
-    let mut counts = vec![Counts::default(); picture.corpus.writeups.len()];
-    for reference in &picture.graph.references {
-        let Some(count) = counts.get_mut(reference.to) else {
-            continue;
-        };
-        match reference.from {
-            Origin::Writeup {
-                manner: Manner::Mention,
-                ..
-            } => count.mentions += 1,
-            Origin::Writeup { .. } => count.writeups += 1,
-            Origin::Commit { .. } => count.commits += 1,
-            Origin::File { .. } => count.files += 1,
-        }
-    }
-    let mut order: Vec<(&Writeup, Counts)> = picture.corpus.writeups.iter().zip(counts).collect();
-    order.sort_by(|(left, _), (right, _)| {
-        right
-            .date()
-            .cmp(&left.date())
-            .then(left.path.cmp(&right.path))
-    });
-    let (pointed, alone): (Vec<_>, Vec<_>) = order
-        .into_iter()
-        .partition(|(_, count)| count.writeups + count.commits + count.files + count.mentions > 0);
-    if format == Format::Json {
-        let kept: Vec<_> = if orphans {
-            alone
-        } else {
-            pointed.into_iter().chain(alone).collect()
-        };
-        return write_all_json(out, picture, &kept);
-    }
-    if orphans {
-        return write_orphans(out, &alone, look);
-    }
-    if pointed.is_empty() {
-        writeln!(
-            out,
-            "Nothing points at any of {} yet.",
-            count(alone.len(), "write-up")
-        )?;
-        return writeln!(
-            out,
-            "A link in a newer story, or its id in a commit or a comment, would be the first."
-        );
-    }
-    let unknown = picture.history.is_none();
-    let figure = |number: usize, unknown: bool| match number {
-        _ if unknown => "?".to_owned(),
-        0 => "·".to_owned(),
-        number => number.to_string(),
-    };
-    let mut table = Table {
-        head: vec!["write-up", "write-ups", "commits", "files", "unlinked"],
-        numbers: vec![1, 2, 3, 4],
-        ..Table::default()
-    };
-    let room = look.width.saturating_sub(42).max(24);
-    for (writeup, count) in &pointed {
-        let title = safe(&style::fit(writeup.title(), room)).into_owned();
-        table.rows.push(vec![
-            title,
-            figure(count.writeups, false),
-            figure(count.commits, unknown),
-            figure(count.files, unknown),
-            figure(count.mentions, false),
-        ]);
-    }
-    writeln!(
-        out,
-        "{}\n",
-        look.paint(Role::Strong, "What points at each write-up")
-    )?;
-    rows::write_table(out, &table, look)?;
-    writeln!(out)?;
-    if !alone.is_empty() {
-        let more = format!(
-            "Nothing points at {}:",
-            count(alone.len(), "other write-up")
-        );
-        writeln!(
-            out,
-            "{} {}",
-            look.paint(Role::Dim, more),
-            look.paint(Role::Accent, "incident links --orphans")
-        )?;
-    }
-    if let Some((writeup, _)) = pointed.first() {
-        let next = format!("incident links {}", style::typed(&safe(writeup.id())));
-        writeln!(
-            out,
-            "{} {}",
-            look.paint(Role::Dim, "The words round each, and what is related:"),
-            look.paint(Role::Accent, next)
-        )?;
-    }
-    Ok(())
-}
-
-fn write_orphans(out: &mut dyn Write, alone: &[(&Writeup, Counts)], look: Look) -> io::Result<()> {
-    if alone.is_empty() {
-        return writeln!(out, "Something points at every write-up.");
-    }
-    writeln!(
-        out,
-        "{}\n",
-        look.paint(
-            Role::Strong,
-            format!("Nothing points at {} yet", count(alone.len(), "write-up"))
-        )
-    )?;
-    for (writeup, _) in alone {
-        write_name(out, "  ", writeup, look)?;
-    }
-    Ok(())
-}
+use super::{Picture, json};
 
 /// Writes what one write-up points at, what points at it, and what is perhaps related.
 pub fn write_one(
@@ -195,8 +48,13 @@ pub fn write_one(
         .take(5)
         .collect();
     if format == Format::Json {
-        let body = view.json(writeup, &outgoing, &incoming, &mentions, &related);
-        return rows::write_json(out, "links", &body);
+        let parts = json::Parts {
+            outgoing: &outgoing,
+            incoming: &incoming,
+            mentions: &mentions,
+            related: &related,
+        };
+        return json::write_one(out, picture, writeup, &parts);
     }
     view.head(out, writeup)?;
     let (forth, back) = if look.unicode {
@@ -289,7 +147,12 @@ fn by_other_end<'r>(references: &[&'r Reference]) -> Vec<Vec<&'r Reference>> {
 }
 
 /// Writes a write-up's title and id: on one line, or on two where one is too narrow.
-fn write_name(out: &mut dyn Write, lead: &str, writeup: &Writeup, look: Look) -> io::Result<()> {
+pub(super) fn write_name(
+    out: &mut dyn Write,
+    lead: &str,
+    writeup: &Writeup,
+    look: Look,
+) -> io::Result<()> {
     let (title, id) = (safe(writeup.title()), safe(writeup.id()));
     let title = style::fit(&title, look.width.saturating_sub(lead.chars().count()));
     if title == id {
@@ -378,7 +241,7 @@ impl View<'_> {
                 write_name(out, &format!("  {arrow} "), writeup, self.look)
             }
             Origin::Commit { commit } => {
-                let Some(commit) = self.commit(commit) else {
+                let Some(commit) = self.picture.commit(commit) else {
                     return Ok(());
                 };
                 let who = commit
@@ -464,149 +327,6 @@ impl View<'_> {
             writeln!(out, "    {}", self.look.paint(Role::Dim, line))?;
         }
         Ok(())
-    }
-
-    fn commit(&self, at: usize) -> Option<&Commit> {
-        self.picture.history?.commits.get(at)
-    }
-
-    fn json(
-        &self,
-        writeup: &Writeup,
-        outgoing: &[&Reference],
-        incoming: &[&Reference],
-        mentions: &[&Reference],
-        related: &[&Related],
-    ) -> Value {
-        let corpus = self.picture.corpus;
-        let target = |reference: &&Reference| {
-            let to = corpus.writeups.get(reference.to);
-            let mut value = self.json_reference(reference);
-            set(&mut value, "id", to.map(Writeup::id));
-            set(&mut value, "title", to.map(Writeup::title));
-            value
-        };
-        let related: Vec<Value> = related
-            .iter()
-            .filter_map(|one| {
-                let other = corpus.writeups.get(one.writeup)?;
-                Some(json!({
-                    "id": other.id(),
-                    "title": other.title(),
-                    "score": (one.score * 1_000.0).round() / 1_000.0,
-                    "services": one.services,
-                    "words": one.words,
-                }))
-            })
-            .collect();
-        json!({
-            "writeup": { "id": writeup.id(), "path": writeup.path.as_str(), "title": writeup.title() },
-            "outgoing": outgoing.iter().map(target).collect::<Vec<_>>(),
-            "mentions": mentions.iter().map(target).collect::<Vec<_>>(),
-            "incoming": incoming.iter().map(|reference| self.json_reference(reference)).collect::<Vec<_>>(),
-            "history": self.picture.history.is_some(),
-            "related": related,
-        })
-    }
-
-    /// Returns where a reference stands, and its words.
-    fn json_reference(&self, reference: &Reference) -> Value {
-        let excerpt = &reference.excerpt;
-        match reference.from {
-            Origin::Writeup {
-                writeup,
-                span,
-                manner,
-            } => {
-                let from = self.picture.corpus.writeups.get(writeup);
-                let at = self.picture.corpus.files.position(span.file, span.start);
-                let (manner, how) = match manner {
-                    Manner::Link => ("link", None),
-                    Manner::Mention => ("mention", None),
-                    Manner::Related(how) => ("related", how.map(crate::model::How::word)),
-                };
-                json!({
-                    "from": "writeup",
-                    "writeup": from.map(Writeup::id),
-                    "path": from.map(|from| from.path.as_str()),
-                    "line": at.line,
-                    "column": at.column,
-                    "manner": manner,
-                    "how": how,
-                    "excerpt": excerpt,
-                })
-            }
-            Origin::Commit { commit } => {
-                let commit = self.commit(commit);
-                json!({
-                    "from": "commit",
-                    "commit": commit.map(|commit| commit.id.as_str()),
-                    "date": commit.and_then(|commit| commit.at.date()).map(|date| date.to_string()),
-                    "excerpt": excerpt,
-                })
-            }
-            Origin::File { citation } => {
-                let citation = self.picture.citations.get(citation);
-                json!({
-                    "from": "file",
-                    "path": citation.map(|citation| citation.path.as_str()),
-                    "line": citation.map(|citation| citation.line),
-                    "excerpt": excerpt,
-                })
-            }
-        }
-    }
-}
-
-fn write_all_json(
-    out: &mut dyn Write,
-    picture: Picture<'_>,
-    kept: &[(&Writeup, Counts)],
-) -> io::Result<()> {
-    let known = picture.history.is_some();
-    let writeups: Vec<Value> = kept
-        .iter()
-        .map(|(writeup, count)| {
-            json!({
-                "id": writeup.id(),
-                "path": writeup.path.as_str(),
-                "title": writeup.title(),
-                "date": writeup.date().map(|date| date.to_string()),
-                "writeups": count.writeups,
-                "commits": known.then_some(count.commits),
-                "files": known.then_some(count.files),
-                "mentions": count.mentions,
-            })
-        })
-        .collect();
-    let view = View {
-        picture,
-        look: Look::plain(),
-    };
-    let references: Vec<Value> = picture
-        .graph
-        .references
-        .iter()
-        .map(|reference| {
-            let mut value = view.json_reference(reference);
-            set(
-                &mut value,
-                "to",
-                picture.corpus.writeups.get(reference.to).map(Writeup::id),
-            );
-            value
-        })
-        .collect();
-    rows::write_json(
-        out,
-        "links",
-        &json!({ "writeups": writeups, "references": references, "history": known }),
-    )
-}
-
-fn set(value: &mut Value, key: &str, text: Option<&str>) {
-    if let Value::Object(fields) = value {
-        fields.insert(key.to_owned(), text.into());
     }
 }
 

@@ -1,0 +1,168 @@
+//! What points at what: over the whole corpus, or from where one write-up stands.
+
+mod json;
+mod one;
+
+use std::io::{self, Write};
+
+use crate::code::Citation;
+use crate::corpus::Corpus;
+use crate::history::{Commit, History};
+use crate::links::{Graph, Manner, Origin};
+use crate::model::Writeup;
+use crate::render::rows::{self, Format, Table};
+use crate::render::style::{self, Look, Role, count, safe};
+
+pub use one::{write_one, write_related};
+
+/// Everything that the views draw from.
+#[derive(Clone, Copy, Debug)]
+pub struct Picture<'a> {
+    pub corpus: &'a Corpus,
+    pub graph: &'a Graph,
+    /// `None` when commits and files could not be looked at.
+    pub history: Option<&'a History>,
+    pub citations: &'a [Citation],
+}
+
+/// How often a write-up is pointed at, by kind.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    writeups: usize,
+    commits: usize,
+    files: usize,
+    mentions: usize,
+}
+
+impl Picture<'_> {
+    fn commit(&self, at: usize) -> Option<&Commit> {
+        self.history?.commits.get(at)
+    }
+}
+
+/// Writes each write-up with what points at it, the newest first. `orphans` keeps those that
+/// nothing points at.
+pub fn write_all(
+    out: &mut dyn Write,
+    format: Format,
+    picture: Picture<'_>,
+    orphans: bool,
+    look: Look,
+) -> io::Result<()> {
+    let mut counts = vec![Counts::default(); picture.corpus.writeups.len()];
+    for reference in &picture.graph.references {
+        let Some(count) = counts.get_mut(reference.to) else {
+            continue;
+        };
+        match reference.from {
+            Origin::Writeup {
+                manner: Manner::Mention,
+                ..
+            } => count.mentions += 1,
+            Origin::Writeup { .. } => count.writeups += 1,
+            Origin::Commit { .. } => count.commits += 1,
+            Origin::File { .. } => count.files += 1,
+        }
+    }
+    let mut order: Vec<(&Writeup, Counts)> = picture.corpus.writeups.iter().zip(counts).collect();
+    order.sort_by(|(left, _), (right, _)| {
+        right
+            .date()
+            .cmp(&left.date())
+            .then(left.path.cmp(&right.path))
+    });
+    let (pointed, alone): (Vec<_>, Vec<_>) = order
+        .into_iter()
+        .partition(|(_, count)| count.writeups + count.commits + count.files + count.mentions > 0);
+    if format == Format::Json {
+        let kept: Vec<_> = if orphans {
+            alone
+        } else {
+            pointed.into_iter().chain(alone).collect()
+        };
+        return json::write_all(out, picture, &kept);
+    }
+    if orphans {
+        return write_orphans(out, &alone, look);
+    }
+    if pointed.is_empty() {
+        writeln!(
+            out,
+            "Nothing points at any of {} yet.",
+            count(alone.len(), "write-up")
+        )?;
+        return writeln!(
+            out,
+            "A link in a newer story, or its id in a commit or a comment, would be the first."
+        );
+    }
+    let unknown = picture.history.is_none();
+    let figure = |number: usize, unknown: bool| match number {
+        _ if unknown => "?".to_owned(),
+        0 => "·".to_owned(),
+        number => number.to_string(),
+    };
+    let mut table = Table {
+        head: vec!["write-up", "write-ups", "commits", "files", "unlinked"],
+        numbers: vec![1, 2, 3, 4],
+        ..Table::default()
+    };
+    let room = look.width.saturating_sub(42).max(24);
+    for (writeup, count) in &pointed {
+        let title = safe(&style::fit(writeup.title(), room)).into_owned();
+        table.rows.push(vec![
+            title,
+            figure(count.writeups, false),
+            figure(count.commits, unknown),
+            figure(count.files, unknown),
+            figure(count.mentions, false),
+        ]);
+    }
+    writeln!(
+        out,
+        "{}\n",
+        look.paint(Role::Strong, "What points at each write-up")
+    )?;
+    rows::write_table(out, &table, look)?;
+    writeln!(out)?;
+    if !alone.is_empty() {
+        let more = format!(
+            "Nothing points at {}:",
+            count(alone.len(), "other write-up")
+        );
+        writeln!(
+            out,
+            "{} {}",
+            look.paint(Role::Dim, more),
+            look.paint(Role::Accent, "incident links --orphans")
+        )?;
+    }
+    if let Some((writeup, _)) = pointed.first() {
+        let next = format!("incident links {}", style::typed(&safe(writeup.id())));
+        writeln!(
+            out,
+            "{} {}",
+            look.paint(Role::Dim, "The words round each, and what is related:"),
+            look.paint(Role::Accent, next)
+        )?;
+    }
+    Ok(())
+}
+
+fn write_orphans(out: &mut dyn Write, alone: &[(&Writeup, Counts)], look: Look) -> io::Result<()> {
+    if alone.is_empty() {
+        return writeln!(out, "Something points at every write-up.");
+    }
+    writeln!(
+        out,
+        "{}\n",
+        look.paint(
+            Role::Strong,
+            format!("Nothing points at {} yet", count(alone.len(), "write-up"))
+        )
+    )?;
+    for (writeup, _) in alone {
+        one::write_name(out, "  ", writeup, look)?;
+    }
+    Ok(())
+}
