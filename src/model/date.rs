@@ -13,6 +13,9 @@ impl Date {
     /// Reads an ISO 8601 date, or the day of a timestamp (`2026-11-03T09:12:00+01:00`,
     /// `2026-11-03 09:12`). Fails with one sentence on what is wrong.
     pub fn parse(text: &str) -> Result<Self, String> {
+        if text.trim() != text {
+            return Err("take the blanks round it away".to_owned());
+        }
         let (day, time) = match text.find(['T', 't', ' ']) {
             Some(at) => text.split_at(at),
             None => (text, ""),

@@ -237,9 +237,13 @@ impl Walk<'_> {
             text.span.end = span.end.max(text.span.start);
             text.value.push_str(literal);
         }
-        // In table cells an escaped `\|` shifts comrak's places: only what reads as claimed is kept.
-        let exact = self.places.slice(span) == literal;
-        if run && (exact || self.state.table == 0) {
+        // In table cells an escaped `\|` shifts comrak's places, in footnotes they may be anywhere:
+        // there only what reads as claimed is kept. Elsewhere an escape or entity is longer than what
+        // it stands for.
+        let slice = self.places.slice(span);
+        let exact = slice == literal;
+        let escaped = slice.len() > literal.len() && !slice.contains('\n');
+        if run && (exact || (escaped && self.state.table == 0)) {
             let linked = !self.state.links.is_empty();
             self.body.runs.push(Run {
                 span,

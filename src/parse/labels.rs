@@ -102,7 +102,8 @@ fn label(line: &str) -> Option<(std::ops::Range<usize>, usize)> {
     let text = line.get(words.clone())?;
     let rest = line.get(value..)?;
     let apart = rest.is_empty() || rest.starts_with(char::is_whitespace);
-    let plausible = !text.trim().is_empty() && text.chars().count() <= LABEL_CHARS_MAX;
+    let plausible =
+        !text.trim().is_empty() && !text.contains('`') && text.chars().count() <= LABEL_CHARS_MAX;
     (apart && plausible).then_some((words, value))
 }
 

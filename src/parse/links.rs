@@ -53,6 +53,26 @@ pub(super) fn place_target(
     start: usize,
     definitions: &Definitions,
 ) {
+    match shift(link, text) {
+        Some(shift) => {
+            link.span.start += shift;
+            link.span.end += shift;
+        }
+        // A bare address in a footnote is placed wherever the footnote is; it can be looked for.
+        None if link.kind == LinkKind::Inline => {
+            let line = text
+                .get(..link.span.start)
+                .and_then(|before| before.rfind('\n'))
+                .unwrap_or(start);
+            let found = text
+                .get(line..)
+                .and_then(|rest| rest.find(link.target.value.as_str()));
+            if let Some(found) = found {
+                link.span = Span::new(file, line + found, line + found + link.target.value.len());
+            }
+        }
+        None => {}
+    }
     let slice = text.get(link.span.start..link.span.end).unwrap_or_default();
     let at = |range: Range<usize>| {
         Span::new(
@@ -97,6 +117,29 @@ pub(super) fn place_target(
         let written = text.get(from..to).unwrap_or_default().to_owned();
         link.target = Spanned::new(written, Span::new(file, from, to));
     }
+}
+
+/// Most bytes that a link is looked for behind its reported place.
+const SHIFT_MAX: usize = 32;
+
+/// Returns how far behind its reported place a link stands: comrak counts each `\|` of a table cell
+/// as one byte. `None` when it does not read as a link there either; then its place is kept.
+fn shift(link: &Link, text: &str) -> Option<usize> {
+    let fits = |slice: &str| match link.kind {
+        LinkKind::Wiki => slice.starts_with("[[") && slice.ends_with("]]"),
+        LinkKind::Footnote => slice.starts_with("[^") && slice.ends_with(']'),
+        LinkKind::Image => slice.starts_with("![") && slice.ends_with([')', ']']),
+        LinkKind::Inline => {
+            let bare = slice.trim_start_matches('<').trim_end_matches('>');
+            let brackets = slice.starts_with('[') && slice.ends_with([')', ']']);
+            brackets || (!bare.is_empty() && link.target.value.ends_with(bare))
+        }
+        LinkKind::Html | LinkKind::Reference | LinkKind::Autolink => true,
+    };
+    (0..=SHIFT_MAX).find(|by| {
+        let slice = text.get(link.span.start + by..link.span.end + by);
+        slice.is_some_and(fits)
+    })
 }
 
 /// Returns the destination of `[text](destination "title")`; `None` for a reference-style link.

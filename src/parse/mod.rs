@@ -66,3 +66,184 @@ fn trimmed(file: FileId, text: &str, start: usize, end: usize) -> Span {
     let from = start + (slice.len() - slice.trim_start().len());
     Span::new(file, from, from + slice.trim().len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Files;
+
+    fn parsed(text: &str) -> (Files, Writeup) {
+        let mut files = Files::default();
+        let file = files.add("a.md", text);
+        let path = RepoPath::new("a.md").unwrap();
+        let parsed = writeup(file, path, text, &Vocabulary::default());
+        (files, parsed.writeup)
+    }
+
+    /// Each link as `kind: whole -> target`, read back from the text.
+    fn links(text: &str) -> Vec<String> {
+        let (files, writeup) = parsed(text);
+        let shown = writeup.links.iter().map(|link| {
+            assert_eq!(files.text(link.target.span), link.target.value);
+            format!(
+                "{:?}: {} -> {}",
+                link.kind,
+                files.text(link.span),
+                link.target.value
+            )
+        });
+        shown.collect()
+    }
+
+    #[test]
+    fn links_of_every_kind_are_found_where_they_stand() {
+        for (text, expected) in [
+            ("é [a](b.md \"t\")", "Inline: [a](b.md \"t\") -> b.md"),
+            ("[a][r]\n\n[r]: <c d.md>\n", "Reference: [a][r] -> c d.md"),
+            ("[r]\r\n\r\n[R]: c.md", "Reference: [r] -> c.md"),
+            ("x [[a b|c]]", "Wiki: [[a b|c]] -> a b"),
+            (
+                "<https://x.org>",
+                "Autolink: <https://x.org> -> https://x.org",
+            ),
+            (
+                "see https://x.org/y.",
+                "Autolink: https://x.org/y -> https://x.org/y",
+            ),
+            ("see www.x.org", "Autolink: www.x.org -> www.x.org"),
+            ("![i](p.png)", "Image: ![i](p.png) -> p.png"),
+            ("x[^n]\n\n[^n]: note", "Footnote: [^n] -> n"),
+            ("<a href=\"b.md\">", "Html: <a href=\"b.md\"> -> b.md"),
+            (
+                "| a |\n|---|\n| x \\| y \\| [é](b.md) |",
+                "Inline: [é](b.md) -> b.md",
+            ),
+            ("> - [a](b.md)", "Inline: [a](b.md) -> b.md"),
+        ] {
+            assert_eq!(links(text), [expected], "{text}");
+        }
+        assert!(links("`[a](b.md)`\n\n    [a](b.md)\n\n<!-- <a href=x> -->").is_empty());
+    }
+
+    /// Each section as `heading [kind]: entries`, each entry as its labels with their values.
+    fn outline(text: &str) -> Vec<String> {
+        let (files, writeup) = parsed(text);
+        let entry = |entry: &crate::model::Entry| {
+            let labels = entry
+                .labels
+                .iter()
+                .map(|label| format!("{}={}", label.name, files.text(label.value)));
+            let heading = entry
+                .heading
+                .as_ref()
+                .map_or("", |heading| &heading.text.value);
+            format!("{heading}({})", labels.collect::<Vec<_>>().join("; "))
+        };
+        let section = |section: &crate::model::Section| {
+            let entries: Vec<String> = section.entries.iter().map(entry).collect();
+            let none = section
+                .none
+                .as_ref()
+                .map(|none| format!(" none:{}", files.text(none.basis)));
+            let kind = section.kind.map_or("-", crate::model::SectionKind::name);
+            format!(
+                "{} [{kind}] {}{}",
+                section.heading.text.value,
+                entries.join(" "),
+                none.unwrap_or_default()
+            )
+        };
+        writeup.sections.iter().map(section).collect()
+    }
+
+    #[test]
+    fn labels_are_read_in_every_form() {
+        let expected = ["Surprises [Surprises] E(Expected=a; Observed=b)"];
+        for entry in [
+            "**Expected:** a\n\n**Observed:** b",
+            "**Expected**: a\n**Observed**: b",
+            "Expected: a\nObserved: b",
+            "Expected\n: a\n\nObserved\n: b",
+            "#### Expected\n\na\n\n#### Observed\n\nb",
+            "- **Expected:** a\n- **Observed:** b",
+            "1. Expected: a\n2. Observed: b",
+            "*Expected:* a\r\n\r\n__Observed:__ b",
+        ] {
+            assert_eq!(
+                outline(&format!("## Surprises\n\n### E\n\n{entry}\n")),
+                expected,
+                "{entry}"
+            );
+        }
+    }
+
+    #[test]
+    fn entries_are_headings_or_items_or_the_whole_section() {
+        for (body, expected) in [
+            (
+                "- Expected: a\n  Observed: b\n- Expected: c\n  Observed: d",
+                "(Expected=a; Observed=b) (Expected=c; Observed=d)",
+            ),
+            ("- Expected: a\n- Expected: c", "(Expected=a) (Expected=c)"),
+            ("Before.\n\nExpected: a", "(Expected=a)"),
+            (
+                "Before.\n\n### One\n\nExpected: a\n\n### Two",
+                "One(Expected=a) Two()",
+            ),
+            ("> Expected: a", ""),
+            ("`Expected: a`", ""),
+        ] {
+            assert_eq!(
+                outline(&format!("## Surprises\n\n{body}\n")),
+                [format!("Surprises [Surprises] {expected}")],
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn none_is_read_with_its_basis() {
+        for (body, expected) in [
+            ("None: three were asked.", " none:three were asked."),
+            ("*None* — the log was read", " none:the log was read"),
+            ("<!-- ask: q -->\n\nNone.", " none:"),
+            ("- None known", " none:known"),
+            ("None of us saw it.", ""),
+            ("Nonetheless.", ""),
+        ] {
+            assert_eq!(
+                outline(&format!("## Surprises\n\n{body}\n")),
+                [format!("Surprises [Surprises] {expected}")],
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn sections_are_found_in_any_document() {
+        let kinds = |text: &str| -> Vec<String> {
+            outline(text)
+                .iter()
+                .map(|line| line.split(']').next().unwrap().to_owned())
+                .collect()
+        };
+        let both = ["Surprises [Surprises", "2. Dilemmas [Dilemmas"];
+        for text in [
+            "# T\n\n## Surprises\n\n## 2. Dilemmas\n",
+            "---\ntitle: T\n---\n# Surprises\n\n# 2. Dilemmas\n",
+            "# T\n\n# Surprises\n\n# 2. Dilemmas\n",
+            "\u{feff}# T\r\n\r\nSurprises\r\n---------\r\n\r\n2. Dilemmas\n---\n",
+            "### Surprises\n\n### 2. Dilemmas\n",
+        ] {
+            let found = kinds(text);
+            // A numbered setext heading is a list to Markdown; only its dress differs.
+            assert!(found == both || found == both[..1], "{text:?}: {found:?}");
+        }
+        assert!(kinds("> ## Surprises\n\n```\n## Surprises\n```\n").is_empty());
+        let (files, writeup) = parsed("# The title\n\nThe hook.\n\n## What happened\n");
+        assert_eq!(
+            (writeup.title(), files.text(writeup.hook)),
+            ("The title", "The hook.")
+        );
+    }
+}

@@ -32,14 +32,19 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         Span::empty(writeup.file, 0),
         "file's name",
     );
-    let found: Vec<(char, Span, &str)> = std::iter::once(name)
-        .chain(title)
+    let found: Vec<(char, Span, &str)> = title
         .chain(headings)
         .filter_map(|(text, span, place)| {
             Some((text.chars().find(|&c| is_hidden(c))?, span, place))
         })
         .collect();
-    for (hidden, span, place) in found {
+    // No line ends in the name of a file either.
+    let (path, span, place) = name;
+    let in_name = path
+        .chars()
+        .find(|&c| c.is_control() || is_hidden(c))
+        .map(|c| (c, span, place));
+    for (hidden, span, place) in in_name.into_iter().chain(found) {
         cx.report(
             span,
             format!(
