@@ -26,12 +26,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
-    let corpus = shared::load(ui)?;
-    shared::tell_settings_problems(ui, &corpus);
-    let chosen = match &args.writeup {
-        Some(word) => Some(shared::writeup(ui, &corpus, word)?),
-        None => None,
-    };
+    let (corpus, chosen) = shared::load_and_choose(ui, args.writeup.as_deref())?;
     let history = history::read(&corpus.root, &corpus.folders())?;
     if history.shallow {
         bail!(

@@ -36,12 +36,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
-    let corpus = shared::load(ui)?;
-    shared::tell_settings_problems(ui, &corpus);
-    let chosen = match &args.writeup {
-        Some(word) => Some(shared::writeup(ui, &corpus, word)?),
-        None => None,
-    };
+    let (corpus, chosen) = shared::load_and_choose(ui, args.writeup.as_deref())?;
     let known = links::known(&corpus);
     let (history, citations) = outside(ui, &corpus, &known);
     let readings = Readings {

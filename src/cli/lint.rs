@@ -12,7 +12,7 @@ use crate::lint::{self, Rule, rules};
 use crate::model::RepoPath;
 use crate::render::diagnostics::{self, Format, Report, Summary};
 use crate::render::page;
-use crate::render::style::{Role, count, safe};
+use crate::render::style::{Role, count, hint, safe};
 use crate::text::words;
 
 use super::ui::Ui;
@@ -236,12 +236,7 @@ fn close(ui: &mut Ui, summary: Summary, found: &[Diagnostic]) -> Result<()> {
         parts.join(", ")
     )?;
     let next = format!("incident lint --explain {}", first.rule);
-    writeln!(
-        ui.out,
-        "{} {}",
-        look.paint(Role::Dim, "What a rule asks for, and why:"),
-        look.paint(Role::Accent, next)
-    )?;
+    hint(&mut ui.out, "What a rule asks for, and why:", &next, look)?;
     Ok(())
 }
 

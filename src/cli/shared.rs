@@ -35,6 +35,14 @@ pub(super) fn load(ui: &mut Ui) -> Result<Corpus> {
     Ok(corpus)
 }
 
+/// Reads the write-ups, tells what is wrong with the settings, and finds the one that was asked for.
+pub(super) fn load_and_choose(ui: &mut Ui, word: Option<&str>) -> Result<(Corpus, Option<usize>)> {
+    let corpus = load(ui)?;
+    tell_settings_problems(ui, &corpus);
+    let chosen = word.map(|word| writeup(ui, &corpus, word)).transpose()?;
+    Ok((corpus, chosen))
+}
+
 /// Fails when nobody said where the write-ups are; says so when there are none yet.
 fn explain_empty(root: &Path, corpus: &Corpus) -> Result<()> {
     let is_there = |path: &str| disk::kind(root, Path::new(path)) != disk::Kind::Missing;
@@ -83,7 +91,7 @@ fn likely_folder(root: &Path) -> Option<String> {
 
 /// Returns the write-up that a word names: an id, an alias, a path, or a beginning that only one
 /// has. Several are listed, none is guessed.
-pub(super) fn writeup(ui: &Ui, corpus: &Corpus, word: &str) -> Result<usize> {
+fn writeup(ui: &Ui, corpus: &Corpus, word: &str) -> Result<usize> {
     if let Some(found) =
         path_in(ui, &corpus.root, Path::new(word)).and_then(|path| corpus.at(&path))
     {

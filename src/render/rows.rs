@@ -42,7 +42,7 @@ pub struct Table {
 }
 
 /// Below this width a table becomes stacked lines: a cell that wraps is worse than none.
-const WIDTH_MIN: usize = 60;
+const WIDTH_MIN: usize = 72;
 
 /// Writes the table within the width: the widest column gives way first.
 pub fn write_table(out: &mut dyn Write, table: &Table, look: Look) -> io::Result<()> {
@@ -143,7 +143,7 @@ mod tests {
             rows: vec![vec!["x".repeat(200), "1".to_owned()]],
             numbers: vec![1],
         };
-        for width in [20, 60, 80, 120] {
+        for width in [20, 72, 80, 120] {
             let mut out = Vec::new();
             write_table(
                 &mut out,

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Display, Write as _};
+use std::io;
 
 use anstyle::{AnsiColor, Style};
 
@@ -167,6 +168,17 @@ pub fn typed(word: &str) -> String {
         return format!("'{}'", word.replace('\'', "'\\''"));
     }
     format!("\"{word}\"")
+}
+
+/// Writes one thing to do next: on one line, or the command on its own where that is too narrow.
+pub fn hint(out: &mut dyn io::Write, words: &str, command: &str, look: Look) -> io::Result<()> {
+    let columns = words.chars().count() + 1 + command.chars().count();
+    let gap = if columns <= look.width { " " } else { "\n  " };
+    let (words, command) = (
+        look.paint(Role::Dim, words),
+        look.paint(Role::Accent, command),
+    );
+    writeln!(out, "{words}{gap}{command}")
 }
 
 /// Returns `1 write-up`, `2 write-ups`.

@@ -95,11 +95,8 @@ fn run_blocks(page: &str, folder: &Path) -> String {
             }
             let printed = run(words, folder);
             actual.push_str(typed);
-            actual.push_str(if overwrite() || !alike(&expected, &printed) {
-                &printed
-            } else {
-                &expected
-            });
+            let same = alike(&expected, &printed);
+            actual.push_str(if same { &expected } else { &printed });
         }
         actual.push_str("```\n");
     }

@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         writeln!(
             ui.out,
             "{}\n",
-            look.paint(Role::Accent, format!("$ incident {}", line.join(" ")))
+            look.paint(Role::Accent, format!("  $ incident {}", line.join(" ")))
         )?;
         let words = std::iter::once("incident").chain(stop.command.iter().copied());
         let cli = Cli::try_parse_from(words).context("a stop of the tour")?;

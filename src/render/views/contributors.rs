@@ -79,14 +79,14 @@ pub fn write_all(
         row.push(parts(corpus, person, room));
     }
     rows::write_table(out, &table, look)?;
-    writeln!(
-        out,
-        "\n{}",
-        look.paint(
-            style::Role::Dim,
-            "Whoever was here last comes first. A guest book, not a ranking."
-        )
-    )
+    writeln!(out)?;
+    for line in style::wrap(
+        "Whoever was here last comes first. A guest book, not a ranking.",
+        look.width,
+    ) {
+        writeln!(out, "{}", look.paint(style::Role::Dim, line))?;
+    }
+    Ok(())
 }
 
 /// Writes those who took part in one write-up.

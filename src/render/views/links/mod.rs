@@ -126,24 +126,19 @@ pub fn write_all(
     rows::write_table(out, &table, look)?;
     writeln!(out)?;
     if !alone.is_empty() {
-        let more = format!(
+        let words = format!(
             "Nothing points at {}:",
             count(alone.len(), "other write-up")
         );
-        writeln!(
-            out,
-            "{} {}",
-            look.paint(Role::Dim, more),
-            look.paint(Role::Accent, "incident links --orphans")
-        )?;
+        style::hint(out, &words, "incident links --orphans", look)?;
     }
     if let Some((writeup, _)) = pointed.first() {
         let next = format!("incident links {}", style::typed(&safe(writeup.id())));
-        writeln!(
+        style::hint(
             out,
-            "{} {}",
-            look.paint(Role::Dim, "The words round each, and what is related:"),
-            look.paint(Role::Accent, next)
+            "The words round each, and what is related:",
+            &next,
+            look,
         )?;
     }
     Ok(())
