@@ -76,6 +76,9 @@ enum Outcome {
 /// Exit code of a run that failed: usage, settings, files, git.
 const FAILED: u8 = 2;
 
+/// Exit code when somebody ends a question with Ctrl-C or Escape.
+const INTERRUPTED: u8 = 130;
+
 /// Runs the program: reads the arguments, does what they say, prints what went wrong.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse_from(std::env::args_os()) {
@@ -86,6 +89,7 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) if is_interrupted(&error) => ExitCode::from(INTERRUPTED),
         Err(error) => {
             print_error(&error);
             ExitCode::from(FAILED)
@@ -147,6 +151,14 @@ fn print_error(error: &anyhow::Error) {
     for hint in hints {
         let _ = writeln!(err, "  {}", safe(&hint));
     }
+}
+
+fn is_interrupted(error: &anyhow::Error) -> bool {
+    use inquire::InquireError::{OperationCanceled, OperationInterrupted};
+    matches!(
+        error.downcast_ref(),
+        Some(OperationCanceled | OperationInterrupted)
+    )
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {

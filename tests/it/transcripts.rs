@@ -59,7 +59,7 @@ fn check(page: &Path) {
         scratch.stdout(&["tour", "--into", "harbour"], 0);
         let folder = scratch.path().join("harbour");
         // What the tour begins on its way is not part of the example.
-        fs::remove_file(folder.join("incidents/2026/2026-11-20-the-gate-that-let-everybody-in.md"))
+        fs::remove_file(folder.join("incidents/2026/2026-11-20-the-notice-that-nobody-sent.md"))
             .unwrap();
         folder
     };

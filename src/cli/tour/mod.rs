@@ -37,11 +37,11 @@ const STOPS: &[Stop] = &[
                 told before comes first.",
         command: &[
             "new",
-            "The gate that let everybody in",
+            "The notice that nobody sent",
             "--date",
             "2026-11-20",
             "--service",
-            "gate",
+            "notices",
             "--depth",
             "quick",
         ],
