@@ -121,20 +121,34 @@ impl People {
 /// Returns the commits that touched a write-up, newest first, each with the write-ups as they are
 /// today. A pure move touches nothing, but older commits are found under the older path.
 fn touched<'h>(corpus: &Corpus, history: &'h History) -> Vec<(&'h Commit, Vec<usize>)> {
-    let mut today: BTreeMap<&RepoPath, usize> = corpus
-        .writeups
-        .iter()
-        .enumerate()
-        .map(|(at, writeup)| (&writeup.path, at))
-        .collect();
+    let names = || {
+        corpus
+            .writeups
+            .iter()
+            .enumerate()
+            .map(|(at, writeup)| (&writeup.path, at))
+    };
+    let mut today: BTreeMap<&RepoPath, usize> = names().collect();
+    // A branch may go on under the old name while the file is moved elsewhere, and stand before the
+    // move in the list: for names that nobody has just then, all moves are known beforehand.
+    let mut ever = today.clone();
+    for change in history.commits.iter().flat_map(|commit| &commit.changes) {
+        if let Change::Moved { from, to, .. } = change
+            && let Some(&at) = ever.get(to)
+        {
+            ever.entry(from).or_insert(at);
+        }
+    }
     let mut touched = Vec::new();
     for commit in &history.commits {
         let mut writeups: Vec<usize> = Vec::new();
         for change in &commit.changes {
             match change {
-                Change::Written(path) => writeups.extend(today.get(path)),
+                Change::Written(path) => {
+                    writeups.extend(today.get(path).or_else(|| ever.get(path)));
+                }
                 Change::Moved { from, to, edited } => {
-                    if let Some(&at) = today.get(to) {
+                    if let Some(&at) = today.get(to).or_else(|| ever.get(to)) {
                         writeups.extend(edited.then_some(at));
                         today.insert(from, at);
                     }

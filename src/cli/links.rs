@@ -5,8 +5,7 @@ use anyhow::Result;
 use crate::code;
 use crate::corpus::Corpus;
 use crate::history::{self, History};
-use crate::links::related::Index;
-use crate::links::{self, Graph, Readings};
+use crate::links::{self, Graph, Readings, related};
 use crate::model::{Known, RepoPath};
 use crate::render::rows::Format;
 use crate::render::views::links::{self as view, Picture};
@@ -55,7 +54,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     match chosen {
         None => view::write_all(&mut ui.out, args.format, picture, args.orphans, ui.look)?,
         Some(at) => {
-            let related = Index::new(&corpus).near(at, CANDIDATES);
+            let related = related::near(&corpus, at, CANDIDATES);
             view::write_one(&mut ui.out, args.format, picture, at, &related, ui.look)?;
         }
     }

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::corpus::{Corpus, Named};
 use crate::disk;
 use crate::history;
-use crate::links::related::{Index, Related};
+use crate::links::related::{self, Related};
 use crate::model::{Date, Event, RepoPath, Writeup};
 use crate::render::rows::{self, Format};
 use crate::render::style::{Role, safe, typed};
@@ -94,7 +94,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let path = write(args, &corpus, &facts, &template)?;
     let id = facts.id.clone().unwrap_or_else(|| path.stem().to_owned());
     let query = format!("{} {}", facts.title, facts.services.join(" "));
-    let related = Index::new(&corpus).near_text(&query, &facts.services, RELATED_MAX);
+    let related = related::near_text(&corpus, &query, &facts.services, RELATED_MAX);
     tell(
         args,
         ui,

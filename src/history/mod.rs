@@ -8,9 +8,10 @@ mod loose;
 mod mailmap;
 mod raw;
 mod trailers;
+mod trees;
 mod write;
 
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
@@ -23,6 +24,7 @@ pub use commit::{Change, Commit, Role, Signed};
 pub use write::{Author, Draft, commit_all, commit_file, init, user_editor};
 
 use mailmap::Mailmap;
+use trees::{Difference, Trees};
 
 /// What the repository remembers.
 #[derive(Debug, Default)]
@@ -123,7 +125,7 @@ pub fn read(root: &Path, folders: &[RepoPath]) -> Result<History> {
     let mailmap = Mailmap::at_head(repository);
     let mut unreadable = Vec::new();
     let ordered = walk(repository, head, shallow, &mut unreadable)?;
-    let mut changes = Changes::new(&opened, folders, &ordered);
+    let mut changes = Changes::new(&opened, folders, &ordered)?;
     let mut commits = Vec::with_capacity(ordered.len());
     for (id, raw) in ordered {
         let changed = if folders.is_empty() {
@@ -214,78 +216,157 @@ fn walk(
     Ok(ordered)
 }
 
-/// Finds what each commit changed below the folders.
+/// Finds what each commit changed.
 struct Changes<'a> {
     opened: &'a Opened,
-    options: DiffOptions,
+    trees: Trees<'a>,
     /// The tree of every commit that could be read.
-    trees: HashMap<Oid, Oid>,
+    of_commits: HashMap<Oid, Oid>,
+    folders: &'a [RepoPath],
+    /// Names from outside of the folders that a write-up had before: followed as well.
+    former: HashSet<RepoPath>,
 }
 
 impl<'a> Changes<'a> {
-    fn new(opened: &'a Opened, folders: &[RepoPath], commits: &[(Oid, raw::Commit)]) -> Self {
-        let mut options = DiffOptions::new();
-        options.disable_pathspec_match(true).skip_binary_check(true);
-        // The root itself needs no limit; a limit of "" would match nothing.
-        if !opened.prefix.is_empty() || folders.iter().all(|folder| !folder.as_str().is_empty()) {
-            for folder in folders {
-                options.pathspec(format!("{}{folder}", opened.prefix).trim_end_matches('/'));
-            }
-        }
-        let trees = commits
-            .iter()
-            .map(|(id, commit)| (*id, commit.tree))
-            .collect();
-        Self {
+    fn new(
+        opened: &'a Opened,
+        folders: &'a [RepoPath],
+        commits: &[(Oid, raw::Commit)],
+    ) -> Result<Self> {
+        Ok(Self {
             opened,
-            options,
-            trees,
-        }
+            trees: Trees::new(
+                opened
+                    .repository
+                    .odb()
+                    .context("opening the object database")?,
+            ),
+            of_commits: commits
+                .iter()
+                .map(|(id, commit)| (*id, commit.tree))
+                .collect(),
+            folders,
+            former: HashSet::new(),
+        })
     }
 
     /// Returns the changes of a commit against its parent. A merge brings none of its own; what the
     /// oldest commits of a cut-off clone changed is not known.
     fn of(&mut self, commit: &raw::Commit) -> Result<Vec<Change>, git2::Error> {
-        let repository = &self.opened.repository;
         let parent = match commit.parents.as_slice() {
             [] => None,
-            [one] => match self.trees.get(one) {
-                Some(tree) if *tree == commit.tree => return Ok(Vec::new()),
-                Some(tree) => Some(repository.find_tree(*tree)?),
+            [one] => match self.of_commits.get(one) {
+                Some(tree) => Some(*tree),
                 None => return Ok(Vec::new()),
             },
             _ => return Ok(Vec::new()),
         };
-        let tree = repository.find_tree(commit.tree)?;
-        let mut diff =
-            repository.diff_tree_to_tree(parent.as_ref(), Some(&tree), Some(&mut self.options))?;
-        let has = |status| diff.deltas().any(|delta| delta.status() == status);
-        if has(git2::Delta::Added) && has(git2::Delta::Deleted) {
-            diff.find_similar(Some(
-                DiffFindOptions::new().renames(true).rename_limit(1_000),
-            ))?;
+        if parent == Some(commit.tree) {
+            return Ok(Vec::new());
         }
-        Ok(diff
-            .deltas()
-            .filter_map(|delta| self.change(&delta))
-            .collect())
+        let mut differences = self.trees.compare(parent, Some(commit.tree))?;
+        // Where a write-up came to be under this name, it may have had another before.
+        let arrived = |one: &Difference| one.old.is_none() && self.is_wanted(&one.path);
+        let moves = if differences.iter().any(arrived) {
+            self.moves(parent, commit.tree, &differences)?
+        } else {
+            Vec::new()
+        };
+        let mut changes = Vec::new();
+        for (from, to) in moves {
+            let old = take(&mut differences, &from).and_then(|one| one.old);
+            let new = take(&mut differences, &to).and_then(|one| one.new);
+            if let (Some(from), Some(to)) = (self.inside(&from), self.inside(&to)) {
+                self.former.insert(from.clone());
+                changes.push(Change::Moved {
+                    from,
+                    to,
+                    edited: old != new,
+                });
+            }
+        }
+        for one in &differences {
+            let Some(path) = self.inside(&one.path).filter(|_| self.is_wanted(&one.path)) else {
+                continue;
+            };
+            changes.push(if one.new.is_some() {
+                Change::Written(path)
+            } else {
+                Change::Removed(path)
+            });
+        }
+        Ok(changes)
     }
 
-    fn change(&self, delta: &git2::DiffDelta<'_>) -> Option<Change> {
-        let path = |file: git2::DiffFile<'_>| {
-            let path = String::from_utf8_lossy(file.path_bytes()?).into_owned();
-            RepoPath::new(path.strip_prefix(&self.opened.prefix)?)
-        };
-        match delta.status() {
-            git2::Delta::Deleted => Some(Change::Removed(path(delta.old_file())?)),
-            git2::Delta::Renamed => Some(Change::Moved {
-                from: path(delta.old_file())?,
-                to: path(delta.new_file())?,
-                edited: delta.old_file().id() != delta.new_file().id(),
-            }),
-            _ => Some(Change::Written(path(delta.new_file())?)),
+    /// Returns which file that is gone is which wanted file that came: the same bytes first, then
+    /// what git finds alike.
+    fn moves(
+        &self,
+        old: Option<Oid>,
+        new: Oid,
+        differences: &[Difference],
+    ) -> Result<Vec<(String, String)>, git2::Error> {
+        let mut gone: Vec<&Difference> =
+            differences.iter().filter(|one| one.new.is_none()).collect();
+        let mut come: Vec<&Difference> = differences
+            .iter()
+            .filter(|one| one.old.is_none() && self.is_wanted(&one.path))
+            .collect();
+        let mut moves = Vec::new();
+        come.retain(|to| {
+            let twin = gone.iter().position(|from| from.old == to.new);
+            let twin = twin.map(|at| gone.remove(at));
+            moves.extend(twin.map(|from| (from.path.clone(), to.path.clone())));
+            twin.is_none()
+        });
+        if gone.is_empty() || come.is_empty() || gone.len() + come.len() > RENAME_CANDIDATES_MAX {
+            return Ok(moves);
         }
+        let repository = &self.opened.repository;
+        let old = old.map(|id| repository.find_tree(id)).transpose()?;
+        let mut options = DiffOptions::new();
+        options.disable_pathspec_match(true).skip_binary_check(true);
+        for one in gone.iter().chain(&come) {
+            options.pathspec(&one.path);
+        }
+        let mut diff = repository.diff_tree_to_tree(
+            old.as_ref(),
+            Some(&repository.find_tree(new)?),
+            Some(&mut options),
+        )?;
+        diff.find_similar(Some(DiffFindOptions::new().renames(true)))?;
+        for delta in diff
+            .deltas()
+            .filter(|delta| delta.status() == git2::Delta::Renamed)
+        {
+            let path = |file: git2::DiffFile<'_>| {
+                Some(String::from_utf8_lossy(file.path_bytes()?).into_owned())
+            };
+            moves.extend(path(delta.old_file()).zip(path(delta.new_file())));
+        }
+        Ok(moves)
     }
+
+    /// Whether a path of the repository is, or was, below the folders.
+    fn is_wanted(&self, path: &str) -> bool {
+        self.inside(path).is_some_and(|path| {
+            self.folders.iter().any(|folder| path.is_under(folder)) || self.former.contains(&path)
+        })
+    }
+
+    /// Returns a path of the repository as seen from the root of the write-ups; one from above it
+    /// keeps its whole name, which no write-up of today has.
+    fn inside(&self, path: &str) -> Option<RepoPath> {
+        RepoPath::new(path.strip_prefix(&self.opened.prefix).unwrap_or(path))
+    }
+}
+
+/// More files than this coming and going at once are compared by their bytes alone.
+const RENAME_CANDIDATES_MAX: usize = 1_000;
+
+fn take(differences: &mut Vec<Difference>, path: &str) -> Option<Difference> {
+    let at = differences.iter().position(|one| one.path == path)?;
+    Some(differences.remove(at))
 }
 
 /// Returns the files that git tracks at and below `root`, sorted; symbolic links and submodules are

@@ -54,10 +54,11 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         4..=7 => 1,
         _ => 2,
     };
+    let word: Vec<char> = word.chars().collect();
     candidates
         .into_iter()
         .filter_map(|candidate| {
-            let slips = distance(word, candidate, limit)?;
+            let slips = distance(&word, candidate, limit)?;
             (slips > 0).then_some((slips, candidate))
         })
         .min()
@@ -65,9 +66,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// Counts insertions, deletions, replacements and swaps of neighbours (optimal string alignment)
-/// between two words; `None` when there are more than `limit`.
-fn distance(left: &str, right: &str, limit: usize) -> Option<usize> {
-    let left: Vec<char> = left.chars().collect();
+/// between two words; `None` when there are more than `limit`. Stops as soon as that is certain.
+fn distance(left: &[char], right: &str, limit: usize) -> Option<usize> {
     let right: Vec<char> = right.chars().collect();
     if left.len().abs_diff(right.len()) > limit {
         return None;
@@ -75,10 +75,18 @@ fn distance(left: &str, right: &str, limit: usize) -> Option<usize> {
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=right.len()).collect();
     for (row, a) in left.iter().enumerate() {
-        let mut current = vec![row + 1];
-        for (column, b) in right.iter().enumerate() {
-            let cost = usize::from(a != b);
-            let mut best = at(&above, column) + cost;
+        // Outside of this band there are more than `limit` insertions or deletions.
+        let (from, to) = (
+            row.saturating_sub(limit),
+            (row + limit + 1).min(right.len()),
+        );
+        let mut current = vec![usize::MAX / 2; right.len() + 1];
+        if let (0, Some(start)) = (from, current.first_mut()) {
+            *start = row + 1;
+        }
+        let mut least = at(&current, from);
+        for (column, b) in right.iter().enumerate().take(to).skip(from) {
+            let mut best = at(&above, column) + usize::from(a != b);
             best = best.min(at(&above, column + 1) + 1);
             best = best.min(at(&current, column) + 1);
             let swapped = row > 0
@@ -88,7 +96,14 @@ fn distance(left: &str, right: &str, limit: usize) -> Option<usize> {
             if swapped {
                 best = best.min(at(&before, column - 1) + 1);
             }
-            current.push(best);
+            if let Some(cell) = current.get_mut(column + 1) {
+                *cell = best;
+            }
+            least = least.min(best);
+        }
+        // A swap may still gain one on the row above.
+        if least > limit + 1 {
+            return None;
         }
         before = std::mem::replace(&mut above, current);
     }
@@ -187,5 +202,8 @@ mod tests {
         assert_eq!(nearest("summary", names), None);
         assert_eq!(nearest("dat", ["date"]), None);
         assert_eq!(nearest("titel", ["title"]), Some("title"));
+        assert_eq!(nearest("itle", ["title"]), Some("title"));
+        assert_eq!(nearest("published", ["pbulishd"]), Some("pbulishd"));
+        assert_eq!(nearest("published", ["publix"]), None);
     }
 }

@@ -69,6 +69,76 @@ fn renames_are_followed_and_a_move_is_no_part() {
 }
 
 #[test]
+fn a_file_is_followed_from_outside_of_the_folders() {
+    let scratch = Scratch::repository();
+    let long = "Words that stay as they are.\n".repeat(20);
+    scratch
+        .write("old/notes/a.md", writeup("A", &long))
+        .commit(ANN, 0, "Begin");
+    scratch
+        .write("old/notes/a.md", writeup("A", &format!("{long}More.\n")))
+        .commit("Cy Ott <cy@example.org>", 1, "More");
+    scratch
+        .remove("old/notes/a.md")
+        .write(
+            "incidents/2026-01-01-a.md",
+            writeup("A", &format!("{long}More.\nAnd more.\n")),
+        )
+        .commit(BO, 2, "Adopt");
+    assert_eq!(
+        people(&scratch),
+        [
+            "Bo Lind: 2026-01-01-a wrote",
+            "Cy Ott: 2026-01-01-a wrote",
+            "Ann Ray: 2026-01-01-a wrote"
+        ]
+    );
+}
+
+#[test]
+fn a_branch_that_was_open_while_the_file_moved_counts() {
+    let scratch = Scratch::repository();
+    let text = |extra: &str| {
+        writeup(
+            "A",
+            &format!("{}{extra}", "Words that stay as they are.\n".repeat(20)),
+        )
+    };
+    let git = |words: &[&str]| {
+        let done = std::process::Command::new("git")
+            .current_dir(scratch.path())
+            .args(words)
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{done:?}");
+    };
+    scratch
+        .write("incidents/a.md", text(""))
+        .commit(ANN, 0, "Begin");
+    git(&["checkout", "-q", "-b", "side"]);
+    scratch
+        .write("incidents/a.md", text("Bo was here.\n"))
+        .commit(BO, 9, "On the side");
+    git(&["checkout", "-q", "main"]);
+    scratch
+        .remove("incidents/a.md")
+        .write("incidents/2026/a.md", text(""))
+        .commit(ANN, 3, "Move");
+    git(&[
+        "-c",
+        "user.name=Cy",
+        "-c",
+        "user.email=cy@x",
+        "merge",
+        "-q",
+        "-m",
+        "Merge",
+        "side",
+    ]);
+    assert_eq!(people(&scratch), ["Bo Lind: a wrote", "Ann Ray: a wrote"]);
+}
+
+#[test]
 fn trailers_count_once_and_through_the_mailmap() {
     let scratch = Scratch::repository();
     scratch

@@ -1,0 +1,214 @@
+//! What changed between two trees, read from their raw bytes.
+//!
+//! Folders that are the same on both sides are passed over by their id, and entries that are the
+//! same byte for byte are never taken apart: reading trees is where history costs its time.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use git2::{Odb, Oid};
+
+/// A file that differs between two trees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Difference {
+    /// `/`-separated, lossy where it is not UTF-8.
+    pub(super) path: String,
+    pub(super) old: Option<Oid>,
+    pub(super) new: Option<Oid>,
+}
+
+/// Most bytes of trees that are kept for the next comparison.
+const CACHE_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// Reads trees, and keeps those it read last: the tree of one commit is the other side of the next.
+pub(super) struct Trees<'r> {
+    odb: Odb<'r>,
+    cache: HashMap<Oid, Rc<[u8]>>,
+    cached: usize,
+}
+
+impl<'r> Trees<'r> {
+    pub(super) fn new(odb: Odb<'r>) -> Self {
+        Self {
+            odb,
+            cache: HashMap::new(),
+            cached: 0,
+        }
+    }
+
+    /// Returns the files that differ, by path. Links and submodules count as files.
+    pub(super) fn compare(
+        &mut self,
+        old: Option<Oid>,
+        new: Option<Oid>,
+    ) -> Result<Vec<Difference>, git2::Error> {
+        let mut differences = Vec::new();
+        let mut pending = vec![(String::new(), old, new)];
+        while let Some((folder, old, new)) = pending.pop() {
+            let (old, new) = (self.bytes(old)?, self.bytes(new)?);
+            let (mut left, mut right) = (Entries(&old), Entries(&new));
+            let (mut before, mut after) = (left.next(), right.next());
+            loop {
+                let order = match (&before, &after) {
+                    (None, None) => break,
+                    (Some(_), None) => std::cmp::Ordering::Less,
+                    (None, Some(_)) => std::cmp::Ordering::Greater,
+                    (Some(before), Some(after)) => before.order().cmp(&after.order()),
+                };
+                let gone = before.take_if(|_| order.is_le());
+                let come = after.take_if(|_| order.is_ge());
+                if gone.map(|entry| entry.raw) != come.map(|entry| entry.raw)
+                    && let Some(either) = come.or(gone)
+                {
+                    let path = format!("{folder}{}", String::from_utf8_lossy(either.name));
+                    let (old, new) = (gone.map(|entry| entry.id), come.map(|entry| entry.id));
+                    if either.is_folder {
+                        pending.push((format!("{path}/"), old, new));
+                    } else {
+                        differences.push(Difference { path, old, new });
+                    }
+                }
+                if order.is_le() {
+                    before = left.next();
+                }
+                if order.is_ge() {
+                    after = right.next();
+                }
+            }
+        }
+        differences.sort_by(|left, right| left.path.cmp(&right.path));
+        Ok(differences)
+    }
+
+    fn bytes(&mut self, tree: Option<Oid>) -> Result<Rc<[u8]>, git2::Error> {
+        let Some(id) = tree else {
+            return Ok(Rc::from([].as_slice()));
+        };
+        if let Some(known) = self.cache.get(&id) {
+            return Ok(Rc::clone(known));
+        }
+        let object = self.odb.read(id)?;
+        if object.kind() != git2::ObjectType::Tree {
+            return Err(git2::Error::from_str(
+                "an object that should be a tree is none",
+            ));
+        }
+        let bytes: Rc<[u8]> = Rc::from(object.data());
+        if self.cached + bytes.len() > CACHE_BYTES_MAX {
+            self.cache.clear();
+            self.cached = 0;
+        }
+        self.cached += bytes.len();
+        self.cache.insert(id, Rc::clone(&bytes));
+        Ok(bytes)
+    }
+}
+
+/// One entry of a tree object: `MODE NAME\0` and twenty bytes of id.
+#[derive(Clone, Copy)]
+struct Entry<'t> {
+    raw: &'t [u8],
+    name: &'t [u8],
+    id: Oid,
+    is_folder: bool,
+}
+
+impl<'t> Entry<'t> {
+    /// Returns what git sorts by: a folder's name counts with a `/` behind it.
+    fn order(&self) -> Order<'t> {
+        let (name, is_folder) = (self.name, self.is_folder);
+        Order { name, is_folder }
+    }
+}
+
+#[derive(PartialEq, Eq)]
+struct Order<'t> {
+    name: &'t [u8],
+    is_folder: bool,
+}
+
+impl Ord for Order<'_> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let end = |order: &Self| order.is_folder.then_some(b'/');
+        let left = self.name.iter().copied().chain(end(self));
+        let right = other.name.iter().copied().chain(end(other));
+        left.cmp(right)
+    }
+}
+
+impl PartialOrd for Order<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The entries that are left of a tree. A tree that breaks off ends there.
+struct Entries<'t>(&'t [u8]);
+
+/// Bytes of an id in a tree.
+const ID_BYTES: usize = 20;
+
+impl<'t> Iterator for Entries<'t> {
+    type Item = Entry<'t>;
+
+    fn next(&mut self) -> Option<Entry<'t>> {
+        let space = self.0.iter().position(|&byte| byte == b' ')?;
+        let end = space
+            + 1
+            + self
+                .0
+                .get(space + 1..)?
+                .iter()
+                .position(|&byte| byte == 0)?;
+        let raw = self.0.get(..end + 1 + ID_BYTES)?;
+        self.0 = self.0.get(raw.len()..)?;
+        let mode = raw.get(..space)?;
+        Some(Entry {
+            raw,
+            name: raw.get(space + 1..end)?,
+            id: Oid::from_bytes(raw.get(end + 1..)?).ok()?,
+            is_folder: mode == b"40000" || mode == b"040000",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(mode: &str, name: &str) -> Vec<u8> {
+        [
+            mode.as_bytes(),
+            b" ",
+            name.as_bytes(),
+            b"\0",
+            &[7; ID_BYTES],
+        ]
+        .concat()
+    }
+
+    #[test]
+    fn entries_are_read_and_a_broken_tree_ends() {
+        let tree = [entry("100644", "a b"), entry("40000", "c")].concat();
+        let read: Vec<_> = Entries(&tree)
+            .map(|entry| (entry.name.to_vec(), entry.is_folder))
+            .collect();
+        assert_eq!(read, [(b"a b".to_vec(), false), (b"c".to_vec(), true)]);
+        assert_eq!(Entries(&tree[..tree.len() - 1]).count(), 1);
+        assert_eq!(Entries(b"garbage").count(), 0);
+    }
+
+    #[test]
+    fn folders_sort_with_a_slash() {
+        let order = |mode: &str, name: &'static str| {
+            let raw = entry(mode, name);
+            let entry = Entries(&raw).next().unwrap();
+            Order {
+                name: name.as_bytes(),
+                is_folder: entry.is_folder,
+            }
+        };
+        assert!(order("100644", "a.md") < order("40000", "a"));
+        assert!(order("100644", "a") < order("40000", "a"));
+    }
+}
