@@ -19,7 +19,7 @@ use crate::model::{Destination, RepoPath, SectionKind, Vocabulary, Writeup};
 use crate::parse;
 use crate::text::{FileId, Files, Span, words};
 
-pub use names::{Named, Names};
+pub use names::{Named, Names, bare};
 
 /// Longest write-up that is read, in bytes.
 pub const WRITEUP_BYTES_MAX: u64 = 8 * 1024 * 1024;

@@ -19,6 +19,19 @@ pub enum Named {
     Nobody,
 }
 
+/// Returns the name in `[[folder/name.md#heading|text]]`.
+pub fn bare(written: &str) -> &str {
+    let name = written
+        .trim()
+        .trim_start_matches("[[")
+        .trim_end_matches("]]");
+    let name = name.split(['#', '|']).next().unwrap_or_default();
+    // In a table Obsidian writes `\\|`.
+    let name = name.trim().trim_end_matches('\\').trim();
+    let name = name.strip_suffix(".md").unwrap_or(name);
+    name.rsplit('/').next().unwrap_or(name)
+}
+
 impl Names {
     pub(super) fn new(writeups: &[Writeup]) -> Self {
         let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -47,6 +60,15 @@ impl Names {
             None | Some([]) => Named::Nobody,
             Some([one]) => Named::One(*one),
             Some(several) => Named::Several(several.to_vec()),
+        }
+    }
+
+    /// Returns who is meant where a text names a write-up, in a wikilink or in `related`: brackets,
+    /// heading, folder and file ending do not count.
+    pub fn meant(&self, written: &str) -> Named {
+        match self.exact(written) {
+            Named::Nobody => self.exact(bare(written)),
+            found => found,
         }
     }
 

@@ -7,6 +7,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::disk;
 use crate::model::RepoPath;
+use crate::text::words;
 
 /// A file that should be a write-up.
 pub(super) struct Found {
@@ -49,7 +50,9 @@ fn below(root: &Path, dir: &RepoPath) -> Vec<Found> {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) if is_markdown(entry.file_name()) => {
-                if is_page(entry.file_name()) {
+                let index =
+                    entry.depth() == 1 && stem(entry.file_name()).as_deref() == Some("index");
+                if index || is_page(entry.file_name()) {
                     found.extend(seen(root, entry.path(), None).map(|found| Found {
                         page: true,
                         ..found
@@ -111,10 +114,14 @@ fn is_markdown(name: &OsStr) -> bool {
     stem(name).is_some_and(|stem| !stem.is_empty())
 }
 
-/// Whether a Markdown file is a page about write-ups, not one of them.
+/// Whether a Markdown file is a page about write-ups, not one of them. `index.md` is one only at the
+/// top: below it is what Hugo calls a write-up's folder.
 fn is_page(name: &OsStr) -> bool {
     stem(name).is_some_and(|stem| {
-        PAGES.contains(&stem.as_str()) || stem.ends_with("-template") || stem.ends_with("_template")
+        let folded = words::fold(&stem);
+        PAGES.contains(&stem.as_str())
+            || folded.starts_with("template ")
+            || folded.ends_with(" template")
     })
 }
 

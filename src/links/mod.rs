@@ -110,13 +110,12 @@ pub fn known(corpus: &Corpus) -> Known {
 /// Returns the write-up that a link leads to: by path, then by id, then by alias. An address on
 /// another host counts when it holds a known spelling.
 pub fn resolve(link: &Link, from: &Writeup, corpus: &Corpus, known: &Known) -> Option<usize> {
-    let named = |name: &str| match corpus.names.exact(name) {
+    let one = |named: Named| match named {
         Named::One(at) => Some(at),
         _ => None,
     };
     if link.kind == LinkKind::Wiki {
-        let name = wiki_name(&link.target.value);
-        return named(name);
+        return one(corpus.names.meant(&link.target.value));
     }
     let destination = Destination::read(&link.target.value);
     match &destination {
@@ -124,18 +123,12 @@ pub fn resolve(link: &Link, from: &Writeup, corpus: &Corpus, known: &Known) -> O
         Destination::Path { path, .. } => {
             let file = destination.file(&from.path)?;
             let stem = path.rsplit('/').next().unwrap_or_default();
-            corpus
-                .at(&file)
-                .or_else(|| (!stem.contains('.')).then(|| named(stem)).flatten())
+            corpus.at(&file).or_else(|| {
+                (!stem.contains('.'))
+                    .then(|| one(corpus.names.exact(stem)))
+                    .flatten()
+            })
         }
         _ => None,
     }
-}
-
-/// Returns the name in a wikilink's target: without heading, folder and file ending.
-pub fn wiki_name(target: &str) -> &str {
-    let name = target.split('#').next().unwrap_or_default();
-    let name = name.trim().trim_end_matches('\\').trim();
-    let name = name.strip_suffix(".md").unwrap_or(name);
-    name.rsplit('/').next().unwrap_or(name)
 }

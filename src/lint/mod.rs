@@ -54,7 +54,8 @@ impl Group {
 /// From which claim on a rule may be an error. Before that its findings are warnings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Errs {
-    /// Something cannot be read, so that no claim can be relied on either. Only a draft is spared.
+    /// Something cannot be read, so that the absence of a claim cannot be relied on either. A draft
+    /// is spared, and what is under review.
     Always,
     /// Links and ids: others rely on them as soon as a write-up is under review.
     FromReview,
@@ -126,7 +127,7 @@ fn level(corpus: &Corpus, rule: &Rule, status: Option<Status>) -> Option<Severit
     };
     let may_err = match (rule.errs, status) {
         (Errs::WhenPublished, None) => return None,
-        (Errs::Always, status) => status != Some(Status::Draft),
+        (Errs::Always, status) => !matches!(status, Some(Status::Draft | Status::Review)),
         (Errs::FromReview, status) => status >= Some(Status::Review),
         (Errs::WhenPublished, status) => status == Some(Status::Published),
     };

@@ -240,7 +240,15 @@ impl Reader<'_> {
                 .filter_map(|item| self.line(key, item))
                 .collect(),
             Node::Scalar(_) if value.is_null() => Vec::new(),
-            _ => self.line(key, value).into_iter().collect(),
+            Node::Map(_) => {
+                self.invalid(
+                    value,
+                    format!("`{key}` is {}, and should be a list", value.shape()),
+                    None,
+                );
+                Vec::new()
+            }
+            Node::Scalar(_) => self.line(key, value).into_iter().collect(),
         }
     }
 
@@ -264,24 +272,20 @@ impl Reader<'_> {
     ) -> Option<Spanned<T>> {
         let text = self.line(key, value)?;
         let word = text.value.trim();
-        if let Some(known) = read(word) {
+        if let Some(known) = read(&word.to_lowercase()) {
             return Some(Spanned::new(known, text.span));
         }
         let slip = crate::text::words::nearest(&word.to_lowercase(), words.iter().copied());
-        let same = words
-            .iter()
-            .copied()
-            .find(|known| known.eq_ignore_ascii_case(word));
-        let help = match slip.or(same) {
+        let help = match slip {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("one of {}", quoted(words)),
         };
         self.invalid(
             value,
-            format!("`{word}` is not a {key} that is known here"),
+            format!("`{word}` is not a value of `{key}` that is known here"),
             Some(&help),
         );
-        // `status: Final`, and `Draft` beside it, are another system's words, not a slip.
+        // `status: Final` is another system's word, not a slip.
         if let (None, Some(problem)) = (slip, self.problems.last_mut()) {
             problem.severity = Severity::Warning;
         }

@@ -286,7 +286,9 @@ fn tags(html: &str) -> impl Iterator<Item = Range<usize>> {
     std::iter::from_fn(move || {
         loop {
             let start = at + html.get(at..)?.find('<')?;
-            if let Some((comment, _)) = comments.iter().find(|(outer, _)| outer.contains(&start)) {
+            let after = comments.partition_point(|(outer, _)| outer.start <= start);
+            let before = after.checked_sub(1).and_then(|last| comments.get(last));
+            if let Some((comment, _)) = before.filter(|(outer, _)| outer.contains(&start)) {
                 at = comment.end;
                 continue;
             }

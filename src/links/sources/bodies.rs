@@ -28,7 +28,7 @@ fn links(
 ) -> BTreeSet<usize> {
     let corpus = readings.corpus;
     let related = writeup.meta.related.iter().filter_map(|related| {
-        match corpus.names.exact(&related.id.value) {
+        match corpus.names.meant(&related.id.value) {
             crate::corpus::Named::One(to) => Some(to),
             _ => None,
         }

@@ -13,7 +13,7 @@ fn collect(readings: &Readings<'_>, references: &mut Vec<Reference>) {
     let corpus = readings.corpus;
     for (at, writeup) in corpus.writeups.iter().enumerate() {
         for related in &writeup.meta.related {
-            let Named::One(to) = corpus.names.exact(&related.id.value) else {
+            let Named::One(to) = corpus.names.meant(&related.id.value) else {
                 continue;
             };
             if to == at {

@@ -3,7 +3,6 @@
 use super::{Check, Context, Errs, Group, Rule};
 use crate::corpus::{Corpus, Named};
 use crate::diagnostic::Severity;
-use crate::links;
 use crate::model::{Destination, Link, LinkKind, Writeup};
 use crate::text::{slug, words};
 
@@ -73,7 +72,7 @@ fn target<'a>(link: &Link, from: &'a Writeup, corpus: &'a Corpus) -> Option<(&'a
         if before.is_empty() {
             return Some((from, anchor.to_owned()));
         }
-        let Named::One(at) = corpus.names.exact(links::wiki_name(before)) else {
+        let Named::One(at) = corpus.names.meant(before) else {
             return None;
         };
         return Some((corpus.writeups.get(at)?, anchor.to_owned()));

@@ -39,7 +39,10 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
                 heading.span,
                 format!("`{}` has no {}", heading.value, names.join(" and no ")),
             )
-            .help(questions.join(" "));
+            .help(format!(
+                "{} If nothing, `None:` and who was asked is a full answer",
+                questions.join(" ")
+            ));
         }
     }
 }

@@ -27,39 +27,38 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     }
 }
 
-/// Whether a text may name two options: two list items or rows of a table, or parts of a sentence
-/// that something sets apart. In doubt it does: only what is plainly one thing is found.
+/// Whether a text may name two options. In doubt it does: only one item of a list, or one short
+/// clause that nothing sets apart, is plainly one.
 fn has_two(text: &str) -> bool {
-    let lines = || text.lines().map(str::trim);
-    let items = lines().filter(|line| is_item(line)).count();
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    let items = lines.iter().filter(|line| is_item(line)).count();
     if items > 0 {
         return items > 1;
     }
-    let table = lines().filter(|line| line.starts_with('|')).count() > 3;
-    let lower = text
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase();
-    let apart = [
+    let lower = text.to_lowercase();
+    let words = [
         " or ",
-        ";",
+        " and ",
         " against ",
         " versus ",
         " vs",
-        "b)",
-        "2)",
-        "b.",
-        "2.",
-        " / ",
         " oder ",
+        " und ",
         " ou ",
-        " o ",
+        " et ",
     ];
-    table
-        || apart.iter().any(|mark| lower.contains(mark))
-        || lower.matches(',').count() > 1
-        || text.contains("\n\n")
+    let marks = [
+        ',', ';', ':', '/', '|', '&', '–', '—', '→', '<', '>', '#', '?', '(', '、', '，',
+    ];
+    lines.len() > 1
+        || words.iter().any(|word| lower.contains(word))
+        || text.contains(marks)
+        || text.contains(" - ")
+        || text.trim_end_matches('.').contains(". ")
 }
 
 fn is_item(line: &str) -> bool {

@@ -1,9 +1,8 @@
 //! A wikilink or `related` names an id that no write-up has.
 
 use super::{Check, Context, Errs, Group, Rule};
-use crate::corpus::Named;
+use crate::corpus::{self, Named};
 use crate::diagnostic::Severity;
-use crate::links;
 use crate::model::{LinkKind, Writeup};
 use crate::text::{Span, words};
 
@@ -18,38 +17,41 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     for related in &writeup.meta.related {
-        look(cx, links::wiki_name(&related.id.value), related.id.span);
+        look(cx, &related.id.value, related.id.span, true);
     }
-    for link in writeup
+    let wikilinks = writeup
         .links
         .iter()
-        .filter(|link| link.kind == LinkKind::Wiki)
-    {
-        let name = links::wiki_name(&link.target.value);
+        .filter(|link| link.kind == LinkKind::Wiki);
+    for link in wikilinks {
+        let name = corpus::bare(&link.target.value);
         // `![[chart.png]]` shows a file; whether it is there, Obsidian looks for in every folder.
         let attachment = name
             .rsplit_once('.')
             .is_some_and(|(_, ending)| (1..=4).contains(&ending.len()));
         if !name.is_empty() && !attachment && !cx.corpus.is_page(name) {
-            look(cx, name, link.target.span);
+            look(cx, &link.target.value, link.target.span, false);
         }
     }
 }
 
-fn look(cx: &mut Context<'_>, name: &str, span: Span) {
-    match cx.corpus.names.exact(name) {
-        Named::One(_) | Named::Several(_) => {}
-        Named::Nobody => {
-            let near = words::nearest(name, cx.corpus.names.iter().map(|(known, _)| known));
-            let help = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => {
-                    "ids are file names without `.md`, or the `id` and `aliases` of front matter"
-                        .to_owned()
-                }
-            };
-            cx.report(span, format!("no write-up answers to `{name}`"))
-                .help(help);
-        }
+/// Reports a name that nobody answers to. A wikilink may lead to any other note (`[[Kafka]]`): it is
+/// found only when it is shaped like an id, with a number in it, or is nearly one.
+fn look(cx: &mut Context<'_>, written: &str, span: Span, surely: bool) {
+    if cx.corpus.names.meant(written) != Named::Nobody {
+        return;
     }
+    let name = corpus::bare(written);
+    let near = words::nearest(name, cx.corpus.names.iter().map(|(known, _)| known));
+    if !surely && near.is_none() && !name.contains(|c: char| c.is_ascii_digit()) {
+        return;
+    }
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            "ids are file names without `.md`, or the `id` and `aliases` of front matter".to_owned()
+        }
+    };
+    cx.report(span, format!("no write-up answers to `{name}`"))
+        .help(help);
 }
