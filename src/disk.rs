@@ -128,9 +128,14 @@ pub fn find_upwards(start: &Path, name: &str, stop: impl Fn(&Path) -> bool) -> O
     None
 }
 
-/// Returns a path without links, `.` and `..`; fails when there is no such folder.
-pub fn canonical(path: &Path) -> io::Result<PathBuf> {
-    fs::canonicalize(path)
+/// Returns the path of a folder without links, `.` and `..`; fails when there is no such folder.
+pub fn canonical(folder: &Path) -> io::Result<PathBuf> {
+    let path = fs::canonicalize(folder)?;
+    if fs::metadata(&path)?.is_dir() {
+        Ok(path)
+    } else {
+        Err(io::Error::from(io::ErrorKind::NotADirectory))
+    }
 }
 
 /// Returns the names in a folder, sorted.

@@ -34,11 +34,6 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
              `git fetch --unshallow` fetches the rest; in CI: actions/checkout with `fetch-depth: 0`"
         );
     }
-    if history.commits.is_empty() {
-        ui.note(
-            "There are no commits yet, so nobody has signed. The first commit of a write-up does.",
-        );
-    }
     let people = contributors::tally(&corpus, &history);
     match chosen {
         None => view::write_all(&mut ui.out, args.format, &corpus, &people, ui.look)?,

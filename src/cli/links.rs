@@ -84,13 +84,24 @@ fn outside(ui: &mut Ui, corpus: &Corpus, known: &Known) -> (Option<History>, Vec
             "incident: note: commits are missing from this answer: {damage}"
         ));
     }
-    let folders = corpus.folders();
+    let here: Vec<RepoPath> = corpus
+        .writeups
+        .iter()
+        .filter_map(|one| corpus.below.join(one.path.as_str()))
+        .collect();
+    let folders: Vec<RepoPath> = corpus
+        .folders()
+        .iter()
+        .filter_map(|one| corpus.below.join(one.as_str()))
+        .collect();
     let outside = |path: &RepoPath| {
         let page = path.as_str().to_lowercase().ends_with(".md");
-        corpus.at(path).is_none() && !(page && folders.iter().any(|folder| path.is_under(folder)))
+        here.binary_search(path).is_err()
+            && !(page && folders.iter().any(|folder| path.is_under(folder)))
     };
-    let mut paths = history::tracked(&corpus.root).unwrap_or_default();
+    // Code is cited by its path from the top of the repository, wherever the settings lie.
+    let mut paths = history::tracked(&corpus.top).unwrap_or_default();
     paths.retain(outside);
-    let citations = code::scan(&corpus.root, &paths, known);
+    let citations = code::scan(&corpus.top, &paths, known);
     (Some(history), citations)
 }

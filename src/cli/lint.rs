@@ -7,12 +7,11 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::corpus::{self, Corpus, Overlay};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::disk;
 use crate::lint::{self, Rule, rules};
 use crate::model::RepoPath;
 use crate::render::diagnostics::{self, Format, Report, Summary};
 use crate::render::page;
-use crate::render::style::{Role, count, hint, safe};
+use crate::render::style::{Role, count, hint, safe, wrap};
 use crate::text::words;
 
 use super::ui::Ui;
@@ -83,12 +82,14 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let summary = Summary::new(writeups, &found);
     let report = Report {
         files: &corpus.files,
+        writeups: &corpus.writeups,
         found: &found,
         summary,
     };
     diagnostics::write(&mut ui.out, args.format, report, ui.look)?;
     if args.format != Format::Json && !ui.quiet {
-        close(ui, summary, &found)?;
+        let some = matches!(chosen, Chosen::These(_));
+        close(ui, summary, &found, some)?;
     }
     let failed = match args.fail_on {
         FailOn::Error => summary.errors > 0,
@@ -129,11 +130,11 @@ fn read(args: &Args, ui: &mut Ui) -> Result<(Corpus, Chosen)> {
     let root = shared::root(ui);
     let mut paths = Vec::new();
     for file in &args.files {
-        let path = shared::path_in(ui, &root, file)
-            .with_context(|| format!("`{}` is outside of the repository", file.display()))?;
-        if disk::kind(&root, Path::new(path.as_str())) == disk::Kind::Missing {
+        let Some(path) = shared::existing(ui, &root, file) else {
+            let path = shared::path_in(ui, &root, file)
+                .with_context(|| format!("`{}` is outside of the repository", file.display()))?;
             bail!("there is no file `{path}`{}", near_file(&root, &path)?);
-        }
+        };
         paths.push(path);
     }
     let corpus = corpus::load(&root, None)?;
@@ -195,11 +196,16 @@ fn near_file(root: &Path, path: &RepoPath) -> Result<String> {
 }
 
 /// Ends the report: the figures, and one thing to do next.
-fn close(ui: &mut Ui, summary: Summary, found: &[Diagnostic]) -> Result<()> {
+fn close(ui: &mut Ui, summary: Summary, found: &[Diagnostic], chosen: bool) -> Result<()> {
     let look = ui.look;
     let Some(first) = found.iter().max_by_key(|one| one.severity) else {
         let all = count(summary.writeups, "write-up");
-        if summary.writeups == 0 {
+        if summary.writeups == 0 && chosen {
+            writeln!(
+                ui.out,
+                "Nothing to mend, and no write-up among the files named."
+            )?;
+        } else if summary.writeups == 0 {
             writeln!(
                 ui.out,
                 "No write-ups here yet. `incident new TITLE` begins one."
@@ -257,18 +263,20 @@ fn list_rules(ui: &mut Ui) -> Result<Outcome> {
             writeln!(ui.out, "{}", look.paint(Role::Strong, rule.group.title()))?;
         }
         let name = look.paint(Role::Accent, format!("{:widest$}", rule.name));
-        let level = format!("{:7}", rule.severity.name());
-        writeln!(ui.out, "  {name}  {level}  {}", page::summary(rule.page))?;
+        let indent = widest + 13;
+        let summary = wrap(
+            page::summary(rule.page),
+            look.width.saturating_sub(indent).max(24),
+        );
+        let summary = summary.join(&format!("\n{}", " ".repeat(indent)));
+        writeln!(ui.out, "  {name}  {:7}  {summary}", rule.severity.name())?;
     }
     writeln!(ui.out)?;
-    writeln!(
-        ui.out,
-        "Levels are those of a published write-up; a draft has warnings only, one without status"
-    )?;
-    writeln!(
-        ui.out,
-        "hears of what is broken. `incident lint --explain RULE` shows a rule with examples."
-    )?;
+    let foot = "Levels are those of a published write-up; a draft has warnings only, one without status \
+                hears of what is broken. `incident lint --explain RULE` shows a rule with examples.";
+    for line in wrap(foot, look.width) {
+        writeln!(ui.out, "{line}")?;
+    }
     Ok(Outcome::Fine)
 }
 

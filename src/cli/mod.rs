@@ -13,6 +13,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
 use crate::render::style::safe;
@@ -103,7 +104,7 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
     // What was printed before a failure is still worth having.
     let flushed = ui.out.flush();
     let outcome = outcome?;
-    flushed?;
+    flushed.context("writing to standard output")?;
     Ok(outcome)
 }
 

@@ -298,11 +298,16 @@ fn tell(args: &Args, ui: &mut Ui, corpus: &Corpus, made: &Made<'_>) -> Result<()
         return Ok(());
     }
     if ui.quiet {
-        writeln!(ui.out, "{}", safe(made.path.as_str()))?;
+        writeln!(
+            ui.out,
+            "{}",
+            safe(&shared::seen_from_here(ui, &corpus.root, made.path))
+        )?;
         return Ok(());
     }
     let look = ui.look;
-    let path = look.paint(Role::Accent, safe(made.path.as_str()));
+    let shown = shared::seen_from_here(ui, &corpus.root, made.path);
+    let path = look.paint(Role::Accent, safe(&shown));
     writeln!(ui.out, "{}  {path}", look.paint(Role::Good, "Created"))?;
     writeln!(
         ui.out,

@@ -93,7 +93,7 @@ fn likely_folder(root: &Path) -> Option<String> {
 /// has. Several are listed, none is guessed.
 fn writeup(ui: &Ui, corpus: &Corpus, word: &str) -> Result<usize> {
     if let Some(found) =
-        path_in(ui, &corpus.root, Path::new(word)).and_then(|path| corpus.at(&path))
+        existing(ui, &corpus.root, Path::new(word)).and_then(|path| corpus.at(&path))
     {
         return Ok(found);
     }
@@ -126,6 +126,27 @@ fn writeup(ui: &Ui, corpus: &Corpus, word: &str) -> Result<usize> {
             }
         }
     }
+}
+
+/// Returns the path that an existing file on the command line means: seen from the current folder,
+/// else from the root, as every command prints it.
+pub(super) fn existing(ui: &Ui, root: &Path, path: &Path) -> Option<RepoPath> {
+    let from_root = RepoPath::new(&path.to_string_lossy());
+    let is_there =
+        |path: &RepoPath| disk::kind(root, Path::new(path.as_str())) != disk::Kind::Missing;
+    path_in(ui, root, path)
+        .filter(|path| is_there(path))
+        .or_else(|| from_root.filter(|found| path.is_relative() && is_there(found)))
+}
+
+/// Returns a path of the root as somebody in the current folder would type it.
+pub(super) fn seen_from_here(ui: &Ui, root: &Path, path: &RepoPath) -> String {
+    let folder = ui
+        .folder
+        .strip_prefix(root)
+        .ok()
+        .and_then(|folder| RepoPath::new(&folder.to_string_lossy()));
+    folder.map_or_else(|| path.to_string(), |folder| path.seen_from(&folder))
 }
 
 /// Returns the path inside of the root that a path on the command line means.

@@ -31,7 +31,7 @@ pub(crate) enum Colour {
 }
 
 /// Widest output: prose reads badly beyond.
-const WIDTH_MAX: usize = 100;
+const WIDTH_MAX: usize = 96;
 
 impl Ui {
     pub(crate) fn new(

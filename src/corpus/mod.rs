@@ -30,6 +30,10 @@ const CONFIG_BYTES_MAX: u64 = 1024 * 1024;
 #[derive(Debug)]
 pub struct Corpus {
     pub root: PathBuf,
+    /// The top of the git work tree that holds the root; the root itself without one.
+    pub top: PathBuf,
+    /// The root seen from the top; empty where they are one.
+    pub below: RepoPath,
     pub files: Files,
     pub config: Config,
     /// The settings file; an empty text where there is none.
@@ -39,7 +43,7 @@ pub struct Corpus {
     /// What reading and parsing found, settings included.
     pub problems: Vec<Diagnostic>,
     pub names: Names,
-    /// Whether the files that links point to are there.
+    /// Whether the files that links point to are there, by their paths from the top.
     targets: BTreeMap<RepoPath, bool>,
     /// Stems of the pages beside the write-ups: a README, a glossary, a template.
     pages: BTreeSet<String>,
@@ -53,9 +57,15 @@ pub struct Overlay {
 }
 
 impl Corpus {
+    /// Returns the file that a link in `from` means, by its path from the top of the repository;
+    /// `None` when it leads out, or is no path.
+    pub fn target(&self, from: &Writeup, destination: &Destination) -> Option<RepoPath> {
+        destination.file(&self.below.join(from.path.as_str())?)
+    }
+
     /// Whether a file that some link points to is there; anything else is not known to be.
-    pub fn has(&self, path: &RepoPath) -> bool {
-        self.targets.get(path).copied().unwrap_or(false)
+    pub fn has(&self, target: &RepoPath) -> bool {
+        self.targets.get(target).copied().unwrap_or(false)
     }
 
     /// Whether a page about write-ups, such as the glossary, has this name.
@@ -94,9 +104,12 @@ pub fn load_with(
 ) -> Result<Corpus> {
     let mut files = Files::default();
     let mut problems = Vec::new();
+    let top = disk::find_upwards(root, ".git", |_| false).unwrap_or_else(|| root.to_path_buf());
     let (config, settings) = read_settings(root, &mut files, &mut problems)?;
     let mut corpus = Corpus {
         root: root.to_path_buf(),
+        below: below(root, &top),
+        top,
         files,
         config,
         settings,
@@ -257,24 +270,32 @@ impl Corpus {
         Vocabulary::with(additions)
     }
 
-    /// Looks once for each file that a link points to. Only inside of the root, never behind a
+    /// Looks once for each file that a link points to. Only inside of the repository, never behind a
     /// symbolic link: what is there is neither confirmed nor denied.
     fn look_for_targets(&mut self) {
+        let mut targets = BTreeMap::new();
         for writeup in &self.writeups {
             for link in &writeup.links {
-                let Some(path) = Destination::read(&link.target.value).file(&writeup.path) else {
+                let destination = Destination::read(&link.target.value);
+                let Some(path) = self.target(writeup, &destination) else {
                     continue;
                 };
-                if self.targets.contains_key(&path) {
-                    continue;
-                }
-                let known = self.at(&path).is_some();
-                let there = known
-                    || disk::kind(&self.root, Path::new(path.as_str())) != disk::Kind::Missing;
-                self.targets.insert(path, there);
+                targets.entry(path).or_insert_with_key(|path| {
+                    disk::kind(&self.top, Path::new(path.as_str())) != disk::Kind::Missing
+                });
             }
         }
+        self.targets = targets;
     }
+}
+
+/// Returns the root as seen from the top; a name that is not UTF-8 is seen lossily.
+fn below(root: &Path, top: &Path) -> RepoPath {
+    let inside = root
+        .strip_prefix(top)
+        .unwrap_or(Path::new(""))
+        .to_string_lossy();
+    RepoPath::new(&inside.replace(std::path::MAIN_SEPARATOR, "/")).unwrap_or_else(RepoPath::root)
 }
 
 /// Returns a folder of the settings as a path inside of the root.

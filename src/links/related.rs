@@ -12,7 +12,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 
 use crate::corpus::Corpus;
 use crate::model::Writeup;
-use crate::text::words;
+use crate::text::{Span, words};
 
 /// A past incident that reads alike.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +29,8 @@ pub struct Related {
 
 /// Below this two texts share no more than any two of their kind: silence beats a weak guess.
 const SCORE_MIN: f64 = 0.06;
+/// From here on one word in common is enough.
+const SCORE_SURE: f64 = 0.3;
 /// What a service in common adds.
 const SERVICE_BONUS: f64 = 0.08;
 /// Most words that are given as reasons.
@@ -145,7 +147,7 @@ impl Index {
                 .total_cmp(&left.score)
                 .then(left.writeup.cmp(&right.writeup))
         });
-        ranked.truncate(top);
+        ranked.truncate(top.saturating_mul(2));
         let spellings = self.stems.spellings(text);
         for related in &mut ranked {
             let (bag, _) = self.bag(
@@ -157,6 +159,11 @@ impl Index {
             );
             related.words = reasons(&asked, &bag, &spellings);
         }
+        // One word in common is a coincidence, unless the two are near in all.
+        ranked.retain(|related| {
+            related.words.len() > 1 || !related.services.is_empty() || related.score >= SCORE_SURE
+        });
+        ranked.truncate(top);
         ranked
     }
 
@@ -332,7 +339,28 @@ const COMMON: &[&str] = &[
 /// Returns a write-up's title and prose, folded, a sentence a line.
 fn folded(corpus: &Corpus, writeup: &Writeup) -> String {
     let mut text = words::fold(writeup.title());
-    for run in writeup.runs.iter().filter(|run| !run.quoted) {
+    // Names of sections and labels are in every story of the kind.
+    let known = writeup
+        .sections
+        .iter()
+        .filter(|section| section.kind.is_some());
+    let headings = known.clone().map(|section| section.heading.span);
+    let labels = known
+        .flat_map(|section| &section.entries)
+        .flat_map(|entry| &entry.labels)
+        .map(|label| label.span);
+    let form: BTreeSet<Span> = headings.chain(labels).collect();
+    let is_form = |place: Span| {
+        let before = form
+            .range(..=Span::new(place.file, place.start, usize::MAX))
+            .next_back();
+        before.is_some_and(|form| form.overlaps(place))
+    };
+    for run in writeup
+        .runs
+        .iter()
+        .filter(|run| !run.quoted && !is_form(run.span))
+    {
         for sentence in corpus.files.text(run.span).split(['.', '!', '?', '|']) {
             let sentence = words::fold(sentence);
             if !sentence.is_empty() {

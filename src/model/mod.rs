@@ -140,13 +140,25 @@ impl Writeup {
         let text = files.text(block.span);
         let from = span.start.saturating_sub(block.span.start);
         let to = span.end.saturating_sub(block.span.start);
-        let sentence = near(text, words::sentence(text, from..to), from..to);
+        let whole = words::sentence(text, from..to);
+        let sentence = near(text, whole.clone(), from..to);
         let place = Span::new(
             span.file,
             block.span.start + sentence.start,
             block.span.start + sentence.end,
         );
-        squeeze(&self.read_aloud(files, place)).replace("**", "")
+        let cut_before = if place.start > block.span.start + whole.start {
+            "…"
+        } else {
+            ""
+        };
+        let cut_behind = if place.end < block.span.start + whole.end {
+            "…"
+        } else {
+            ""
+        };
+        let words = squeeze(&self.read_aloud(files, place)).replace("**", "");
+        format!("{cut_before}{words}{cut_behind}")
     }
 
     /// Returns the text of a place with each link as its words.
@@ -173,7 +185,7 @@ impl Writeup {
 /// Most bytes of a sentence that an excerpt takes on either side of what it is about.
 const EXCERPT_BYTES: usize = 200;
 
-/// Returns the part of `sentence` that is near `inner`, on character boundaries.
+/// Returns the part of `sentence` that is near `inner`, cut between words.
 fn near(
     text: &str,
     sentence: std::ops::Range<usize>,
@@ -185,12 +197,22 @@ fn near(
     while !text.is_char_boundary(start) {
         start += 1;
     }
+    if start > sentence.start {
+        let rest = text.get(start..inner.start).unwrap_or_default();
+        start += rest.find(char::is_whitespace).map_or(0, |blank| blank + 1);
+    }
     let mut end = sentence
         .end
         .min(inner.end.saturating_add(EXCERPT_BYTES))
         .min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;
+    }
+    if end < sentence.end {
+        let rest = text.get(inner.end..end).unwrap_or_default();
+        end = rest
+            .rfind(char::is_whitespace)
+            .map_or(end, |blank| inner.end + blank);
     }
     start..end.max(start)
 }

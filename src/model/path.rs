@@ -13,6 +13,11 @@ impl RepoPath {
         Self(String::new()).join(path)
     }
 
+    /// Returns the root itself: the empty path.
+    pub fn root() -> Self {
+        Self(String::new())
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -35,9 +35,14 @@ impl Person {
             .unwrap_or("unknown")
     }
 
-    /// Whether this is a program: `[bot]` in name or address, as forges mark them.
+    /// Whether this is a program: `[bot]` in name or address, as forges mark them, a name that ends in
+    /// `-bot`, or an address that vendors give to their assistants.
     pub fn is_bot(&self) -> bool {
-        self.name.ends_with("[bot]") || self.email.contains("[bot]@")
+        let name = self.name.to_lowercase();
+        name.ends_with("[bot]")
+            || name.ends_with("-bot")
+            || self.email.contains("[bot]@")
+            || self.email == "noreply@anthropic.com"
     }
 }
 
@@ -72,6 +77,7 @@ mod tests {
             )
             .is_bot()
         );
+        assert!(person("renovate-bot", "x@y").is_bot());
         assert!(!person("Abbot", "abbot@example.com").is_bot());
     }
 }

@@ -5,6 +5,7 @@
 //! any stack.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{LineColumn, NodeValue, Sourcepos};
@@ -97,7 +98,7 @@ pub(super) fn read(file: FileId, text: &str, start: usize, problems: &mut Vec<Di
     body.comments.sort_by_key(|comment| comment.span.start);
     body.links.sort_by_key(|link| link.span.start);
     // A heading's words are known only after the walk.
-    body.anchors = anchors(&body, text);
+    body.anchors = anchors(&mut body, text);
     body
 }
 
@@ -370,25 +371,27 @@ fn too_much(span: Span) -> Diagnostic {
         .with_help("write it flatter: quotes and lists within each other")
 }
 
-/// Returns the anchor of every heading, twins numbered `-1`, `-2`… as forges do, then HTML ids.
-fn anchors(body: &Body, text: &str) -> Vec<String> {
-    let mut seen = std::collections::HashMap::new();
+/// Takes `{#anchor}` from the end of each heading, where Hugo and kramdown let an author choose one.
+/// Returns the anchor of every heading, twins numbered `-1`, `-2`… as forges do, with the chosen
+/// ones, then HTML ids.
+fn anchors(body: &mut Body, text: &str) -> Vec<String> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
     let mut anchors = Vec::with_capacity(body.headings.len());
-    for heading in &body.headings {
-        // Hugo and kramdown let an author choose: `## Heading {#anchor}`.
-        let (words, chosen) = match heading
-            .text
-            .value
-            .trim_end()
+    for heading in &mut body.headings {
+        let value = heading.text.value.trim_end();
+        let cut = value
             .strip_suffix('}')
-            .and_then(|rest| rest.rsplit_once("{#"))
+            .and_then(|rest| rest.rsplit_once('{'));
+        if let Some((words, attributes)) = cut.filter(|(_, rest)| rest.starts_with(['#', '.', ':']))
         {
-            Some((words, chosen)) => (words, Some(chosen.to_owned())),
-            None => (heading.text.value.as_str(), None),
-        };
-        anchors.extend(chosen);
-        let base = slug::anchor(words);
-        let twins: &mut usize = seen.entry(base.clone()).or_default();
+            let chosen = attributes
+                .split_whitespace()
+                .find_map(|one| one.trim_start_matches(':').strip_prefix('#'));
+            anchors.extend(chosen.map(str::to_owned));
+            heading.text.value = words.trim_end().to_owned();
+        }
+        let base = slug::anchor(&heading.text.value);
+        let twins = seen.entry(base.clone()).or_default();
         anchors.push(if *twins == 0 {
             base
         } else {

@@ -81,30 +81,66 @@ fn details_start(text: &str, details: Span) -> usize {
 
 /// Returns the label's words in a line, and where the value begins.
 fn label(line: &str) -> Option<(std::ops::Range<usize>, usize)> {
-    let marks = line.len() - line.trim_start_matches(['*', '_']).len();
-    let (words, value) = if marks == 0 {
-        let colon = line.find(':')?;
-        (0..colon, colon + 1)
+    // An emoji may stand before it.
+    let dress = line.len()
+        - line
+            .trim_start_matches(|c: char| !c.is_ascii() || c == ' ')
+            .len();
+    let dress = if line.get(..dress)?.chars().any(char::is_alphanumeric) {
+        0
     } else {
-        let mark = line.get(..marks)?;
-        let inner = line.get(marks..)?;
-        let len = inner.find(mark)?;
-        let after = marks + len + marks;
-        let words = inner.get(..len)?;
-        if let Some(words) = words.trim_end().strip_suffix(':') {
-            (marks..marks + words.len(), after)
-        } else {
-            let rest = line.get(after..)?;
-            let colon = rest.trim_start().strip_prefix(':')?;
-            (marks..marks + len, line.len() - colon.len())
-        }
+        dress
     };
-    let text = line.get(words.clone())?;
-    let rest = line.get(value..)?;
-    let apart = rest.is_empty() || rest.starts_with(char::is_whitespace);
+    let bare = line.get(dress..)?;
+    let marks = bare.len() - bare.trim_start_matches(['*', '_']).len();
+    let (words, value) = if marks == 0 {
+        plain(bare)?
+    } else {
+        marked(bare, marks)?
+    };
+    let text = bare.get(words.clone())?;
     let plausible =
         !text.trim().is_empty() && !text.contains('`') && text.chars().count() <= LABEL_CHARS_MAX;
-    (apart && plausible).then_some((words, value))
+    plausible.then_some((dress + words.start..dress + words.end, dress + value))
+}
+
+/// Reads `Label: value`.
+fn plain(line: &str) -> Option<(std::ops::Range<usize>, usize)> {
+    let (at, colon) = line.char_indices().find(|(_, c)| is_colon(*c))?;
+    let value = at + colon.len_utf8();
+    let rest = line.get(value..)?;
+    let apart = colon != ':' || rest.is_empty() || rest.starts_with(char::is_whitespace);
+    apart.then_some((0..at, value))
+}
+
+/// Reads `**Label:** value`, `**Label**: value`, `**Label** – value` and `**Label**` alone on its line,
+/// in marks of any kind.
+fn marked(line: &str, marks: usize) -> Option<(std::ops::Range<usize>, usize)> {
+    let mark = line.get(..marks)?;
+    let inner = line.get(marks..)?;
+    let len = inner.find(mark)?;
+    let words = inner.get(..len)?.trim_end();
+    let after = marks + len + marks;
+    let rest = line.get(after..)?;
+    let end = marks + words.trim_end_matches(is_colon).len();
+    if end < marks + words.len() {
+        return Some((marks..end, after));
+    }
+    let tail = rest.trim_start();
+    let sign = tail
+        .chars()
+        .next()
+        .filter(|&c| is_colon(c) || matches!(c, '–' | '—' | '-'));
+    match sign {
+        None if tail.is_empty() => Some((marks..end, line.len())),
+        None => None,
+        Some(sign) => Some((marks..end, line.len() - tail.len() + sign.len_utf8())),
+    }
+}
+
+/// A colon, or the full-width one of Chinese and Japanese.
+fn is_colon(c: char) -> bool {
+    matches!(c, ':' | '：')
 }
 
 #[cfg(test)]
@@ -118,6 +154,10 @@ mod tests {
             ("**Expected**: a thing", "Expected", " a thing"),
             ("*Expected:* a thing", "Expected", " a thing"),
             ("Expected: a thing", "Expected", " a thing"),
+            ("Expected：a thing", "Expected", "a thing"),
+            ("✅ **Expected:** a thing", "Expected", " a thing"),
+            ("**Expected** – a thing", "Expected", " a thing"),
+            ("**Expected**", "Expected", ""),
             (
                 "**Taken, and on what grounds:**",
                 "Taken, and on what grounds",

@@ -167,6 +167,7 @@ mod tests {
             "#### Expected\n\na\n\n#### Observed\n\nb",
             "- **Expected:** a\n- **Observed:** b",
             "1. Expected: a\n2. Observed: b",
+            "**Expected**\n\na\n\n**Observed**\n\nb",
             "*Expected:* a\r\n\r\n__Observed:__ b",
         ] {
             assert_eq!(
@@ -208,6 +209,17 @@ mod tests {
             ("*None* — the log was read", " none:the log was read"),
             ("<!-- ask: q -->\n\nNone.", " none:"),
             ("- None known", " none:known"),
+            (
+                "There were none: three were asked",
+                " none:three were asked",
+            ),
+            ("No surprises: three were asked", " none:three were asked"),
+            (
+                "None were named by the three we asked.",
+                " none:were named by the three we asked.",
+            ),
+            ("> None: asked", " none:asked"),
+            ("No surprise there, we thought.", ""),
             ("None of us saw it.", ""),
             ("Nonetheless.", ""),
         ] {
@@ -234,6 +246,8 @@ mod tests {
             "# T\n\n# Surprises\n\n# 2. Dilemmas\n",
             "\u{feff}# T\r\n\r\nSurprises\r\n---------\r\n\r\n2. Dilemmas\n---\n",
             "### Surprises\n\n### 2. Dilemmas\n",
+            "---\ntitle: T\n---\n# Surprises\n\n## An entry\n\n# 2. Dilemmas\n\n## Another\n",
+            "---\ntitle: T\n---\n# T\n\n## Surprises {#s}\n\n## 2. Dilemmas\n",
         ] {
             let found = kinds(text);
             // A numbered setext heading is a list to Markdown; only its dress differs.

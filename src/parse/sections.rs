@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::{
     BlockKind, Entry, Heading, Label, LabelSpec, NoneSaid, Section, SectionKind, Vocabulary,
 };
-use crate::text::{FileId, Span};
+use crate::text::{FileId, Span, words};
 
 use super::body::Body;
 use super::labels::Candidate;
@@ -37,7 +37,7 @@ pub(super) fn divide(
         .filter(|(leaf, _)| leaf.top)
         .map(|(_, heading)| heading)
         .collect();
-    let level = section_level(&tops, titled);
+    let level = section_level(&tops, vocabulary, titled);
     let title = tops
         .iter()
         .find(|heading| heading.level == 1)
@@ -80,14 +80,20 @@ pub(super) fn divide(
     }
 }
 
-/// Returns the level of the headings that are sections: 2 where there are any, else 1 where several
-/// stand (or the title is elsewhere), else the highest below.
-fn section_level(tops: &[&Heading], titled: bool) -> u8 {
-    let count = |level: u8| tops.iter().filter(|heading| heading.level == level).count();
-    if count(SECTION_LEVEL) > 0 {
+/// Returns the level of the headings that are sections: the one of 1 and 2 at which more known
+/// names stand; else 2 where there are any, else 1 where several stand, else the highest below.
+fn section_level(tops: &[&Heading], vocabulary: &Vocabulary, titled: bool) -> u8 {
+    let at = |level: u8| tops.iter().filter(move |heading| heading.level == level);
+    let known = |level: u8| {
+        at(level)
+            .filter(|heading| vocabulary.kind(&heading.text.value).is_some())
+            .count()
+    };
+    let several = at(1).count() > usize::from(!titled || known(1) == 0);
+    if at(SECTION_LEVEL).next().is_some() && !(several && known(1) > known(SECTION_LEVEL)) {
         return SECTION_LEVEL;
     }
-    if count(1) > usize::from(!titled) {
+    if several {
         return 1;
     }
     let below = tops
@@ -126,7 +132,7 @@ impl Divide<'_> {
             .collect();
         let entries = self.entries(kind, body, &inside);
         let none = if entries.is_empty() {
-            self.none(body)
+            self.none(body, &heading.text.value)
         } else {
             None
         };
@@ -254,7 +260,7 @@ impl Divide<'_> {
     }
 
     /// Reads a body that begins with the word *none*.
-    fn none(&self, body: Span) -> Option<NoneSaid> {
+    fn none(&self, body: Span, heading: &str) -> Option<NoneSaid> {
         let mut at = body.start;
         // Comments in front are questions of the scaffold or notes to editors.
         loop {
@@ -270,41 +276,63 @@ impl Divide<'_> {
             }
         }
         let slice = self.text.get(at..body.end)?;
-        let bare = slice.trim_start_matches(['-', '*', '_', ' ']);
-        let word = bare
-            .get(..4)
-            .filter(|word| word.eq_ignore_ascii_case("none"))?;
-        let rest = bare.get(word.len()..)?;
-        let mark = rest.trim_start_matches(['*', '_', ' ']);
-        let idle = [
-            "known",
-            "identified",
-            "found",
-            "noted",
-            "recorded",
-            "reported",
-            "observed",
-            "really",
-        ];
-        let next = mark
-            .split(|c: char| !c.is_alphabetic())
-            .next()
-            .unwrap_or_default()
-            .to_lowercase();
-        let apart = mark.is_empty()
-            || idle.contains(&next.as_str())
-            || mark.starts_with(['.', ':', ';', ',', '—', '–', '-', '(', '!', '\n', '\r']);
-        if !apart {
-            return None;
-        }
+        let bare = slice.trim_start_matches(['-', '*', '_', '>', ' ']);
+        let word = none_said(bare, heading)?;
+        let rest = bare.get(word..)?;
         let start = at + (slice.len() - bare.len());
         let basis = rest.trim_start_matches([
             '.', ':', ';', ',', '—', '–', '-', '!', '*', '_', ' ', '\n', '\r', '\t',
         ]);
         let basis_start = body.end - basis.len();
         Some(NoneSaid {
-            span: Span::new(self.file, start, start + word.len()),
+            span: Span::new(self.file, start, start + word),
             basis: super::trimmed(self.file, self.text, basis_start, body.end),
         })
     }
+}
+
+/// Returns the length of the words at the start of a text that say that there is nothing to tell:
+/// `None: …`, `None were found …`, `There were none`, `No red herrings: …` under that heading.
+fn none_said(text: &str, heading: &str) -> Option<usize> {
+    const IDLE: [&str; 11] = [
+        "known",
+        "identified",
+        "found",
+        "noted",
+        "recorded",
+        "reported",
+        "observed",
+        "really",
+        "were",
+        "was",
+        "that",
+    ];
+    let starts = |words: &str| {
+        text.get(..words.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(words))
+    };
+    if let Some(words) = ["there were none", "there was none"]
+        .into_iter()
+        .find(|words| starts(words))
+    {
+        return Some(words.len());
+    }
+    if starts("none") {
+        let mark = text.get(4..)?.trim_start_matches(['*', '_', ' ']);
+        let next = mark
+            .split(|c: char| !c.is_alphabetic())
+            .next()
+            .unwrap_or_default()
+            .to_lowercase();
+        let apart =
+            !mark.starts_with(|c: char| c.is_alphanumeric()) || IDLE.contains(&next.as_str());
+        let joined = text.get(4..)?.starts_with(char::is_alphanumeric);
+        return (apart && !joined).then_some(4);
+    }
+    let name = words::fold_heading(heading);
+    let end = text
+        .find([':', '.', ',', ';', '—', '–', '\n'])
+        .unwrap_or(text.len());
+    let said = words::fold(text.get(..end)?);
+    (said.strip_prefix("no ")? == name).then_some(end)
 }

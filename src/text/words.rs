@@ -35,14 +35,50 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// Returns the folded text without numbering in front (`1.`, `2.3)`, `IV.` stays a word).
+/// Returns the folded text without what dresses a heading: numbering and emoji in front (`1.`, `2.3)`,
+/// `IV.`, `A)`, `:fire:`), a number behind (`(2)`).
 pub fn fold_heading(text: &str) -> String {
-    let folded = fold(text);
-    let rest = folded.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
-    if rest.is_empty() {
-        folded
+    let mut rest = text.trim();
+    while let Some(bare) = without_mark(rest) {
+        rest = bare;
+    }
+    if let Some((before, behind)) = rest
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('))
+        && behind.chars().all(|c| c.is_ascii_digit())
+    {
+        rest = before;
+    }
+    let folded = fold(rest);
+    if folded.is_empty() {
+        fold(text)
     } else {
-        rest.to_owned()
+        folded
+    }
+}
+
+/// Returns a heading without one mark in front of it; `None` when there is none.
+fn without_mark(text: &str) -> Option<&str> {
+    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != ':');
+    if let Some((name, rest)) = bare.strip_prefix(':').and_then(|rest| rest.split_once(':'))
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+'))
+    {
+        return Some(rest);
+    }
+    let bare = bare.trim_start_matches(':');
+    let digits = bare.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    if digits.len() < bare.len() && digits.starts_with([' ', ')', ':']) {
+        return Some(digits.trim_start_matches([')', ':', ' ']));
+    }
+    let numeral = bare.find(['.', ')']).filter(|&end| {
+        let mark = bare.get(..end).unwrap_or_default();
+        mark.len() == 1 || (!mark.is_empty() && mark.chars().all(|c| "IVXivx".contains(c)))
+    });
+    match numeral {
+        Some(end) => bare.get(end + 1..),
+        None => (bare.len() < text.len()).then_some(bare),
     }
 }
 
@@ -129,7 +165,8 @@ pub fn sentence(text: &str, inner: std::ops::Range<usize>) -> std::ops::Range<us
     start..text.len()
 }
 
-/// Yields for each end of a sentence where its mark stands and where the next sentence begins.
+/// Yields for each end of a sentence where its mark stands and where the next sentence begins. A
+/// sentence does not begin with a small letter, so `e.g. this` and `v1.2 came` are no ends.
 fn sentence_ends(text: &str) -> impl Iterator<Item = (usize, usize)> {
     text.match_indices(['.', '!', '?', '\n'])
         .filter_map(|(at, mark)| {
@@ -142,7 +179,9 @@ fn sentence_ends(text: &str) -> impl Iterator<Item = (usize, usize)> {
             }
             let rest = after.trim_start_matches(['"', '\'', ')', ']', '”', '’', '*', '_']);
             let next = rest.trim_start();
-            (rest.is_empty() || next.len() < rest.len()).then_some((at, text.len() - next.len()))
+            let apart = rest.is_empty() || next.len() < rest.len();
+            (apart && !next.starts_with(char::is_lowercase))
+                .then_some((at, text.len() - next.len()))
         })
 }
 
@@ -174,8 +213,21 @@ mod tests {
         ] {
             assert_eq!(fold(text), expected, "{text}");
         }
-        assert_eq!(fold_heading("3.1) Surprises"), "surprises");
+        for heading in [
+            "3.1) Surprises",
+            "3 Surprises",
+            "🔥 Surprises",
+            ":fire: Surprises",
+            "II. Surprises",
+            "a) Surprises",
+            "1. 🔥 Surprises (2)",
+            "— Surprises:",
+        ] {
+            assert_eq!(fold_heading(heading), "surprises", "{heading}");
+        }
         assert_eq!(fold_heading("2024"), "2024");
+        assert_eq!(fold_heading("I saw it"), "i saw it");
+        assert_eq!(fold_heading("5 whys"), "whys");
     }
 
     #[test]

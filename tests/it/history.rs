@@ -222,6 +222,55 @@ fn without_git_links_work_and_contributors_say_why_not() {
 }
 
 #[test]
+fn one_write_up_lists_who_was_at_it_last() {
+    let scratch = Scratch::repository();
+    scratch
+        .write("incidents/one.md", writeup("A", "One."))
+        .commit(ANN, 0, "Begin");
+    scratch
+        .write("incidents/one.md", writeup("A", "Two."))
+        .commit(BO, 5, "More");
+    scratch
+        .write("incidents/two.md", writeup("B", "One."))
+        .commit(ANN, 9, "Another");
+    let shown = scratch.stdout(&["contributors", "one"], 0);
+    let (bo, ann) = (
+        shown.find("Bo Lind").unwrap(),
+        shown.find("Ann Ray").unwrap(),
+    );
+    assert!(bo < ann, "{shown}");
+}
+
+#[test]
+fn settings_may_lie_below_the_top_of_the_repository() {
+    let scratch = Scratch::repository();
+    scratch
+        .write("docs & more/incident.yaml", "")
+        .write(
+            "docs & more/incidents/2026-01-01-a.md",
+            "---\ntitle: A\nstatus: published\n---\n\n[code](../../src/a.rs), [none](../../src/b.rs), [out](../../../x.rs)\n",
+        )
+        .write("src/a.rs", "// see 2026-01-01-a\n")
+        .commit(ANN, 0, "Begin");
+    let words = |command: &'static str| ["-C", "docs & more", command];
+    let links = scratch.stdout(&[&words("links")[..], &["2026-01-01-a"]].concat(), 0);
+    assert!(
+        links.contains("src/a.rs") && links.contains("see 2026-01-01-a"),
+        "{links}"
+    );
+    let found = scratch.stdout(&[&words("lint")[..], &["--format", "concise"]].concat(), 1);
+    let broken: Vec<&str> = found
+        .lines()
+        .filter(|line| line.contains("[broken-link]"))
+        .collect();
+    assert_eq!(broken.len(), 2, "{found}");
+    assert!(broken[0].contains("there is no file `src/b.rs`"), "{found}");
+    assert!(broken[1].contains("leads out of the repository"), "{found}");
+    let people = scratch.stdout(&[&words("contributors")[..], &["2026-01-01-a"]].concat(), 0);
+    assert!(people.contains("Ann Ray"), "{people}");
+}
+
+#[test]
 fn an_empty_repository_has_nobody_yet() {
     let scratch = Scratch::repository();
     scratch.write("incidents/2026-01-01-a.md", writeup("A", "One."));

@@ -149,6 +149,33 @@ fn a_template_of_the_repository_is_used() {
 }
 
 #[test]
+fn paths_are_printed_and_taken_from_where_one_stands() {
+    let scratch = Scratch::new();
+    scratch
+        .write("incident.yaml", "")
+        .write("incidents/2026/x.md", "# X\n");
+    let here = ["-C", "incidents/2026"];
+    let run = |words: &[&str]| scratch.stdout(&[&here[..], words].concat(), 0);
+    assert_eq!(run(&["new", "-q", "Night"]), "2026-11-20-night.md\n");
+    for path in [
+        "2026-11-20-night.md",
+        "incidents/2026/2026-11-20-night.md",
+        "../2026/x.md",
+    ] {
+        assert_eq!(
+            run(&["lint", path]),
+            "1 write-up, nothing to mend.\n",
+            "{path}"
+        );
+        run(&["links", path]);
+    }
+    assert_eq!(
+        run(&["lint", "../../incident.yaml"]),
+        "Nothing to mend, and no write-up among the files named.\n"
+    );
+}
+
+#[test]
 fn a_flat_folder_stays_flat() {
     let scratch = Scratch::new();
     scratch

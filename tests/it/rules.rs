@@ -105,6 +105,7 @@ fn findings(rule: &'static Rule, blocks: &[Block], kind: &str) -> String {
     let found = lint::run_rules(&corpus, &[rule]);
     let report = Report {
         files: &corpus.files,
+        writeups: &corpus.writeups,
         found: &found,
         summary: Summary::new(1, &found),
     };

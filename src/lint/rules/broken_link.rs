@@ -27,7 +27,7 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         let Destination::Path { path, .. } = &destination else {
             continue;
         };
-        let Some(file) = destination.file(&writeup.path) else {
+        let Some(file) = cx.corpus.target(writeup, &destination) else {
             cx.report(
                 link.target.span,
                 format!("`{path}` leads out of the repository"),
@@ -53,7 +53,7 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
 /// or with nearly this name.
 fn nearby(corpus: &Corpus, from: &Writeup, name: &str) -> Option<String> {
     let names = || corpus.writeups.iter().map(|writeup| &writeup.path);
-    let moved = names().find(|path| path.file_name() == name);
+    let moved = names().find(|path| path.file_name().eq_ignore_ascii_case(name));
     let near = || {
         let near = words::nearest(name, names().map(RepoPath::file_name))?;
         names().find(|path| path.file_name() == near)

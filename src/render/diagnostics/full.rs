@@ -178,6 +178,7 @@ mod tests {
         .with_help("ask\nagain")];
         let report = Report {
             files: &files,
+            writeups: &[],
             found: &found,
             summary: Summary::default(),
         };

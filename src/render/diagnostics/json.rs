@@ -1,12 +1,13 @@
 //! One object, versioned. Readers must ignore keys that they do not know.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
 use crate::render::rows;
-use crate::text::{Files, Span};
+use crate::text::{FileId, Files, Span};
 
 use super::Report;
 
@@ -22,6 +23,8 @@ struct Finding<'a> {
     level: &'static str,
     #[serde(flatten)]
     place: Place<'a>,
+    /// The id of the write-up; absent for the settings and for a file that is not read.
+    writeup: Option<&'a str>,
     message: &'a str,
     help: Option<&'a str>,
     labels: Vec<Label<'a>>,
@@ -58,11 +61,16 @@ struct Figures {
 
 pub(super) fn write(out: &mut dyn Write, report: Report<'_>) -> io::Result<()> {
     let summary = report.summary;
+    let ids: HashMap<FileId, &str> = report
+        .writeups
+        .iter()
+        .map(|writeup| (writeup.file, writeup.id()))
+        .collect();
     let output = Output {
         findings: report
             .found
             .iter()
-            .map(|one| finding(report.files, one))
+            .map(|one| finding(report.files, &ids, one))
             .collect(),
         summary: Figures {
             writeups: summary.writeups,
@@ -74,11 +82,16 @@ pub(super) fn write(out: &mut dyn Write, report: Report<'_>) -> io::Result<()> {
     rows::write_json(out, "lint", &output)
 }
 
-fn finding<'a>(files: &'a Files, diagnostic: &'a Diagnostic) -> Finding<'a> {
+fn finding<'a>(
+    files: &'a Files,
+    ids: &HashMap<FileId, &'a str>,
+    diagnostic: &'a Diagnostic,
+) -> Finding<'a> {
     Finding {
         rule: diagnostic.rule,
         level: diagnostic.severity.name(),
         place: place(files, diagnostic.span),
+        writeup: ids.get(&diagnostic.span.file).copied(),
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
         labels: diagnostic

@@ -7,6 +7,7 @@ mod json;
 use std::io::{self, Write};
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Writeup;
 use crate::text::Files;
 
 use super::style::Look;
@@ -26,6 +27,7 @@ pub enum Format {
 #[derive(Clone, Copy, Debug)]
 pub struct Report<'a> {
     pub files: &'a Files,
+    pub writeups: &'a [Writeup],
     pub found: &'a [Diagnostic],
     pub summary: Summary,
 }

@@ -27,6 +27,9 @@ pub fn write_all(
             &serde_json::json!({ "contributors": people }),
         );
     }
+    if people.is_empty() {
+        return writeln!(out, "Nobody has signed yet: no commit holds a write-up.");
+    }
     let told: std::collections::BTreeSet<usize> = people
         .iter()
         .flat_map(|person| &person.parts)
@@ -74,7 +77,8 @@ pub fn write_all(
         .filter_map(widest)
         .map(|width| width.max(9) + 2)
         .sum();
-    let room = look.width.saturating_sub(taken);
+    // One blank stands behind the last column as behind every other.
+    let room = look.width.saturating_sub(taken + 2);
     for (row, person) in table.rows.iter_mut().zip(people) {
         row.push(parts(corpus, person, room));
     }
@@ -101,7 +105,7 @@ pub fn write_one(
     let Some(told) = corpus.writeups.get(writeup) else {
         return Ok(());
     };
-    let taking: Vec<(&Contributor, &Part)> = people
+    let mut taking: Vec<(&Contributor, &Part)> = people
         .iter()
         .filter_map(|person| {
             Some((
@@ -110,12 +114,15 @@ pub fn write_one(
             ))
         })
         .collect();
+    // Sorted by who was anywhere last; here it is about this write-up.
+    taking.sort_by_key(|(_, part)| std::cmp::Reverse(part.last));
     if format == Format::Json {
         let people: Vec<_> = taking
             .iter()
             .map(|(person, part)| json_part(corpus, person, part))
             .collect();
-        let body = serde_json::json!({ "writeup": told.id(), "path": told.path.as_str(), "contributors": people });
+        let writeup = serde_json::json!({ "id": told.id(), "path": told.path.as_str(), "title": told.title() });
+        let body = serde_json::json!({ "writeup": writeup, "contributors": people });
         return rows::write_json(out, "contributors", &body);
     }
     writeln!(

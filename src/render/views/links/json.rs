@@ -24,6 +24,7 @@ pub(super) fn write_all(
     out: &mut dyn Write,
     picture: Picture<'_>,
     kept: &[(&Writeup, Counts)],
+    with_references: bool,
 ) -> io::Result<()> {
     let known = picture.history.is_some();
     let writeups: Vec<Value> = kept
@@ -45,6 +46,7 @@ pub(super) fn write_all(
         .graph
         .references
         .iter()
+        .filter(|_| with_references)
         .map(|reference| {
             let mut value = reference_json(picture, reference);
             set(

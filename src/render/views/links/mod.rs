@@ -3,6 +3,7 @@
 mod json;
 mod one;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::code::Citation;
@@ -80,7 +81,7 @@ pub fn write_all(
         } else {
             pointed.into_iter().chain(alone).collect()
         };
-        return json::write_all(out, picture, &kept);
+        return json::write_all(out, picture, &kept, !orphans);
     }
     if orphans {
         return write_orphans(out, &alone, look);
@@ -108,8 +109,16 @@ pub fn write_all(
         ..Table::default()
     };
     let room = look.width.saturating_sub(42).max(24);
+    let mut titles: BTreeMap<&str, usize> = BTreeMap::new();
+    for (writeup, _) in &pointed {
+        *titles.entry(writeup.title()).or_default() += 1;
+    }
     for (writeup, count) in &pointed {
-        let title = safe(&style::fit(writeup.title(), room)).into_owned();
+        // A title says more than an id, while it is whole and nobody else's.
+        let title = writeup.title();
+        let clear = titles.get(title) == Some(&1) && title.chars().count() <= room;
+        let name = if clear { title } else { writeup.id() };
+        let title = safe(&style::fit(name, room)).into_owned();
         table.rows.push(vec![
             title,
             figure(count.writeups, false),
