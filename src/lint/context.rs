@@ -3,9 +3,12 @@
 use crate::corpus::Corpus;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Writeup;
-use crate::text::{Files, Span};
+use crate::text::{Files, Span, words};
 
 use super::Rule;
+
+/// Most names that one rule compares for suggestions in a run: some tenths of a second.
+const COMPARISONS_MAX: usize = 4_000_000;
 
 /// The texts, the corpus, and the place where findings go. No rule keeps anything else.
 #[derive(Debug)]
@@ -13,6 +16,8 @@ pub struct Context<'a> {
     pub corpus: &'a Corpus,
     pub files: &'a Files,
     rule: &'static Rule,
+    /// How many more names may be compared for suggestions.
+    comparisons: usize,
     pub(super) found: Vec<Diagnostic>,
 }
 
@@ -22,6 +27,7 @@ impl<'a> Context<'a> {
             corpus,
             files: &corpus.files,
             rule,
+            comparisons: COMPARISONS_MAX,
             found: Vec::new(),
         }
     }
@@ -45,6 +51,18 @@ impl<'a> Context<'a> {
     /// Returns what a reader sees at a place: without HTML comments, trimmed.
     pub fn visible(&self, writeup: &Writeup, span: Span) -> String {
         writeup.visible(self.files, span)
+    }
+
+    /// Returns the name that is most likely meant; see [`words::nearest`]. A rule that has suggested
+    /// for thousands of findings goes on without: nobody reads the last of them one by one.
+    pub fn nearest<'n>(
+        &mut self,
+        word: &str,
+        names: impl IntoIterator<Item = &'n str>,
+    ) -> Option<&'n str> {
+        let names: Vec<&str> = names.into_iter().take(self.comparisons).collect();
+        self.comparisons -= names.len();
+        words::nearest(word, names)
     }
 
     /// Takes over what the reading found for this rule.

@@ -4,7 +4,7 @@ use super::{Check, Context, Errs, Group, Rule};
 use crate::corpus::{Corpus, Named};
 use crate::diagnostic::Severity;
 use crate::model::{Destination, Link, LinkKind, Writeup};
-use crate::text::{slug, words};
+use crate::text::slug;
 
 pub(super) static RULE: Rule = Rule {
     name: "broken-anchor",
@@ -36,7 +36,7 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         if anchor.is_empty() || line || foreign || wanted == "top" || has(target, &anchor) {
             continue;
         }
-        let near = words::nearest(&wanted, target.anchors.iter().map(String::as_str));
+        let near = cx.nearest(&wanted, target.anchors.iter().map(String::as_str));
         let message = if target.file == writeup.file {
             format!("no heading here has the anchor `{anchor}`")
         } else {

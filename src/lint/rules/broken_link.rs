@@ -1,10 +1,8 @@
 //! A relative link to a file that is not there.
 
 use super::{Check, Context, Errs, Group, Rule};
-use crate::corpus::Corpus;
 use crate::diagnostic::Severity;
 use crate::model::{Destination, LinkKind, RepoPath, Writeup};
-use crate::text::words;
 
 pub(super) static RULE: Rule = Rule {
     name: "broken-link",
@@ -40,7 +38,7 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         if cx.corpus.has(&file) || site_path {
             continue;
         }
-        let near = nearby(cx.corpus, writeup, file.file_name());
+        let near = nearby(cx, writeup, file.file_name());
         let finding = cx.report(link.target.span, format!("there is no file `{file}`"));
         match near {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
@@ -51,11 +49,12 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
 
 /// Returns the path, as this write-up would link to it, of a write-up with this file name elsewhere,
 /// or with nearly this name.
-fn nearby(corpus: &Corpus, from: &Writeup, name: &str) -> Option<String> {
+fn nearby(cx: &mut Context<'_>, from: &Writeup, name: &str) -> Option<String> {
+    let corpus = cx.corpus;
     let names = || corpus.writeups.iter().map(|writeup| &writeup.path);
     let moved = names().find(|path| path.file_name().eq_ignore_ascii_case(name));
     let near = || {
-        let near = words::nearest(name, names().map(RepoPath::file_name))?;
+        let near = cx.nearest(name, names().map(RepoPath::file_name))?;
         names().find(|path| path.file_name() == near)
     };
     moved

@@ -4,7 +4,7 @@ use super::{Check, Context, Errs, Group, Rule};
 use crate::corpus::{self, Named};
 use crate::diagnostic::Severity;
 use crate::model::{LinkKind, Writeup};
-use crate::text::{Span, words};
+use crate::text::Span;
 
 pub(super) static RULE: Rule = Rule {
     name: "unknown-id",
@@ -42,7 +42,8 @@ fn look(cx: &mut Context<'_>, written: &str, span: Span, surely: bool) {
         return;
     }
     let name = corpus::bare(written);
-    let near = words::nearest(name, cx.corpus.names.iter().map(|(known, _)| known));
+    let corpus = cx.corpus;
+    let near = cx.nearest(name, corpus.names.iter().map(|(known, _)| known));
     if !surely && near.is_none() && !name.contains(|c: char| c.is_ascii_digit()) {
         return;
     }
