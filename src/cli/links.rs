@@ -16,7 +16,7 @@ use super::{Outcome, shared};
 /// How many candidates are ranked before those already linked are left out.
 const CANDIDATES: usize = 15;
 
-/// Show what points at what: write-ups, commits, code, and past incidents that read alike
+/// Show what points at what, and past incidents that read alike
 ///
 /// Without WRITEUP: each write-up with what points at it. With one: what it points at, what points
 /// at it, what it mentions without a link, and which past incidents may be related, and why.

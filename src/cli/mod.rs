@@ -30,7 +30,7 @@ use ui::{Colour, Ui};
 #[command(after_help = "New here? `incident tour` walks you through it in a minute.")]
 struct Cli {
     /// Run as if started in DIR (can be repeated)
-    #[arg(short = 'C', value_name = "DIR", global = true, action = clap::ArgAction::Append)]
+    #[arg(short = 'C', value_name = "DIR", global = true, help_heading = "Everywhere", action = clap::ArgAction::Append)]
     folders: Vec<PathBuf>,
 
     /// Use colour: auto, always or never
@@ -38,17 +38,18 @@ struct Cli {
         long,
         value_name = "WHEN",
         global = true,
+        help_heading = "Everywhere",
         default_value = "auto",
         hide_possible_values = true
     )]
     color: Colour,
 
     /// Print results only
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = "Everywhere")]
     quiet: bool,
 
     /// Say more about what is done
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = "Everywhere")]
     verbose: bool,
 
     #[command(subcommand)]

@@ -27,8 +27,9 @@ const TRIES_MAX: usize = 1_000;
 /// How many past incidents are shown.
 const RELATED_MAX: usize = 3;
 
-/// Begin a write-up: a file with questions to answer, and the past incidents already known
+/// Begin a write-up, with questions to answer
 ///
+/// Makes the file and names the past incidents that read alike.
 /// Asks for what is missing when there is a terminal; every answer has an option. Takes no
 /// severity, no duration and no cause.
 #[derive(Debug, clap::Args)]

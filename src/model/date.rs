@@ -51,12 +51,6 @@ impl Date {
     pub fn year(self) -> i16 {
         self.0.year()
     }
-
-    /// Returns the number of days from `earlier` to this day.
-    pub fn days_since(self, earlier: Self) -> i64 {
-        let days = self.0.since(earlier.0).map_or(0, |span| span.get_days());
-        i64::from(days)
-    }
 }
 
 /// Checks the time behind a date: `T09:12`, `T09:12:30.5`, with `Z` or an offset.

@@ -93,13 +93,6 @@ impl Writeup {
             .filter(move |section| section.kind == Some(kind))
     }
 
-    /// Returns the section that a place stands in; `None` in the hook.
-    pub fn section_at(&self, span: Span) -> Option<&Section> {
-        self.sections
-            .iter()
-            .find(|section| section.span().contains(span))
-    }
-
     /// Returns the text of a place without its HTML comments, trimmed: what a reader sees.
     pub fn visible(&self, files: &Files, span: Span) -> String {
         let mut seen = String::new();

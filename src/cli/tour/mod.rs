@@ -13,7 +13,7 @@ use crate::render::style::{Role, typed, wrap};
 use super::ui::Ui;
 use super::{Cli, Outcome, dispatch};
 
-/// Walk through it all on a small example repository, made in a temporary folder
+/// Walk through it all on a small example
 ///
 /// A fictional company with seven stories and two and a half years of history. Prints each command
 /// before its real output. Touches nothing of yours.
