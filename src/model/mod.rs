@@ -8,6 +8,7 @@ mod path;
 mod person;
 mod section;
 mod target;
+mod vocabulary;
 
 pub use body::{
     Block, BlockKind, Comment, Entry, Heading, Label, Link, LinkKind, NoneSaid, Run, Section,
@@ -19,8 +20,9 @@ pub use front_matter::{
 pub use known::{Hit, Known};
 pub use path::RepoPath;
 pub use person::Person;
-pub use section::{LabelSpec, SECTIONS, SectionKind, SectionSpec, Vocabulary};
+pub use section::{LabelSpec, SECTIONS, SectionKind, SectionSpec};
 pub use target::Destination;
+pub use vocabulary::Vocabulary;
 
 use crate::text::{FileId, Files, Span, words};
 

@@ -1,6 +1,8 @@
 //! The sections of a story: their names, what an entry of each is made of, and what to ask where
 //! one is missing.
 
+use std::sync::LazyLock;
+
 use crate::text::words;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -412,73 +414,22 @@ impl SectionSpec {
 
     /// Returns the label with this name or synonym, however it is written.
     pub fn label(&self, written: &str) -> Option<&'static LabelSpec> {
-        let folded = words::fold(written);
-        self.labels.iter().find(|label| {
-            words::fold(label.name) == folded || label.synonyms.contains(&folded.as_str())
-        })
-    }
-}
-
-/// Which headings mean which kind of section in this repository: those built in, and those that
-/// the settings add, in any language.
-#[derive(Clone, Debug)]
-pub struct Vocabulary {
-    /// Folded heading and its kind; names before synonyms before additions.
-    headings: Vec<(String, SectionKind)>,
-}
-
-impl Vocabulary {
-    /// Returns the built-in headings with further ones from the settings.
-    pub fn with(additions: impl IntoIterator<Item = (SectionKind, String)>) -> Self {
-        let names = SECTIONS
-            .iter()
-            .map(|spec| (words::fold(spec.name), spec.kind));
-        let synonyms = SECTIONS.iter().flat_map(|spec| {
-            spec.synonyms
-                .iter()
-                .map(|synonym| ((*synonym).to_owned(), spec.kind))
+        static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+            let labels = SECTIONS.iter().flat_map(|spec| spec.labels);
+            labels.map(|label| words::fold(label.name)).collect()
         });
-        let additions = additions
-            .into_iter()
-            .map(|(kind, heading)| (words::fold(&heading), kind));
-        Self {
-            headings: names.chain(synonyms).chain(additions).collect(),
-        }
-    }
-
-    /// Returns the kind that a heading names: numbering and emoji in front, case, accents and
-    /// punctuation do not count.
-    pub fn kind(&self, heading: &str) -> Option<SectionKind> {
-        let folded = words::fold_heading(heading);
-        self.headings
+        let folded = words::fold(written);
+        let before: usize = SECTIONS
             .iter()
-            .find(|(known, _)| *known == folded)
-            .map(|(_, kind)| *kind)
-    }
-
-    /// Returns the kind that a heading is most likely a slip for (`Red herings`).
-    pub fn nearest(&self, heading: &str) -> Option<SectionKind> {
-        let folded = words::fold_heading(heading);
-        // Synonyms are everyday words, and `The storm` is no slip for `The story`.
-        let names: Vec<(String, SectionKind)> = SECTIONS
+            .take(self.kind as usize)
+            .map(|spec| spec.labels.len())
+            .sum();
+        let names = NAMES.iter().skip(before);
+        self.labels
             .iter()
-            .map(|spec| (words::fold(spec.name), spec.kind))
-            .collect();
-        let long = names
-            .iter()
-            .map(|(name, _)| name.as_str())
-            .filter(|name| name.len() > 7);
-        let near = words::nearest(&folded, long)?;
-        names
-            .iter()
-            .find(|(name, _)| name == near)
-            .map(|(_, kind)| *kind)
-    }
-}
-
-impl Default for Vocabulary {
-    fn default() -> Self {
-        Self::with([])
+            .zip(names)
+            .find(|(label, name)| **name == folded || label.synonyms.contains(&folded.as_str()))
+            .map(|(label, _)| label)
     }
 }
 
@@ -493,42 +444,6 @@ mod tests {
             assert_eq!(spec.kind.spec().name, spec.name);
         }
         assert_eq!(SECTIONS.len(), SectionKind::Glossary as usize + 1);
-    }
-
-    #[test]
-    fn every_synonym_is_folded_and_means_one_kind() {
-        let vocabulary = Vocabulary::default();
-        for (at, (heading, kind)) in vocabulary.headings.iter().enumerate() {
-            assert_eq!(*heading, words::fold(heading), "not folded");
-            let clash = vocabulary.headings[at + 1..]
-                .iter()
-                .find(|(other, _)| other == heading);
-            assert!(
-                clash.is_none_or(|(_, other)| other == kind),
-                "{heading} means two kinds"
-            );
-        }
-    }
-
-    #[test]
-    fn headings_are_known_in_any_dress() {
-        let vocabulary = Vocabulary::with([(SectionKind::Surprises, "Überraschungen".to_owned())]);
-        for (heading, kind) in [
-            ("3. Red Herrings:", Some(SectionKind::RedHerrings)),
-            ("🐟 RED HERRINGS", Some(SectionKind::RedHerrings)),
-            ("As imagined / as found", Some(SectionKind::AsImagined)),
-            ("überraschungen", Some(SectionKind::Surprises)),
-            ("Summary", None),
-        ] {
-            assert_eq!(vocabulary.kind(heading), kind, "{heading}");
-        }
-        assert_eq!(
-            vocabulary.nearest("Red herings"),
-            Some(SectionKind::RedHerrings)
-        );
-        assert_eq!(vocabulary.nearest("Suprises"), Some(SectionKind::Surprises));
-        assert_eq!(vocabulary.nearest("Summary"), None);
-        assert_eq!(vocabulary.nearest("The storm"), None);
     }
 
     #[test]

@@ -1,0 +1,106 @@
+//! Which headings mean which kind of section, in one repository.
+
+use crate::text::words;
+
+use super::{SECTIONS, SectionKind};
+
+/// Which headings mean which kind of section in this repository: those built in, and those that
+/// the settings add, in any language.
+#[derive(Clone, Debug)]
+pub struct Vocabulary {
+    /// Folded heading and its kind: the names of all kinds in order, then synonyms, then additions.
+    headings: Vec<(String, SectionKind)>,
+}
+
+impl Vocabulary {
+    /// Returns the built-in headings with further ones from the settings.
+    pub fn with(additions: impl IntoIterator<Item = (SectionKind, String)>) -> Self {
+        let names = SECTIONS
+            .iter()
+            .map(|spec| (words::fold(spec.name), spec.kind));
+        let synonyms = SECTIONS.iter().flat_map(|spec| {
+            spec.synonyms
+                .iter()
+                .map(|synonym| ((*synonym).to_owned(), spec.kind))
+        });
+        let additions = additions
+            .into_iter()
+            .map(|(kind, heading)| (words::fold(&heading), kind));
+        Self {
+            headings: names.chain(synonyms).chain(additions).collect(),
+        }
+    }
+
+    /// Returns the kind that a heading names: numbering and emoji in front, case, accents and
+    /// punctuation do not count.
+    pub fn kind(&self, heading: &str) -> Option<SectionKind> {
+        let folded = words::fold_heading(heading);
+        self.headings
+            .iter()
+            .find(|(known, _)| *known == folded)
+            .map(|(_, kind)| *kind)
+    }
+
+    /// Returns the kind that a heading is most likely a slip for (`Red herings`). Synonyms are everyday
+    /// words, and `The storm` is no slip for `The story`: only names count.
+    pub fn nearest(&self, heading: &str) -> Option<SectionKind> {
+        let folded = words::fold_heading(heading);
+        let names = self
+            .headings
+            .iter()
+            .take(SECTIONS.len())
+            .map(|(name, _)| name.as_str());
+        let near = words::nearest(&folded, names.filter(|name| name.len() > 7))?;
+        self.headings
+            .iter()
+            .find(|(known, _)| known == near)
+            .map(|(_, kind)| *kind)
+    }
+}
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        Self::with([])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_synonym_is_folded_and_means_one_kind() {
+        let vocabulary = Vocabulary::default();
+        for (at, (heading, kind)) in vocabulary.headings.iter().enumerate() {
+            assert_eq!(*heading, words::fold(heading), "not folded");
+            let clash = vocabulary.headings[at + 1..]
+                .iter()
+                .find(|(other, _)| other == heading);
+            assert!(
+                clash.is_none_or(|(_, other)| other == kind),
+                "{heading} means two kinds"
+            );
+        }
+    }
+
+    #[test]
+    fn headings_are_known_in_any_dress() {
+        let vocabulary = Vocabulary::with([(SectionKind::Surprises, "Überraschungen".to_owned())]);
+        for (heading, kind) in [
+            ("3. Red Herrings:", Some(SectionKind::RedHerrings)),
+            ("🐟 RED HERRINGS", Some(SectionKind::RedHerrings)),
+            ("As imagined / as found", Some(SectionKind::AsImagined)),
+            ("überraschungen", Some(SectionKind::Surprises)),
+            ("Summary", None),
+        ] {
+            assert_eq!(vocabulary.kind(heading), kind, "{heading}");
+        }
+        assert_eq!(
+            vocabulary.nearest("Red herings"),
+            Some(SectionKind::RedHerrings)
+        );
+        assert_eq!(vocabulary.nearest("Suprises"), Some(SectionKind::Surprises));
+        assert_eq!(vocabulary.nearest("Summary"), None);
+        assert_eq!(vocabulary.nearest("The storm"), None);
+    }
+}
