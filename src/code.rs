@@ -84,7 +84,7 @@ fn excerpt(bytes: &[u8], start: usize, end: usize) -> String {
         c.is_whitespace() || matches!(c, '/' | '#' | '*' | ';' | '%' | '-' | '<' | '!' | '>')
     };
     text.trim_start_matches(marks)
-        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '/'))
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '/' | '-' | '>'))
         .to_owned()
 }
 

@@ -11,6 +11,9 @@ use crate::text::{FileId, Span, Spanned, words};
 /// The settings file, at the root of the repository.
 pub const FILE: &str = "incident.yaml";
 
+/// Where write-ups lie when nobody says otherwise.
+pub const DIR: &str = "incidents";
+
 const RULE: &str = "invalid-settings";
 
 /// What one repository decided for itself.
@@ -48,7 +51,7 @@ impl Config {
     pub fn standard(file: FileId) -> Self {
         let nowhere = Span::empty(file, 0);
         Self {
-            dirs: vec![Spanned::new("incidents".to_owned(), nowhere)],
+            dirs: vec![Spanned::new(DIR.to_owned(), nowhere)],
             teams: Vec::new(),
             sections: Vec::new(),
             lint: Vec::new(),

@@ -131,12 +131,12 @@ fn touched<'h>(corpus: &Corpus, history: &'h History) -> Vec<(&'h Commit, Vec<us
     let mut today: BTreeMap<&RepoPath, usize> = names().collect();
     // A branch may go on under the old name while the file is moved elsewhere, and stand before the
     // move in the list: for names that nobody has just then, all moves are known beforehand.
-    let mut ever = today.clone();
+    let mut former: BTreeMap<&RepoPath, usize> = BTreeMap::new();
     for change in history.commits.iter().flat_map(|commit| &commit.changes) {
         if let Change::Moved { from, to, .. } = change
-            && let Some(&at) = ever.get(to)
+            && let Some(&at) = today.get(to).or_else(|| former.get(to))
         {
-            ever.entry(from).or_insert(at);
+            former.entry(from).or_insert(at);
         }
     }
     let mut touched = Vec::new();
@@ -145,11 +145,13 @@ fn touched<'h>(corpus: &Corpus, history: &'h History) -> Vec<(&'h Commit, Vec<us
         for change in &commit.changes {
             match change {
                 Change::Written(path) => {
-                    writeups.extend(today.get(path).or_else(|| ever.get(path)));
+                    writeups.extend(today.get(path).or_else(|| former.get(path)));
                 }
                 Change::Moved { from, to, edited } => {
-                    if let Some(&at) = today.get(to).or_else(|| ever.get(to)) {
+                    if let Some(&at) = today.get(to).or_else(|| former.get(to)) {
                         writeups.extend(edited.then_some(at));
+                        // Before this the new name was nobody's, or another file's.
+                        today.remove(to);
                         today.insert(from, at);
                     }
                 }

@@ -19,7 +19,7 @@ pub static TEMPLATES: &[(&str, &str)] = &[
 pub struct Facts {
     pub title: String,
     pub date: Date,
-    /// Written only when it is not the file's stem.
+    /// One that somebody chose: the file's name, and written down as well.
     pub id: Option<String>,
     pub aliases: Vec<String>,
     pub event: Event,

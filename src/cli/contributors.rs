@@ -17,7 +17,7 @@ use super::{Outcome, shared};
 /// book, not a ranking.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// An id, an alias, a path, or the beginning of one
+    /// An id, an alias or the beginning of one, or a path
     writeup: Option<String>,
 
     /// How to print

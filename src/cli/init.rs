@@ -14,6 +14,8 @@ use super::ui::Ui;
 use super::{Outcome, shared};
 
 const SETTINGS: &str = include_str!("../../templates/incident.yaml");
+const GITLAB: &str = include_str!("../../templates/gitlab.yml");
+const GITLAB_FILE: &str = ".gitlab-ci.yml";
 const README: &str = include_str!("../../templates/README.md");
 
 /// Make a place for write-ups here, or adopt a folder that holds some
@@ -69,16 +71,15 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
             about: "lints every change",
         },
         Forge::Gitlab => Wanted {
-            path: ".gitlab-ci.yml".to_owned(),
-            text: include_str!("../../templates/gitlab.yml").to_owned(),
+            path: GITLAB_FILE.to_owned(),
+            text: GITLAB.to_owned(),
             about: "lints every change",
         },
     }));
-    let mut made = 0;
     for wanted in &wanted {
-        made += usize::from(make(ui, &root, wanted)?);
+        make(ui, &root, wanted)?;
     }
-    next(args, ui, made)?;
+    next(args, ui, &root)?;
     Ok(Outcome::Fine)
 }
 
@@ -96,8 +97,8 @@ fn adopted(ui: &Ui, root: &Path, dir: &str) -> Result<String> {
     }
 }
 
-/// Makes a file unless something stands there. Returns whether it did.
-fn make(ui: &mut Ui, root: &Path, wanted: &Wanted) -> Result<bool> {
+/// Makes a file unless something stands there, and says which.
+fn make(ui: &mut Ui, root: &Path, wanted: &Wanted) -> Result<()> {
     let look = ui.look;
     let path = Path::new(&wanted.path);
     let made = match disk::kind(root, path) {
@@ -127,17 +128,19 @@ fn make(ui: &mut Ui, root: &Path, wanted: &Wanted) -> Result<bool> {
     };
     let shown = look.paint(Role::Accent, format!("{:32}", safe(&wanted.path)));
     writeln!(ui.out, "{verb}  {shown} {}", look.paint(Role::Dim, about))?;
-    Ok(made)
+    Ok(())
 }
 
-fn next(args: &Args, ui: &mut Ui, made: usize) -> Result<()> {
+fn next(args: &Args, ui: &mut Ui, root: &Path) -> Result<()> {
     let look = ui.look;
-    if args.ci == Some(Forge::Gitlab) && made == 0 {
+    let pipeline = disk::read(root, Path::new(GITLAB_FILE), GITLAB.len() as u64);
+    let is_ours = pipeline.is_ok_and(|bytes| bytes == GITLAB.as_bytes());
+    if args.ci == Some(Forge::Gitlab) && !is_ours {
         writeln!(
             ui.out,
             "\nThere is a pipeline already. This job would join it:\n"
         )?;
-        write!(ui.out, "{}", include_str!("../../templates/gitlab.yml"))?;
+        write!(ui.out, "{GITLAB}")?;
         return Ok(());
     }
     let next = if args.adopt.is_some() {

@@ -22,7 +22,7 @@ const CANDIDATES: usize = 15;
 /// at it, what it mentions without a link, and which past incidents may be related, and why.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// An id, an alias, a path, or the beginning of one
+    /// An id, an alias or the beginning of one, or a path
     writeup: Option<String>,
 
     /// List the write-ups that nothing points at
@@ -100,7 +100,15 @@ fn outside(ui: &mut Ui, corpus: &Corpus, known: &Known) -> (Option<History>, Vec
             && !(page && folders.iter().any(|folder| path.is_under(folder)))
     };
     // Code is cited by its path from the top of the repository, wherever the settings lie.
-    let mut paths = history::tracked(&corpus.top).unwrap_or_default();
+    let mut paths = match history::tracked(&corpus.top) {
+        Ok(paths) => paths,
+        Err(error) => {
+            ui.note(&format!(
+                "incident: note: commits and code are not looked at: {error:#}"
+            ));
+            return (None, Vec::new());
+        }
+    };
     paths.retain(outside);
     let citations = code::scan(&corpus.top, &paths, known);
     (Some(history), citations)

@@ -37,7 +37,7 @@ pub(super) struct Args {
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "error")]
     fail_on: FailOn,
 
-    /// Show advice too: opinions about language, never counted
+    /// Show advice too: what the settings set to `advice`; it never fails a run
     #[arg(long)]
     advice: bool,
 
@@ -122,7 +122,13 @@ impl Chosen {
 /// Reads the corpus and what of it was chosen.
 fn read(args: &Args, ui: &mut Ui) -> Result<(Corpus, Chosen)> {
     if args.files.iter().any(|file| file == Path::new("-")) {
+        if args.files.len() > 1 {
+            bail!("`-` is one text alone, and other files were named beside it");
+        }
         return read_stdin(args, ui);
+    }
+    if args.stdin_filename.is_some() {
+        bail!("`--stdin-filename` goes with `-`, and there is none");
     }
     if args.files.is_empty() {
         return Ok((shared::load(ui)?, Chosen::All));
@@ -198,7 +204,7 @@ fn near_file(root: &Path, path: &RepoPath) -> Result<String> {
 /// Ends the report: the figures, and one thing to do next.
 fn close(ui: &mut Ui, summary: Summary, found: &[Diagnostic], chosen: bool) -> Result<()> {
     let look = ui.look;
-    let Some(first) = found.iter().max_by_key(|one| one.severity) else {
+    let Some(worst) = found.iter().rev().max_by_key(|one| one.severity) else {
         let all = count(summary.writeups, "write-up");
         if summary.writeups == 0 && chosen {
             writeln!(
@@ -241,7 +247,7 @@ fn close(ui: &mut Ui, summary: Summary, found: &[Diagnostic], chosen: bool) -> R
         summary.touched,
         parts.join(", ")
     )?;
-    let next = format!("incident lint --explain {}", first.rule);
+    let next = format!("incident lint --explain {}", worst.rule);
     hint(&mut ui.out, "What a rule asks for, and why:", &next, look)?;
     Ok(())
 }

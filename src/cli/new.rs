@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 use serde_json::json;
 
-use crate::corpus::{Corpus, Named};
+use crate::corpus::{self, Corpus, Named};
 use crate::disk;
 use crate::history;
 use crate::links::related::{self, Related};
@@ -146,6 +146,11 @@ fn facts(args: &Args, ui: &Ui, corpus: &Corpus) -> Result<Facts> {
     if let Some(id) = &args.id {
         check_id(id, corpus)?;
     }
+    for alias in &args.aliases {
+        if corpus.names.exact(alias) != Named::Nobody {
+            bail!("a write-up answers to `{alias}` already\n`incident links {alias}` shows it");
+        }
+    }
     Ok(Facts {
         title,
         date,
@@ -201,7 +206,7 @@ fn ask_services(corpus: &Corpus) -> Result<Vec<String>> {
 /// An id that is given becomes the file's name, so it must be one.
 fn check_id(id: &str, corpus: &Corpus) -> Result<()> {
     let fits = !id.is_empty()
-        && id.len() <= 100
+        && id.chars().count() <= 100
         && !id.starts_with(['.', '-', '_'])
         && id
             .chars()
@@ -209,6 +214,11 @@ fn check_id(id: &str, corpus: &Corpus) -> Result<()> {
     if !fits {
         bail!(
             "`{id}` cannot be an id\nletters, digits, `.`, `-` and `_`, at most 100 of them, beginning with a letter or digit"
+        );
+    }
+    if corpus::is_page_name(&format!("{id}.md")) {
+        bail!(
+            "`{id}.md` would be a page about write-ups, not one of them\na name that begins with the date never is"
         );
     }
     if corpus.names.exact(id) != Named::Nobody {
@@ -263,7 +273,6 @@ fn write(args: &Args, corpus: &Corpus, facts: &Facts, template: &str) -> Result<
     for id in ids {
         let path = scaffold::place(corpus, facts, &id)
             .context("the settings name no folder for write-ups")?;
-        // The file's stem is the id; it is written down only where somebody chose another.
         match disk::create(&corpus.root, Path::new(path.as_str()), text.as_bytes()) {
             Ok(()) => return Ok(path),
             Err(error)

@@ -63,6 +63,16 @@ impl Corpus {
         destination.file(&self.below.join(from.path.as_str())?)
     }
 
+    /// Returns the write-up that a link in `from` leads to by its path.
+    pub fn linked(&self, from: &Writeup, destination: &Destination) -> Option<usize> {
+        let target = self.target(from, destination)?;
+        let inside = match self.below.as_str() {
+            "" => target.as_str(),
+            below => target.as_str().strip_prefix(below)?.strip_prefix('/')?,
+        };
+        self.at(&RepoPath::new(inside)?)
+    }
+
     /// Whether a file that some link points to is there; anything else is not known to be.
     pub fn has(&self, target: &RepoPath) -> bool {
         self.targets.get(target).copied().unwrap_or(false)
@@ -88,6 +98,11 @@ impl Corpus {
             .filter_map(|dir| folder(&dir.value))
             .collect()
     }
+}
+
+/// Whether a file with this name would be a page about write-ups, not one of them.
+pub fn is_page_name(name: &str) -> bool {
+    walk::is_page(name.as_ref())
 }
 
 /// Reads the settings at `root` and every write-up below the folders that they name. With `dirs`
@@ -142,7 +157,10 @@ pub fn load_with(
         }
     }
     if let Some(overlay) = overlay {
-        corpus.add(overlay.path, overlay.text, &vocabulary);
+        match check_text(&overlay.text) {
+            Ok(()) => corpus.add(overlay.path, overlay.text, &vocabulary),
+            Err(why) => corpus.refuse(&overlay.path, &why),
+        }
     }
     corpus
         .writeups
@@ -193,13 +211,19 @@ fn read_text(root: &Path, relative: &Path) -> Result<String, String> {
         let at = error.utf8_error().valid_up_to();
         format!("it is not UTF-8 text (byte {at})")
     })?;
+    check_text(&text)?;
+    Ok(text)
+}
+
+/// Fails when a text is none: with the sentence that the finding will hold.
+fn check_text(text: &str) -> Result<(), String> {
     if let Some(at) = text.find('\0') {
         return Err(format!("it holds a NUL at byte {at} and is no text"));
     }
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
         return Err("it is empty".to_owned());
     }
-    Ok(text)
+    Ok(())
 }
 
 impl Corpus {
@@ -227,21 +251,25 @@ impl Corpus {
     /// Returns the folders of the settings that lie inside; the others are problems.
     fn checked_folders(&mut self) -> Vec<RepoPath> {
         let mut folders = Vec::new();
+        let named = !self.files.whole(self.settings).is_empty();
         for dir in &self.config.dirs {
             let inside = folder(&dir.value)
                 .filter(|folder| !folder.as_str().split('/').any(|part| part == ".git"));
-            match inside {
-                Some(folder) => folders.push(folder),
-                None => self.problems.push(
-                    Diagnostic::new(
-                        "invalid-settings",
-                        Severity::Error,
-                        dir.span,
-                        format!("`{}` is not a folder of this repository", dir.value),
-                    )
-                    .with_help("name a folder below the root, such as `incidents`"),
-                ),
+            // The standard folder need not be there yet; one that somebody named and is not there is
+            // a slip that would make every answer empty.
+            let standard = dir.value == config::DIR;
+            let there = inside.as_ref().is_some_and(|folder| {
+                let kind = disk::kind(&self.root, Path::new(folder.as_str()));
+                kind == disk::Kind::Folder || (kind == disk::Kind::Missing && (standard || !named))
+            });
+            if !there {
+                let message = format!("`{}` is not a folder of this repository", dir.value);
+                self.problems.push(
+                    Diagnostic::new("invalid-settings", Severity::Error, dir.span, message)
+                        .with_help("name a folder below the root, not a link, such as `incidents`"),
+                );
             }
+            folders.extend(inside);
         }
         folders
     }

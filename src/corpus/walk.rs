@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::disk;
-use crate::model::RepoPath;
+use crate::model::{Date, RepoPath};
 use crate::text::words;
 
 /// A file that should be a write-up.
@@ -116,8 +116,12 @@ fn is_markdown(name: &OsStr) -> bool {
 
 /// Whether a Markdown file is a page about write-ups, not one of them. `index.md` is one only at the
 /// top: below it is what Hugo calls a write-up's folder.
-fn is_page(name: &OsStr) -> bool {
+pub(super) fn is_page(name: &OsStr) -> bool {
     stem(name).is_some_and(|stem| {
+        // `2026-11-20-the-broken-template.md` is a story.
+        if Date::leading(&stem).is_some() {
+            return false;
+        }
         let folded = words::fold(&stem);
         PAGES.contains(&stem.as_str())
             || folded.starts_with("template ")

@@ -11,6 +11,9 @@ pub(super) struct Mailmap(Option<git2::Mailmap>);
 /// Longest `.mailmap` that is used, in bytes.
 const BYTES_MAX: usize = 1024 * 1024;
 
+/// Stands in for a name that is missing.
+const NAMELESS: &str = "nameless";
+
 /// The mode of a symbolic link in a tree.
 const LINK: i32 = 0o120_000;
 
@@ -32,14 +35,25 @@ impl Mailmap {
     /// Returns the person under the name and address that the map gives.
     pub(super) fn resolve(&self, person: &Person) -> Person {
         let resolved = || {
-            let signature = Signature::now(&person.name, &person.email).ok()?;
+            // git's own type wants a name, and the map matches by address alone.
+            let name = if person.name.is_empty() {
+                NAMELESS
+            } else {
+                &person.name
+            };
+            let signature = Signature::now(name, &person.email).ok()?;
             let found = self.0.as_ref()?.resolve_signature(&signature).ok()?;
+            let found_name = String::from_utf8_lossy(found.name_bytes()).into_owned();
             Some(Person {
-                name: String::from_utf8_lossy(found.name_bytes()).into_owned(),
+                name: if found_name == NAMELESS {
+                    String::new()
+                } else {
+                    found_name
+                },
                 email: String::from_utf8_lossy(found.email_bytes()).into_owned(),
             })
         };
-        // What git's own types refuse (an empty name) cannot be in the map either.
+        // What git's own type refuses otherwise (an empty address) cannot be in the map.
         resolved().unwrap_or_else(|| person.clone())
     }
 }

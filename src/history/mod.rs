@@ -80,7 +80,7 @@ fn open(root: &Path) -> Result<Opened> {
         .strip_prefix(&top)
         .unwrap_or(Path::new(""))
         .to_string_lossy()
-        .replace('\\', "/");
+        .replace(std::path::MAIN_SEPARATOR, "/");
     let prefix = if prefix.is_empty() {
         prefix
     } else {
@@ -354,10 +354,13 @@ impl<'a> Changes<'a> {
         })
     }
 
-    /// Returns a path of the repository as seen from the root of the write-ups; one from above it
-    /// keeps its whole name, which no write-up of today has.
+    /// Returns a path of the repository as seen from the root of the write-ups; one from elsewhere in
+    /// the repository keeps its whole name below `:above`, which no file on disk is likely to have.
     fn inside(&self, path: &str) -> Option<RepoPath> {
-        RepoPath::new(path.strip_prefix(&self.opened.prefix).unwrap_or(path))
+        match path.strip_prefix(&self.opened.prefix) {
+            Some(inside) => RepoPath::new(inside),
+            None => RepoPath::new(&format!(":above/{path}")),
+        }
     }
 }
 

@@ -66,8 +66,17 @@ pub fn commit_file(root: &Path, file: &RepoPath, draft: &Draft<'_>) -> Result<St
             "git is at work here: `.git/index.lock` exists\nwhen it is done, `git commit -- {file}`"
         );
     }
+    // Hooks may lie elsewhere (husky), be links, or be shared by several work trees.
+    let configured = repository
+        .config()
+        .ok()
+        .and_then(|config| config.get_path("core.hooksPath").ok());
+    let hooks = match configured {
+        Some(path) => repository.workdir().unwrap_or(root).join(path),
+        None => repository.commondir().join("hooks"),
+    };
     for hook in ["pre-commit", "commit-msg", "prepare-commit-msg"] {
-        if crate::disk::kind(&git.join("hooks"), Path::new(hook)) == crate::disk::Kind::File {
+        if crate::disk::kind(&hooks, Path::new(hook)) != crate::disk::Kind::Missing {
             bail!(
                 "this repository has a `{hook}` hook, which only git itself runs\n`git add {file} && git commit -- {file}`"
             );

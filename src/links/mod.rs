@@ -121,13 +121,14 @@ pub fn resolve(link: &Link, from: &Writeup, corpus: &Corpus, known: &Known) -> O
     match &destination {
         Destination::External => known.find(&link.target.value).last().map(|hit| hit.writeup),
         Destination::Path { path, .. } => {
-            let file = destination.file(&from.path)?;
+            // Site generators link to pages without the ending.
             let stem = path.rsplit('/').next().unwrap_or_default();
-            corpus.at(&file).or_else(|| {
+            let by_name = || {
                 (!stem.contains('.'))
                     .then(|| one(corpus.names.exact(stem)))
                     .flatten()
-            })
+            };
+            corpus.linked(from, &destination).or_else(by_name)
         }
         _ => None,
     }

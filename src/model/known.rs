@@ -51,9 +51,9 @@ impl Known {
             return hits;
         };
         for found in automaton.find_iter(text) {
-            let before = text.get(..found.start()).and_then(<[u8]>::last);
+            let before = text.get(..found.start()).unwrap_or_default();
             let after = text.get(found.end()..).unwrap_or_default();
-            if before.is_some_and(|&byte| joins(byte)) || !ends_word(after) {
+            if (!before.is_empty() && joins(last_char(before))) || !ends_word(after) {
                 continue;
             }
             if let Some(&writeup) = self.owners.get(found.pattern().as_usize()) {
@@ -76,20 +76,35 @@ fn is_distinct(spelling: &str) -> bool {
     spelling.len() >= LENGTH_MIN && (mixed || path)
 }
 
-/// Whether a byte goes on with the word before it.
-fn joins(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-') || byte >= 0x80
+/// Whether a character goes on with a word. What cannot be decoded does, to be on the safe side.
+fn joins(c: Option<char>) -> bool {
+    c.is_none_or(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
 }
 
-/// Whether a word ends before `after`. A dot or hyphen that more of the word follows does not end
-/// it: `2026-01-02-a.md` does, `2026-01-02-a.b` and `INC-1-2` do not.
+/// Most bytes of one character in UTF-8.
+const CHAR_BYTES: usize = 4;
+
+/// Returns the last character of a text; `None` when its bytes are none.
+fn last_char(bytes: &[u8]) -> Option<char> {
+    let from = bytes.len().saturating_sub(CHAR_BYTES);
+    let tail = bytes.get(from..)?;
+    (0..tail.len())
+        .rev()
+        .find_map(|at| std::str::from_utf8(tail.get(at..)?).ok()?.chars().next())
+}
+
+/// Returns the first character of a text; `None` when its bytes are none.
+fn first_char(bytes: &[u8]) -> Option<char> {
+    (1..=CHAR_BYTES).find_map(|len| std::str::from_utf8(bytes.get(..len)?).ok()?.chars().next())
+}
+
+/// Whether a word ends before `after`. A dot that more of the word follows does not end it:
+/// `2026-01-02-a.md` does, `2026-01-02-a.b` and `INC-1-2` do not.
 fn ends_word(after: &[u8]) -> bool {
     match after {
         [] => true,
-        [b'.', rest @ ..] => {
-            rest.starts_with(b"md") || !rest.first().is_some_and(|&byte| joins(byte))
-        }
-        [byte, ..] => !joins(*byte),
+        [b'.', rest @ ..] => rest.is_empty() || rest.starts_with(b"md") || !joins(first_char(rest)),
+        after => !joins(first_char(after)),
     }
 }
 
@@ -120,6 +135,10 @@ mod tests {
         check("2026-01-02-a-c and 12026-01-02-a", &[]);
         check("(INC-14), INC-140, XINC-14, INC-14.2", &[(2, "INC-14")]);
         check("a outage éINC-14", &[]);
+        check(
+            "“INC-14”—again 「2026-01-02-a」",
+            &[(2, "INC-14"), (0, "2026-01-02-a")],
+        );
         check("[[2026-01-02-a]]", &[(0, "2026-01-02-a")]);
     }
 }

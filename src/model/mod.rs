@@ -132,26 +132,28 @@ impl Writeup {
             let line = files.position(span.file, span.start).line;
             return squeeze(files.text(files.line(span.file, line)));
         };
-        let text = files.text(block.span);
-        let from = span.start.saturating_sub(block.span.start);
-        let to = span.end.saturating_sub(block.span.start);
+        // A sentence is looked for near the place only: a block may be a table of megabytes.
+        let window = files.clamp(Span::new(
+            span.file,
+            block
+                .span
+                .start
+                .max(span.start.saturating_sub(WINDOW_BYTES)),
+            block.span.end.min(span.end.saturating_add(WINDOW_BYTES)),
+        ));
+        let text = files.text(Span::new(span.file, window.start, window.end));
+        let from = span.start.saturating_sub(window.start);
+        let to = span.end.saturating_sub(window.start).min(text.len());
         let whole = words::sentence(text, from..to);
         let sentence = near(text, whole.clone(), from..to);
         let place = Span::new(
             span.file,
-            block.span.start + sentence.start,
-            block.span.start + sentence.end,
+            window.start + sentence.start,
+            window.start + sentence.end,
         );
-        let cut_before = if place.start > block.span.start + whole.start {
-            "…"
-        } else {
-            ""
-        };
-        let cut_behind = if place.end < block.span.start + whole.end {
-            "…"
-        } else {
-            ""
-        };
+        let (start, end) = (window.start + whole.start, window.start + whole.end);
+        let cut_before = if place.start > start { "…" } else { "" };
+        let cut_behind = if place.end < end { "…" } else { "" };
         let words = squeeze(&self.read_aloud(files, place)).replace("**", "");
         format!("{cut_before}{words}{cut_behind}")
     }
@@ -176,6 +178,9 @@ impl Writeup {
         text
     }
 }
+
+/// How far round a place its sentence is looked for, in bytes.
+const WINDOW_BYTES: usize = 2_000;
 
 /// Most bytes of a sentence that an excerpt takes on either side of what it is about.
 const EXCERPT_BYTES: usize = 200;

@@ -388,6 +388,13 @@ fn anchors(body: &mut Body, text: &str) -> Vec<String> {
                 .split_whitespace()
                 .find_map(|one| one.trim_start_matches(':').strip_prefix('#'));
             anchors.extend(chosen.map(str::to_owned));
+            let cut = heading.text.value.len() - words.trim_end().len();
+            heading.text.span.end = heading
+                .text
+                .span
+                .end
+                .saturating_sub(cut)
+                .max(heading.text.span.start);
             heading.text.value = words.trim_end().to_owned();
         }
         let base = slug::anchor(&heading.text.value);

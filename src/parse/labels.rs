@@ -58,7 +58,14 @@ pub(super) fn find(file: FileId, text: &str, body: &Body) -> Vec<Candidate> {
             item: None,
         });
     }
-    for heading in &body.headings {
+    let headings = body
+        .leaves
+        .iter()
+        .filter(|leaf| leaf.block.kind == BlockKind::Heading);
+    for (leaf, heading) in headings.zip(&body.headings) {
+        if leaf.block.quoted {
+            continue;
+        }
         found.push(Candidate {
             span: heading.text.span,
             start: heading.span.start,

@@ -4,14 +4,14 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::model::{Link, LinkKind};
-use crate::text::{FileId, Span, Spanned, words};
+use crate::model::{Destination, Link, LinkKind};
+use crate::text::{FileId, Span, Spanned};
 
-/// Reference definitions by folded label: where the target stands, relative to the body.
-pub(super) type Definitions = HashMap<String, Range<usize>>;
+/// Reference definitions by label: where each target stands, relative to the body.
+pub(super) type Definitions = HashMap<String, Vec<Range<usize>>>;
 
-/// Finds the reference definitions (`[name]: target`) of a body, first of each name. Lines that
-/// look like one inside of code are harmless: nothing refers to them that does not refer to them.
+/// Finds what looks like reference definitions (`[name]: target`), in code as well: which of several
+/// is meant is decided by what comrak makes of the link.
 pub(super) fn definitions(source: &str) -> Definitions {
     let mut found = Definitions::new();
     let mut at = 0;
@@ -19,11 +19,21 @@ pub(super) fn definitions(source: &str) -> Definitions {
         if let Some((label, target)) = definition(line) {
             found
                 .entry(label)
-                .or_insert(at + target.start..at + target.end);
+                .or_default()
+                .push(at + target.start..at + target.end);
         }
         at += line.len();
     }
     found
+}
+
+/// Returns a label as Markdown compares them: blanks folded, without case.
+fn folded_label(label: &str) -> String {
+    label
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
 }
 
 fn definition(line: &str) -> Option<(String, Range<usize>)> {
@@ -33,7 +43,7 @@ fn definition(line: &str) -> Option<(String, Range<usize>)> {
         return None;
     }
     let close = rest.find("]:")?;
-    let label = words::fold(rest.get(..close)?);
+    let label = folded_label(rest.get(..close)?);
     let from = indent + 1 + close + 2;
     let after = line.get(from..)?;
     let blank = after.len() - after.trim_start().len();
@@ -112,10 +122,18 @@ pub(super) fn place_target(
         link.kind = LinkKind::Reference;
     }
     let label = reference_label(slice);
-    if let Some(target) = definitions.get(&words::fold(label)) {
-        let (from, to) = (start + target.start, start + target.end);
-        let written = text.get(from..to).unwrap_or_default().to_owned();
-        link.target = Spanned::new(written, Span::new(file, from, to));
+    let meant = Destination::read(&link.target.value);
+    let places = definitions
+        .get(&folded_label(label))
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    for place in places {
+        let (from, to) = (start + place.start, start + place.end);
+        let written = text.get(from..to).unwrap_or_default();
+        if Destination::read(written) == meant {
+            link.target = Spanned::new(written.to_owned(), Span::new(file, from, to));
+            return;
+        }
     }
 }
 
@@ -293,12 +311,11 @@ fn tags(html: &str) -> impl Iterator<Item = Range<usize>> {
                 continue;
             }
             let rest = html.get(start + 1..)?;
-            let end = start + 1 + rest.find('>')? + 1;
-            if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-                at = end;
-                return Some(start..end);
-            }
             at = start + 1;
+            if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                at = start + 1 + rest.find('>')? + 1;
+                return Some(start..at);
+            }
         }
     })
 }

@@ -156,7 +156,11 @@ impl Divide<'_> {
         let titles: Vec<&Heading> = inside
             .iter()
             .copied()
-            .filter(|heading| !labels.iter().any(|label| label.start == heading.span.start))
+            .filter(|heading| {
+                labels
+                    .binary_search_by_key(&heading.span.start, |label| label.start)
+                    .is_err()
+            })
             .collect();
         let level = titles
             .iter()

@@ -155,6 +155,7 @@ mod tests {
             )
             .unwrap();
             let shown = String::from_utf8(out).unwrap();
+            assert!(width >= WIDTH_MIN || shown.starts_with("id: x"), "{shown}");
             assert!(
                 width < WIDTH_MIN || shown.lines().all(|line| line.chars().count() <= width),
                 "{shown}"

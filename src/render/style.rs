@@ -84,16 +84,17 @@ impl<T: Display> Display for Painted<T> {
 /// characters, bidi controls and what cannot be seen become visible escapes, and nothing reads as a
 /// workflow command.
 pub fn safe(text: &str) -> Cow<'_, str> {
-    let trimmed = text.trim_start();
-    let command = trimmed.starts_with("::") || text.contains("##[");
+    let command = text.contains("::") || text.contains("##[");
     if !command && !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 8);
-    let first = text.len() - trimmed.len();
     for (at, c) in text.char_indices() {
-        let opens = at == first && trimmed.starts_with("::");
-        let old_style = c == '[' && text.get(..at).is_some_and(|before| before.ends_with("##"));
+        let before = text.get(..at).unwrap_or_default();
+        // Wherever a blank stands, a line may be broken later, and `::` come to stand at its start.
+        let first = before.is_empty() || before.ends_with(char::is_whitespace);
+        let opens = first && text.get(at..).is_some_and(|rest| rest.starts_with("::"));
+        let old_style = c == '[' && before.ends_with("##");
         match c {
             '\n' => safe.push_str("\\n"),
             '\t' => safe.push_str("\\t"),
@@ -200,7 +201,8 @@ mod tests {
             ("\u{9b}31m", "\\u{9b}31m"),
             ("x\u{202e}y\u{200b}", "x\\u{202e}y\\u{200b}"),
             ("  ::error::x", "  \\x3a:error::x"),
-            ("a ::error::", "a ::error::"),
+            ("a ::error::", "a \\x3a:error::"),
+            ("std::fs", "std::fs"),
             ("##[error]", "##\\x5berror]"),
         ] {
             assert_eq!(safe(text), expected);

@@ -147,13 +147,13 @@ fn trailers_count_once_and_through_the_mailmap() {
         .commit(
             "Annie <annie@home.example>",
             0,
-            "Begin\n\nco-authored-by: Robert <bo@old.example>\nCo-Authored-By: Ann Ray <ann@example.org>\nReviewed-by: Bo Lind <bo@example.org>",
+            "Begin\n\nco-authored-by: Robert <bo@old.example>\nCo-Authored-By: Ann Ray <ann@example.org>\nReviewed-by: Bo Lind <bo@example.org>\nHelped-by: bo@old.example",
         );
     assert_eq!(
         people(&scratch),
         [
             "Ann Ray: 2026-01-01-a wrote",
-            "Bo Lind: 2026-01-01-a co-wrote+reviewed"
+            "Bo Lind: 2026-01-01-a co-wrote+reviewed+helped"
         ]
     );
 }
@@ -268,6 +268,41 @@ fn settings_may_lie_below_the_top_of_the_repository() {
     assert!(broken[1].contains("leads out of the repository"), "{found}");
     let people = scratch.stdout(&[&words("contributors")[..], &["2026-01-01-a"]].concat(), 0);
     assert!(people.contains("Ann Ray"), "{people}");
+}
+
+#[test]
+fn a_name_that_was_somebody_elses_before_gives_no_part() {
+    let scratch = Scratch::repository();
+    let text = |what: &str| writeup("A", &format!("{what}\n").repeat(20));
+    scratch
+        .write("incidents/a.md", text("Another story."))
+        .commit(BO, 0, "Begin");
+    scratch
+        .remove("incidents/a.md")
+        .write("incidents/draft.md", text("This story."))
+        .commit(ANN, 1, "Start anew");
+    scratch
+        .remove("incidents/draft.md")
+        .write("incidents/a.md", text("This story."))
+        .commit(ANN, 2, "Name it");
+    assert_eq!(people(&scratch), ["Ann Ray: a wrote"]);
+}
+
+#[test]
+fn a_write_up_of_the_same_name_elsewhere_is_another() {
+    let scratch = Scratch::repository();
+    scratch
+        .write("incidents/a.md", writeup("A", "One."))
+        .commit(ANN, 0, "Begin");
+    scratch
+        .write("sub/incident.yaml", "")
+        .write("sub/incidents/a.md", writeup("A", "Two."))
+        .commit(BO, 1, "Begin below");
+    let shown = scratch.stdout(&["-C", "sub", "contributors", "a"], 0);
+    assert!(
+        shown.contains("Bo Lind") && !shown.contains("Ann Ray"),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -23,6 +23,21 @@ fn every_span_reads_as_what_it_claims() {
         for writeup in &corpus.writeups {
             check(&corpus, writeup, &mut seen);
         }
+        if root.ends_with("examples/harbour") {
+            let all = [
+                seen.headings,
+                seen.sections,
+                seen.labels,
+                seen.fields,
+                seen.links,
+                seen.comments,
+                seen.runs,
+            ];
+            assert!(
+                all.iter().all(|&number| number > 0),
+                "something is not seen at all: {seen:?}"
+            );
+        }
         println!(
             "{}: {} write-ups, {seen:?}",
             root.display(),

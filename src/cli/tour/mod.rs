@@ -115,7 +115,7 @@ fn close(ui: &mut Ui, folder: &Path) -> Result<()> {
         "  {}",
         look.paint(
             Role::Accent,
-            format!("cd {}", crate::render::style::safe(&shown))
+            format!("cd {}", typed(&crate::render::style::safe(&shown)))
         )
     )?;
     let story = "incidents/2025/2025-04-28-only-in-lovely-weather.md";

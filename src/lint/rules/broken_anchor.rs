@@ -84,7 +84,7 @@ fn target<'a>(link: &Link, from: &'a Writeup, corpus: &'a Corpus) -> Option<(&'a
             anchor: Some(anchor),
             ..
         } => {
-            let at = corpus.at(&destination.file(&from.path)?)?;
+            let at = corpus.linked(from, &destination)?;
             Some((corpus.writeups.get(at)?, anchor.clone()))
         }
         _ => None,
