@@ -1,4 +1,4 @@
-//! The only door to the terminal, the environment and the clock.
+//! The door to the terminal and the clock: how output looks, where it goes, and which day it is.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;

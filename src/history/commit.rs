@@ -67,7 +67,7 @@ impl Commit {
 
 pub(super) fn from_raw(
     id: String,
-    raw: &raw::Commit,
+    raw: raw::Commit,
     changes: Vec<Change>,
     mailmap: &Mailmap,
 ) -> Commit {
@@ -96,7 +96,7 @@ pub(super) fn from_raw(
         id,
         at: raw.authored,
         people,
-        message: raw.message.clone(),
+        message: raw.message,
         changes,
     }
 }

@@ -137,7 +137,7 @@ pub fn read(root: &Path, folders: &[RepoPath]) -> Result<History> {
             unreadable.push(id.to_string());
             Vec::new()
         });
-        commits.push(commit::from_raw(id.to_string(), &raw, changed, &mailmap));
+        commits.push(commit::from_raw(id.to_string(), raw, changed, &mailmap));
     }
     Ok(History {
         commits,

@@ -15,7 +15,8 @@ pub struct FrontMatter {
     pub fields: Map,
 }
 
-/// The keys that this tool understands. Every other key is somebody else's and welcome.
+/// The keys that are this tool's; `allow` and `actions` are kept for rules to come. Every other key is
+/// somebody else's and welcome.
 pub const FIELDS: &[&str] = &[
     "id",
     "title",
@@ -36,8 +37,8 @@ pub const FIELDS: &[&str] = &[
     "allow",
 ];
 
-/// The keys that this tool understands, read. A value of the wrong shape is a problem of the parser
-/// and absent here.
+/// What the keys say, where it has the right shape; what has another is a problem of the parser and
+/// absent here.
 #[derive(Clone, Debug, Default)]
 pub struct Meta {
     pub id: Option<Spanned<String>>,

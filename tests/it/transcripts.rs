@@ -3,7 +3,8 @@
 //!
 //! A page's blocks run one after the other in one folder: a copy of `NAME.in/` beside the page, or,
 //! without one, the repository of the tour, history included. A line `? 1` behind a command is its
-//! exit code, when it is not 0. `[..]` stands for anything within a line.
+//! exit code, when it is not 0. Lines on standard error begin with `! `. `[..]` stands for anything
+//! within a line.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -111,7 +112,9 @@ fn run(typed: &str, folder: &Path) -> String {
     );
     let output = binary(folder).args(&words[1..]).output().unwrap();
     let mut printed = String::from_utf8(output.stdout).unwrap();
-    printed.push_str(&String::from_utf8(output.stderr).unwrap());
+    for line in String::from_utf8(output.stderr).unwrap().lines() {
+        printed.push_str(&format!("! {line}\n"));
+    }
     if !printed.is_empty() && !printed.ends_with('\n') {
         printed.push('\n');
     }
