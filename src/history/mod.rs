@@ -71,11 +71,6 @@ fn open(root: &Path) -> Result<Opened> {
             top.display()
         );
     }
-    if let Some(id) = loose::cut_short(&repository.commondir().join("objects")) {
-        bail!(
-            "the git object {id} is damaged: it was cut short\n`git fsck` shows what else is; a fresh clone has it whole"
-        );
-    }
     let prefix = root
         .strip_prefix(&top)
         .unwrap_or(Path::new(""))
@@ -87,6 +82,17 @@ fn open(root: &Path) -> Result<Opened> {
         format!("{prefix}/")
     };
     Ok(Opened { repository, prefix })
+}
+
+/// Fails when an object was cut short: asking libgit2 for it would never end. Whoever reads objects
+/// asks this first; the index is read without.
+fn refuse_cut_short(repository: &Repository) -> Result<()> {
+    match loose::cut_short(&repository.commondir().join("objects")) {
+        Some(id) => bail!(
+            "the git object {id} is damaged: it was cut short\n`git fsck` shows what else is; a fresh clone has it whole"
+        ),
+        None => Ok(()),
+    }
 }
 
 /// Puts git's own remedy beside the refusals that have one.
@@ -107,10 +113,12 @@ fn explain(error: git2::Error, top: &Path) -> anyhow::Error {
 }
 
 /// Reads the history that HEAD reaches. Changes are those below `folders` (of the root) only, and
-/// none are looked for without folders; every commit is there, whatever it touched.
+/// under former names of what lies there; none are looked for without folders. Every commit is there,
+/// whatever it touched.
 pub fn read(root: &Path, folders: &[RepoPath]) -> Result<History> {
     let opened = open(root)?;
     let repository = &opened.repository;
+    refuse_cut_short(repository)?;
     let shallow = repository.is_shallow();
     let head = match repository.head() {
         Ok(head) => head
@@ -367,8 +375,11 @@ impl<'a> Changes<'a> {
 /// More files than this coming and going at once are compared by their bytes alone.
 const RENAME_CANDIDATES_MAX: usize = 1_000;
 
+/// Takes the difference at a path out of a list sorted by path.
 fn take(differences: &mut Vec<Difference>, path: &str) -> Option<Difference> {
-    let at = differences.iter().position(|one| one.path == path)?;
+    let at = differences
+        .binary_search_by(|one| one.path.as_str().cmp(path))
+        .ok()?;
     Some(differences.remove(at))
 }
 

@@ -55,6 +55,7 @@ pub fn commit_all(root: &Path, draft: &Draft<'_>) -> Result<String> {
 pub fn commit_file(root: &Path, file: &RepoPath, draft: &Draft<'_>) -> Result<String> {
     let opened = super::open(root)?;
     let repository = &opened.repository;
+    super::refuse_cut_short(repository)?;
     let git = repository.path();
     if repository.state() != RepositoryState::Clean {
         bail!(
