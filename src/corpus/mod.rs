@@ -90,7 +90,7 @@ impl Corpus {
             .ok()
     }
 
-    /// Returns the folders that hold the write-ups; those that the settings got wrong are left out.
+    /// Returns the folders that the settings name, but for those that lie outside.
     pub fn folders(&self) -> Vec<RepoPath> {
         self.config
             .dirs
@@ -248,7 +248,8 @@ impl Corpus {
         );
     }
 
-    /// Returns the folders of the settings that lie inside; the others are problems.
+    /// Returns the folders of the settings that lie inside. Those that do not, and those that are not
+    /// there, are problems.
     fn checked_folders(&mut self) -> Vec<RepoPath> {
         let mut folders = Vec::new();
         let named = !self.files.whole(self.settings).is_empty();
@@ -308,8 +309,11 @@ impl Corpus {
                 let Some(path) = self.target(writeup, &destination) else {
                     continue;
                 };
+                // A write-up from standard input may be on no disk yet.
+                let known = || self.linked(writeup, &destination).is_some();
                 targets.entry(path).or_insert_with_key(|path| {
-                    disk::kind(&self.top, Path::new(path.as_str())) != disk::Kind::Missing
+                    known()
+                        || disk::kind(&self.top, Path::new(path.as_str())) != disk::Kind::Missing
                 });
             }
         }

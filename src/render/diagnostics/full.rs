@@ -60,14 +60,16 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-/// A few lines of one file and the places in them.
+/// A few lines of one file and the place in them.
 struct Excerpt {
     path: String,
     line: usize,
     column: usize,
     /// Safe source lines; empty when there is nothing to draw.
     source: String,
-    marks: Vec<(AnnotationKind, Range<usize>, String)>,
+    kind: AnnotationKind,
+    mark: Range<usize>,
+    label: String,
 }
 
 impl Excerpt {
@@ -79,19 +81,15 @@ impl Excerpt {
                     .char_column(self.column),
             );
         }
-        let marks = self.marks.iter().map(|(kind, range, label)| {
-            let mark = kind.span(range.clone());
-            if label.is_empty() {
-                mark
-            } else {
-                mark.label(label.as_str())
-            }
-        });
+        let mut mark = self.kind.span(self.mark.clone());
+        if !self.label.is_empty() {
+            mark = mark.label(self.label.as_str());
+        }
         group.element(
             Snippet::source(self.source.as_str())
                 .line_start(self.line)
                 .path(self.path.as_str())
-                .annotations(marks),
+                .annotation(mark),
         )
     }
 }
@@ -157,7 +155,9 @@ fn excerpt(files: &Files, span: Span, kind: AnnotationKind, label: &str) -> Exce
         line: at.line,
         column: at.column,
         source,
-        marks: vec![(kind, mark, label.to_owned())],
+        kind,
+        mark,
+        label: label.to_owned(),
     }
 }
 
