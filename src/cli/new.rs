@@ -13,7 +13,7 @@ use crate::history;
 use crate::links::related::{self, Related};
 use crate::model::{Date, Event, RepoPath, Writeup};
 use crate::render::rows::{self, Format};
-use crate::render::style::{Role, safe, typed};
+use crate::render::style::{Role, hint, safe, typed};
 use crate::render::views::links as view;
 use crate::scaffold::{self, Facts, TEMPLATES};
 
@@ -348,10 +348,12 @@ fn tell(args: &Args, ui: &mut Ui, corpus: &Corpus, made: &Made<'_>) -> Result<()
         "incident links {}",
         typed(&safe(near.map_or("", Writeup::id)))
     );
-    writeln!(
-        ui.out,
-        "\n  {}  what points at it, and from where",
-        look.paint(Role::Accent, next)
+    writeln!(ui.out)?;
+    hint(
+        &mut ui.out,
+        "What points at the first of them, and from where:",
+        &next,
+        look,
     )?;
     Ok(())
 }

@@ -53,8 +53,9 @@ fn explain_empty(root: &Path, corpus: &Corpus) -> Result<()> {
     let mut message = "there is no `incident.yaml` here, and no folder `incidents`".to_owned();
     if let Some(folder) = likely_folder(root) {
         let typed = style::typed(&folder);
+        let place = if folder == "." { "right here" } else { "there" };
         message.push_str(&format!(
-            "\n`incident init --adopt {typed}` if `{folder}` holds the write-ups"
+            "\n`incident init --adopt {typed}` if the write-ups lie {place}"
         ));
     }
     message.push_str(
@@ -122,7 +123,9 @@ fn writeup(ui: &Ui, corpus: &Corpus, word: &str) -> Result<usize> {
             let names = corpus.names.iter().map(|(name, _)| name);
             match crate::text::words::nearest(word, names) {
                 Some(near) => bail!("no write-up answers to `{word}`\ndid you mean `{near}`?"),
-                None => bail!("no write-up answers to `{word}`\n`incident links` lists them all"),
+                None => bail!(
+                    "no write-up answers to `{word}`\n`incident links` lists those that something points at, `incident links --orphans` the others"
+                ),
             }
         }
     }
