@@ -1,6 +1,6 @@
 //! Floor 1: a problem in a write-up, as data. Nothing here prints.
 
-use crate::text::Span;
+use crate::text::{Edit, Span};
 
 /// How much a finding weighs. Ordered: an error is the greatest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +43,37 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do: where content is missing, an open question.
     pub help: Option<String>,
+    /// What would mend it.
+    pub fix: Option<Fix>,
+}
+
+/// A change that mends a finding. Never changes an author's sentences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does: imperative, lower case, without a dot.
+    pub title: String,
+    pub safety: Safety,
+    /// In the file of the finding, in any order; they are made together or not at all.
+    pub edits: Vec<Edit>,
+}
+
+/// Whether a change may be made unseen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Safety {
+    /// Moves or adds structure; means what was meant.
+    Safe,
+    /// Likely what was meant; somebody should look.
+    Guess,
+}
+
+impl Safety {
+    /// Returns the word that programs read.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Guess => "guess",
+        }
+    }
 }
 
 /// A second place that explains the first.
@@ -66,6 +97,7 @@ impl Diagnostic {
             message: message.into(),
             labels: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 
@@ -81,6 +113,16 @@ impl Diagnostic {
     /// Says what to do.
     pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Offers one change that mends it.
+    pub fn fix(&mut self, title: impl Into<String>, safety: Safety, edit: Edit) -> &mut Self {
+        self.fix = Some(Fix {
+            title: title.into(),
+            safety,
+            edits: vec![edit],
+        });
         self
     }
 

@@ -37,6 +37,8 @@ pub enum Group {
     FrontMatter,
     Shape,
     Links,
+    Practice,
+    Language,
     Housekeeping,
 }
 
@@ -46,6 +48,8 @@ impl Group {
             Self::FrontMatter => "Front matter",
             Self::Shape => "Shape of the story",
             Self::Links => "Links",
+            Self::Practice => "Practice",
+            Self::Language => "Language (advice, shown on request)",
             Self::Housekeeping => "Housekeeping",
         }
     }
@@ -131,6 +135,10 @@ fn level(corpus: &Corpus, rule: &Rule, status: Option<Status>) -> Option<Severit
         (Errs::FromReview, status) => status >= Some(Status::Review),
         (Errs::WhenPublished, status) => status == Some(Status::Published),
     };
+    // An opinion is never the exit code, whatever the settings say.
+    if rule.group == Group::Language {
+        return Some(Severity::Advice);
+    }
     Some(if may_err {
         base
     } else {

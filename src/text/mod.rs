@@ -3,11 +3,13 @@
 //! Knows nothing of write-ups, of git, or of any disk: text comes in as `String`s and leaves as
 //! values. Everything above names places only by [`Span`].
 
+mod edit;
 mod files;
 pub mod slug;
 mod span;
 pub mod words;
 pub mod yaml;
 
+pub use edit::{Edit, apply};
 pub use files::{Files, Position};
 pub use span::{FileId, Span, Spanned};

@@ -28,8 +28,23 @@ struct Finding<'a> {
     message: &'a str,
     help: Option<&'a str>,
     labels: Vec<Label<'a>>,
-    /// No rule mends anything yet; the key is there so that readers need not look for it.
-    fix: Option<()>,
+    fix: Option<Fix<'a>>,
+}
+
+#[derive(Serialize)]
+struct Fix<'a> {
+    title: &'a str,
+    /// `safe` or `guess`.
+    safety: &'static str,
+    /// Made together or not at all, on the text as it is; they share no byte.
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -102,7 +117,18 @@ fn finding<'a>(
                 message: &label.message,
             })
             .collect(),
-        fix: None,
+        fix: diagnostic.fix.as_ref().map(|fix| Fix {
+            title: &fix.title,
+            safety: fix.safety.name(),
+            edits: fix
+                .edits
+                .iter()
+                .map(|edit| Edit {
+                    place: place(files, edit.span),
+                    text: &edit.text,
+                })
+                .collect(),
+        }),
     }
 }
 
