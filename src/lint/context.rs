@@ -3,7 +3,7 @@
 use crate::corpus::Corpus;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Writeup;
-use crate::text::{Files, Span, words};
+use crate::text::{Files, Span, Spanned, words};
 
 use super::Rule;
 
@@ -51,6 +51,12 @@ impl<'a> Context<'a> {
     /// Returns what a reader sees at a place: without HTML comments, trimmed.
     pub fn visible(&self, writeup: &Writeup, span: Span) -> String {
         writeup.visible(self.files, span)
+    }
+
+    /// Whether a value stands at its place letter for letter, so that an edit there is exact. Quotes,
+    /// escapes and the odd nesting make it differ.
+    pub fn is_exact(&self, value: &Spanned<String>) -> bool {
+        self.files.text(value.span) == value.value
     }
 
     /// Returns the name that is most likely meant; see [`words::nearest`]. A rule that has suggested

@@ -15,8 +15,7 @@ pub struct FrontMatter {
     pub fields: Map,
 }
 
-/// The keys that are this tool's; `allow` and `actions` are kept for rules to come. Every other key is
-/// somebody else's and welcome.
+/// The keys that are this tool's. Every other key is somebody else's and welcome.
 pub const FIELDS: &[&str] = &[
     "id",
     "title",
@@ -54,6 +53,15 @@ pub struct Meta {
     pub review: Option<Review>,
     pub related: Vec<Related>,
     pub tags: Vec<Spanned<String>>,
+    pub allow: Vec<Allow>,
+}
+
+/// A rule that the whole write-up is allowed to break.
+#[derive(Clone, Debug)]
+pub struct Allow {
+    pub rule: Spanned<String>,
+    /// Why; `None` when nothing is said.
+    pub reason: Option<Spanned<String>>,
 }
 
 /// What the author claims. Strictness follows it. Ordered by how much is claimed.

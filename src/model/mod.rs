@@ -15,7 +15,7 @@ pub use body::{
 };
 pub use date::{Date, Moment};
 pub use front_matter::{
-    Attendance, Event, FIELDS, FrontMatter, How, Meta, Related, Review, Status,
+    Allow, Attendance, Event, FIELDS, FrontMatter, How, Meta, Related, Review, Status,
 };
 pub use known::{Hit, Known};
 pub use path::RepoPath;

@@ -125,6 +125,8 @@ struct State {
     heading: Option<usize>,
     table: usize,
     term: Option<Span>,
+    /// The block of the first level; set on entering one, so before any leaf.
+    outer: Option<Span>,
 }
 
 struct Walk<'a> {
@@ -136,6 +138,9 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn enter(&mut self, value: &NodeValue, at: Sourcepos, top: bool) {
         let span = self.places.span(at);
+        if top {
+            self.state.outer = Some(span);
+        }
         match value {
             NodeValue::BlockQuote | NodeValue::Alert(_) => self.state.quotes += 1,
             NodeValue::Item(_) | NodeValue::TaskItem(_) => self.state.items.push(span),
@@ -200,6 +205,7 @@ impl Walk<'_> {
         let block = Block {
             kind,
             span,
+            outer: self.state.outer.unwrap_or(span),
             quoted: self.state.quotes > 0,
         };
         let item = self.state.items.first().copied();

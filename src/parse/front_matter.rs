@@ -6,7 +6,9 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Attendance, Date, Event, FrontMatter, How, Meta, Related, Review, Status};
+use crate::model::{
+    Allow, Attendance, Date, Event, FrontMatter, How, Meta, Related, Review, Status,
+};
 use crate::text::yaml::{self, Map, Node};
 use crate::text::{FileId, Span, Spanned};
 
@@ -183,6 +185,7 @@ impl Reader<'_> {
                 "tags" => meta.tags = self.texts(key, value),
                 "review" => meta.review = self.review(value),
                 "related" => meta.related = self.related(value),
+                "allow" => meta.allow = self.allow(value),
                 "analyst_note" | "audience" => {
                     self.line(key, value);
                 }
@@ -353,6 +356,32 @@ impl Reader<'_> {
             }
         }
         related
+    }
+
+    /// A list of `{rule, reason}`; a bare name is a rule without a reason.
+    fn allow(&mut self, value: &Node) -> Vec<Allow> {
+        let items = match value {
+            Node::List(list) => list.items.as_slice(),
+            _ if value.is_null() => &[],
+            other => std::slice::from_ref(other),
+        };
+        let mut allows = Vec::new();
+        for item in items {
+            let Node::Map(map) = item else {
+                let rule = self.line("allow", item);
+                allows.extend(rule.map(|rule| Allow { rule, reason: None }));
+                continue;
+            };
+            let Some(rule) = map.get("rule") else {
+                self.invalid(item, "an entry of `allow` needs a `rule`".to_owned(), None);
+                continue;
+            };
+            let reason = map.get("reason").filter(|entry| !entry.value.is_null());
+            let reason = reason.and_then(|entry| self.line("reason", &entry.value));
+            let rule = self.line("rule", &rule.value);
+            allows.extend(rule.map(|rule| Allow { rule, reason }));
+        }
+        allows
     }
 
     fn map<'n>(&mut self, key: &str, value: &'n Node) -> Option<&'n Map> {

@@ -1,5 +1,6 @@
 //! The shelf of lint rules: one file and one page each, all named here.
 
+pub(super) mod allow_without_reason;
 mod broken_anchor;
 mod broken_link;
 mod duplicate_id;
@@ -19,6 +20,7 @@ mod single_option;
 mod unknown_field;
 mod unknown_id;
 mod unreadable_file;
+pub(super) mod unused_allow;
 mod weak_reason;
 
 use super::{Check, Context, Errs, Group, Rule};
@@ -42,9 +44,11 @@ pub static RULES: &[&Rule] = &[
     &broken_anchor::RULE,
     &broken_link::RULE,
     &unknown_id::RULE,
+    &allow_without_reason::RULE,
     &hidden_character::RULE,
     &invalid_settings::RULE,
     &unreadable_file::RULE,
+    &unused_allow::RULE,
 ];
 
 /// Returns the rule with this name.
