@@ -197,6 +197,37 @@ pub fn create(root: &Path, relative: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Puts new bytes in the place of a file's: whole or not at all, synced to disk, with the mode that the
+/// file has. Returns `false`, and writes nothing, when the file does not hold the `old` bytes any more.
+pub fn replace(root: &Path, relative: &Path, old: &[u8], new: &[u8]) -> io::Result<bool> {
+    let same = || match read(root, relative, old.len() as u64) {
+        Ok(bytes) => Ok(bytes == old),
+        Err(Refusal::TooLong(_) | Refusal::Missing) => Ok(false),
+        Err(Refusal::Failed(error)) => Err(error),
+        Err(why) => Err(io::Error::other(why.to_string())),
+    };
+    if !same()? {
+        return Ok(false);
+    }
+    let target = root.join(relative);
+    let folder = target.parent().unwrap_or(root);
+    let mut temporary = tempfile::Builder::new()
+        .prefix(".incident-")
+        .suffix(".tmp")
+        .tempfile_in(folder)?;
+    temporary.write_all(new)?;
+    let mode = fs::symlink_metadata(&target)?.permissions();
+    temporary.as_file().set_permissions(mode)?;
+    temporary.as_file().sync_all()?;
+    // An editor may have saved while this was written.
+    if !same()? {
+        return Ok(false);
+    }
+    temporary.persist(&target).map_err(|error| error.error)?;
+    sync_folder(folder);
+    Ok(true)
+}
+
 /// Makes a folder that must not exist yet, with those above it.
 pub fn make_folder(folder: &Path) -> io::Result<()> {
     if let Some(above) = folder.parent() {
@@ -244,6 +275,32 @@ mod tests {
             Err(Refusal::Missing)
         ));
         assert_eq!(names(&folder.path().join("a/b")).unwrap(), ["c.md"]);
+    }
+
+    #[test]
+    fn only_what_was_read_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, path) = (folder.path(), Path::new("a.md"));
+        fs::write(root.join(path), "one").unwrap();
+        assert!(!replace(root, path, b"other", b"two").unwrap());
+        assert!(!replace(root, path, b"on", b"two").unwrap());
+        assert!(!replace(root, Path::new("b.md"), b"", b"two").unwrap());
+        assert!(replace(root, path, b"one", b"two").unwrap());
+        assert_eq!(fs::read(root.join(path)).unwrap(), b"two");
+        assert_eq!(names(root).unwrap(), ["a.md"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_replaced_file_keeps_its_mode() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let (root, path) = (folder.path(), Path::new("a.md"));
+        fs::write(root.join(path), "one").unwrap();
+        fs::set_permissions(root.join(path), fs::Permissions::from_mode(0o640)).unwrap();
+        assert!(replace(root, path, b"one", b"two").unwrap());
+        let mode = fs::metadata(root.join(path)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
     }
 
     #[cfg(unix)]

@@ -6,6 +6,7 @@
 mod commit;
 mod loose;
 mod mailmap;
+mod patch;
 mod raw;
 mod trailers;
 mod trees;
@@ -21,6 +22,7 @@ use crate::disk;
 use crate::model::RepoPath;
 
 pub use commit::{Change, Commit, Role, Signed};
+pub use patch::patch;
 pub use write::{Author, Draft, commit_all, commit_file, init, user_editor};
 
 use mailmap::Mailmap;

@@ -37,6 +37,17 @@ impl Files {
         id
     }
 
+    /// Puts the text of a file in place that was added without one.
+    pub fn fill(&mut self, id: FileId, text: String) {
+        let file = usize::try_from(id.0)
+            .ok()
+            .and_then(|at| self.files.get_mut(at));
+        if let Some(file) = file {
+            file.text = text;
+            file.line_starts = OnceLock::new();
+        }
+    }
+
     /// Returns the path as it was added; empty for an id of another `Files`.
     pub fn path(&self, id: FileId) -> &str {
         self.file(id).map_or("", |file| &file.path)

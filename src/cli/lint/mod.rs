@@ -1,21 +1,25 @@
 //! `incident lint`
 
-use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+mod mend;
+mod scope;
 
-use anyhow::{Context as _, Result, bail};
+use std::io::Write;
+use std::path::PathBuf;
 
-use crate::corpus::{self, Corpus, Overlay};
-use crate::diagnostic::{Diagnostic, Severity};
+use anyhow::{Result, bail};
+
+use crate::corpus::{Corpus, Overlays};
+use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::lint::{self, Rule, rules};
-use crate::model::RepoPath;
 use crate::render::diagnostics::{self, Format, Report, Summary};
 use crate::render::page;
 use crate::render::style::{Role, count, hint, safe, wrap};
 use crate::text::words;
 
+use super::Outcome;
 use super::ui::Ui;
-use super::{Outcome, shared};
+
+use scope::Scope;
 
 /// Check write-ups: the story's messy parts, front matter, links
 ///
@@ -49,6 +53,23 @@ pub(super) struct Args {
     #[arg(long, conflicts_with = "files")]
     rules: bool,
 
+    /// Mend what can be mended without asking: it moves or adds structure and leaves every sentence as
+    /// it is. `--fix=all` makes likely guesses too; look at what they did
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHICH",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "safe"
+    )]
+    fix: Option<FixKind>,
+
+    /// Show what `--fix` would change as a unified diff, write nothing; exit code 1 when there is
+    /// something
+    #[arg(long)]
+    diff: bool,
+
     /// The path that text from standard input stands for
     #[arg(long, value_name = "PATH")]
     stdin_filename: Option<PathBuf>,
@@ -61,6 +82,14 @@ enum FailOn {
     Never,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum FixKind {
+    /// Only what means the same afterwards
+    Safe,
+    /// Likely guesses too
+    All,
+}
+
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     if args.rules {
         return list_rules(ui);
@@ -68,16 +97,25 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     if let Some(name) = &args.explain {
         return explain(name, ui);
     }
-    let (corpus, chosen) = read(args, ui)?;
-    let mut found = lint::run(&corpus);
-    found.retain(|one| {
-        let wanted = one.severity > Severity::Advice || args.advice;
-        wanted && chosen.has(corpus.files.path(one.span.file))
-    });
+    let scope = Scope::new(args, ui)?;
+    let mut corpus = scope.load(&Overlays::new(), ui)?;
+    let mut found = findings(&corpus, &scope, args.advice);
+    if let Some(safety) = args.safety() {
+        let mended = mend::settle(&scope, ui, &mut corpus, &mut found, args.advice, safety)?;
+        if args.diff {
+            return mended.show(ui);
+        }
+        if scope.stdin.is_some() {
+            // The text is the result; what is left to say goes to the other door.
+            write!(ui.out, "{}", mended.text_of(&scope))?;
+            return Ok(args.outcome(Summary::new(1, &found)));
+        }
+        mended.write(&scope, ui)?;
+    }
     let writeups = corpus
         .writeups
         .iter()
-        .filter(|writeup| chosen.has(writeup.path.as_str()))
+        .filter(|writeup| scope.has(writeup.path.as_str()))
         .count();
     let summary = Summary::new(writeups, &found);
     let report = Report {
@@ -88,117 +126,43 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     };
     diagnostics::write(&mut ui.out, args.format, report, ui.look)?;
     if args.format != Format::Json && !ui.quiet {
-        let some = matches!(chosen, Chosen::These(_));
-        close(ui, summary, &found, some)?;
+        close(ui, summary, &found, scope.chosen.is_some())?;
     }
-    let failed = match args.fail_on {
-        FailOn::Error => summary.errors > 0,
-        FailOn::Warning => summary.errors + summary.warnings > 0,
-        FailOn::Never => false,
-    };
-    Ok(if failed {
-        Outcome::Findings
-    } else {
-        Outcome::Fine
-    })
+    Ok(args.outcome(summary))
 }
 
-/// What the findings are reported on.
-enum Chosen {
-    All,
-    These(Vec<RepoPath>),
-}
-
-impl Chosen {
-    fn has(&self, path: &str) -> bool {
-        match self {
-            Self::All => true,
-            Self::These(paths) => RepoPath::new(path)
-                .is_some_and(|path| paths.iter().any(|chosen| path.is_under(chosen))),
+impl Args {
+    /// Returns which fixes are wanted, if any are. `--diff` alone shows the safe ones.
+    fn safety(&self) -> Option<Safety> {
+        match self.fix {
+            Some(FixKind::Safe) => Some(Safety::Safe),
+            Some(FixKind::All) => Some(Safety::Guess),
+            None => self.diff.then_some(Safety::Safe),
         }
     }
-}
 
-/// Reads the corpus and what of it was chosen.
-fn read(args: &Args, ui: &mut Ui) -> Result<(Corpus, Chosen)> {
-    if args.files.iter().any(|file| file == Path::new("-")) {
-        if args.files.len() > 1 {
-            bail!("`-` is one text alone, and other files were named beside it");
-        }
-        return read_stdin(args, ui);
-    }
-    if args.stdin_filename.is_some() {
-        bail!("`--stdin-filename` goes with `-`, and there is none");
-    }
-    if args.files.is_empty() {
-        return Ok((shared::load(ui)?, Chosen::All));
-    }
-    let root = shared::root(ui);
-    let mut paths = Vec::new();
-    for file in &args.files {
-        let Some(path) = shared::existing(ui, &root, file) else {
-            let path = shared::path_in(ui, &root, file)
-                .with_context(|| format!("`{}` is outside of the repository", file.display()))?;
-            bail!("there is no file `{path}`{}", near_file(&root, &path)?);
+    fn outcome(&self, summary: Summary) -> Outcome {
+        let failed = match self.fail_on {
+            FailOn::Error => summary.errors > 0,
+            FailOn::Warning => summary.errors + summary.warnings > 0,
+            FailOn::Never => false,
         };
-        paths.push(path);
+        if failed {
+            Outcome::Findings
+        } else {
+            Outcome::Fine
+        }
     }
-    let corpus = corpus::load(&root, None)?;
-    // Files that the settings do not know yet are read all the same: somebody named them.
-    let folders = corpus.folders();
-    let strangers = paths
-        .iter()
-        .any(|path| !folders.iter().any(|folder| path.is_under(folder)));
-    let corpus = if strangers {
-        let all: Vec<RepoPath> = folders.into_iter().chain(paths.iter().cloned()).collect();
-        corpus::load(&root, Some(&all))?
-    } else {
-        corpus
-    };
-    Ok((corpus, Chosen::These(paths)))
 }
 
-fn read_stdin(args: &Args, ui: &mut Ui) -> Result<(Corpus, Chosen)> {
-    let root = shared::root(ui);
-    let name = args
-        .stdin_filename
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("stdin.md"));
-    let path = shared::path_in(ui, &root, &name)
-        .with_context(|| format!("`{}` is outside of the repository", name.display()))?;
-    let mut bytes = Vec::new();
-    std::io::stdin()
-        .take(corpus::WRITEUP_BYTES_MAX + 1)
-        .read_to_end(&mut bytes)
-        .context("reading standard input")?;
-    if bytes.len() as u64 > corpus::WRITEUP_BYTES_MAX {
-        bail!(
-            "standard input is longer than {} KiB",
-            corpus::WRITEUP_BYTES_MAX / 1024
-        );
-    }
-    let text = String::from_utf8(bytes).context("standard input is not UTF-8 text")?;
-    let overlay = Overlay {
-        path: path.clone(),
-        text,
-    };
-    Ok((
-        corpus::load_with(&root, None, Some(overlay))?,
-        Chosen::These(vec![path]),
-    ))
-}
-
-/// Returns a hint with the write-up that a mistyped path may mean.
-fn near_file(root: &Path, path: &RepoPath) -> Result<String> {
-    let corpus = corpus::load(root, None)?;
-    let names = || corpus.writeups.iter().map(|writeup| &writeup.path);
-    let near = names()
-        .find(|known| known.file_name() == path.file_name())
-        .or_else(|| {
-            let near = words::nearest(path.file_name(), names().map(RepoPath::file_name))?;
-            names().find(|known| known.file_name() == near)
-        });
-    Ok(near.map_or_else(String::new, |near| format!("\ndid you mean `{near}`?")))
+/// Runs the rules and keeps what is to be reported.
+fn findings(corpus: &Corpus, scope: &Scope, advice: bool) -> Vec<Diagnostic> {
+    let mut found = lint::run(corpus);
+    found.retain(|one| {
+        let wanted = one.severity > Severity::Advice || advice;
+        wanted && scope.has(corpus.files.path(one.span.file))
+    });
+    found
 }
 
 /// Ends the report: the figures, and one thing to do next.
