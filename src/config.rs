@@ -4,9 +4,9 @@
 //! unknown key is a problem with a place and a suggestion. Knows no rule and no section by name:
 //! those are checked where they are known.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::text::yaml::{self, Entry, Map, Node};
-use crate::text::{FileId, Span, Spanned, glob, words};
+use crate::text::{Edit, FileId, Span, Spanned, glob, words};
 
 /// The settings file, at the root of the repository.
 pub const FILE: &str = "incident.yaml";
@@ -277,13 +277,18 @@ impl Reader<'_> {
         }
         let level = Severity::named(&text.value).map(Level::At);
         if level.is_none() {
-            let help = match words::nearest(&text.value, LEVELS.iter().copied()) {
+            let near = words::nearest(&text.value, LEVELS.iter().copied());
+            let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "one of `error`, `warning`, `advice`, `off`".to_owned(),
             };
-            self.problems.push(
-                invalid(text.span, format!("`{}` is not a level", text.value)).with_help(help),
-            );
+            let mut problem = invalid(text.span, format!("`{}` is not a level", text.value));
+            problem.help = Some(help);
+            if let Some(near) = near {
+                let edit = Edit::replace(text.span, near);
+                problem.fix(format!("set the level to `{near}`"), Safety::Guess, edit);
+            }
+            self.problems.push(problem);
         }
         level
     }
@@ -294,12 +299,21 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, span: Span, key: &str) {
-        let help = match words::nearest(key, KEYS.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("settings here are {}", KEYS.join(", ")),
-        };
-        self.problems
-            .push(invalid(span, format!("`{key}` is not a setting")).with_help(help));
+        let mut problem = invalid(span, format!("`{key}` is not a setting"));
+        match words::nearest(key, KEYS.iter().copied()) {
+            Some(near) => {
+                let edit = Edit::replace(span, near);
+                problem.help(format!("did you mean `{near}`?")).fix(
+                    format!("name the setting `{near}`"),
+                    Safety::Guess,
+                    edit,
+                );
+            }
+            None => {
+                problem.help(format!("settings here are {}", KEYS.join(", ")));
+            }
+        }
+        self.problems.push(problem);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::corpus::Corpus;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::history::Past;
 use crate::model::Writeup;
 use crate::text::{Files, Span, Spanned, words};
 
@@ -15,6 +16,8 @@ const COMPARISONS_MAX: usize = 4_000_000;
 pub struct Context<'a> {
     pub corpus: &'a Corpus,
     pub files: &'a Files,
+    /// What git knows of the paths and commits that the write-ups name.
+    pub past: &'a Past,
     rule: &'static Rule,
     /// How many more names may be compared for suggestions.
     comparisons: usize,
@@ -22,10 +25,11 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(corpus: &'a Corpus, rule: &'static Rule) -> Self {
+    pub(super) fn new(corpus: &'a Corpus, past: &'a Past, rule: &'static Rule) -> Self {
         Self {
             corpus,
             files: &corpus.files,
+            past,
             rule,
             comparisons: COMPARISONS_MAX,
             found: Vec::new(),

@@ -6,6 +6,8 @@
 
 mod context;
 pub mod fix;
+mod missing;
+mod questions;
 pub mod rules;
 mod suppress;
 
@@ -14,10 +16,12 @@ use std::collections::HashMap;
 use crate::config::Level;
 use crate::corpus::Corpus;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::history::Past;
 use crate::model::{Status, Writeup};
 use crate::text::FileId;
 
 pub use context::Context;
+pub use questions::questions;
 
 /// One thing that a write-up can have wrong with it.
 #[derive(Debug)]
@@ -83,17 +87,17 @@ pub enum Check {
 }
 
 /// Runs every rule that is not off. Returns the findings by file and place, worst first where
-/// several share one.
-pub fn run(corpus: &Corpus) -> Vec<Diagnostic> {
-    run_rules(corpus, rules::RULES)
+/// several share one. `past` answers [`questions`]; without an answer, what needs one is not found.
+pub fn run(corpus: &Corpus, past: &Past) -> Vec<Diagnostic> {
+    run_rules(corpus, past, rules::RULES)
 }
 
 /// Runs some of the rules.
-pub fn run_rules(corpus: &Corpus, rules: &[&'static Rule]) -> Vec<Diagnostic> {
+pub fn run_rules(corpus: &Corpus, past: &Past, rules: &[&'static Rule]) -> Vec<Diagnostic> {
     let levels = Levels::new(corpus);
     let mut found = Vec::new();
     for rule in rules {
-        let mut cx = Context::new(corpus, rule);
+        let mut cx = Context::new(corpus, past, rule);
         match rule.check {
             Check::Writeup(check) => corpus
                 .writeups

@@ -33,6 +33,7 @@ pub(super) struct Body {
     pub(super) comments: Vec<Comment>,
     pub(super) leaves: Vec<Leaf>,
     pub(super) runs: Vec<Run>,
+    pub(super) codes: Vec<Span>,
     /// Definition-list terms, each with its details.
     pub(super) terms: Vec<(Span, Span)>,
 }
@@ -177,7 +178,10 @@ impl Walk<'_> {
             NodeValue::WikiLink(link) => self.link(LinkKind::Wiki, &link.url, span),
             NodeValue::FootnoteReference(note) => self.link(LinkKind::Footnote, &note.name, span),
             NodeValue::Text(literal) => self.words(literal, span, true),
-            NodeValue::Code(code) => self.words(&code.literal, span, false),
+            NodeValue::Code(code) => {
+                self.words(&code.literal, span, false);
+                self.code(&code.literal, span);
+            }
             NodeValue::SoftBreak | NodeValue::LineBreak => self.words(" ", span, false),
             _ => {}
         }
@@ -257,6 +261,20 @@ impl Walk<'_> {
                 linked,
                 quoted: self.state.quotes > 0,
             });
+        }
+    }
+
+    /// Takes code within a line, where it reads as claimed between its marks.
+    fn code(&mut self, literal: &str, span: Span) {
+        let slice = self.places.slice(span);
+        let marks = slice.len() - slice.trim_start_matches('`').len();
+        let inner = Span::new(
+            span.file,
+            span.start + marks,
+            span.end.saturating_sub(marks),
+        );
+        if marks > 0 && self.places.slice(inner) == literal {
+            self.body.codes.push(inner);
         }
     }
 

@@ -78,7 +78,8 @@ pub(super) fn settle(
             break;
         }
         *corpus = scope.load(&mended.texts, ui)?;
-        *found = findings(corpus, scope, advice);
+        let past = super::past(corpus, ui);
+        *found = findings(corpus, &past, scope, advice);
     }
     Ok(mended)
 }

@@ -10,6 +10,7 @@ use anyhow::{Result, bail};
 
 use crate::corpus::{Corpus, Overlays};
 use crate::diagnostic::{Diagnostic, Safety, Severity};
+use crate::history::{self, Past};
 use crate::lint::{self, Rule, rules};
 use crate::render::diagnostics::{self, Format, Report, Summary};
 use crate::render::page;
@@ -99,7 +100,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     }
     let scope = Scope::new(args, ui)?;
     let mut corpus = scope.load(&Overlays::new(), ui)?;
-    let mut found = findings(&corpus, &scope, args.advice);
+    let past = past(&corpus, ui);
+    let mut found = findings(&corpus, &past, &scope, args.advice);
     if let Some(safety) = args.safety() {
         let mended = mend::settle(&scope, ui, &mut corpus, &mut found, args.advice, safety)?;
         if args.diff {
@@ -155,9 +157,22 @@ impl Args {
     }
 }
 
+/// Asks git what the rules want to know of it. Where git cannot answer, `lint` goes on without.
+fn past(corpus: &Corpus, ui: &mut Ui) -> Past {
+    if !history::is_repository(&corpus.root) {
+        return Past::default();
+    }
+    let homes = history::remotes(&corpus.root);
+    let questions = lint::questions(corpus, &homes);
+    history::past(&corpus.root, &questions).unwrap_or_else(|error| {
+        ui.note(&format!("incident: note: git says nothing here: {error:#}"));
+        Past::default()
+    })
+}
+
 /// Runs the rules and keeps what is to be reported.
-fn findings(corpus: &Corpus, scope: &Scope, advice: bool) -> Vec<Diagnostic> {
-    let mut found = lint::run(corpus);
+fn findings(corpus: &Corpus, past: &Past, scope: &Scope, advice: bool) -> Vec<Diagnostic> {
+    let mut found = lint::run(corpus, past);
     found.retain(|one| {
         let wanted = one.severity > Severity::Advice || advice;
         wanted && scope.has(corpus.files.path(one.span.file))

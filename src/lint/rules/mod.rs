@@ -1,6 +1,7 @@
 //! The shelf of lint rules: one file and one page each, all named here.
 
 pub(super) mod allow_without_reason;
+mod ambiguous_reference;
 mod broken_anchor;
 mod broken_link;
 mod duplicate_id;
@@ -8,17 +9,23 @@ mod empty_label;
 mod empty_section;
 mod front_matter_syntax;
 mod hidden_character;
+mod image_without_alt;
 mod invalid_field;
 mod invalid_settings;
+mod mentioned_not_linked;
 mod missing_hook;
+mod missing_image;
 mod missing_label;
 mod missing_section;
 mod misspelt_section;
+mod moved_path;
 mod none_without_basis;
 mod scaffold_left;
 mod single_option;
+mod unknown_commit;
 mod unknown_field;
 mod unknown_id;
+mod unreachable_private_notes;
 mod unreadable_file;
 pub(super) mod unused_allow;
 mod weak_reason;
@@ -41,9 +48,16 @@ pub static RULES: &[&Rule] = &[
     &scaffold_left::RULE,
     &single_option::RULE,
     &weak_reason::RULE,
+    &ambiguous_reference::RULE,
     &broken_anchor::RULE,
     &broken_link::RULE,
+    &image_without_alt::RULE,
+    &mentioned_not_linked::RULE,
+    &missing_image::RULE,
+    &moved_path::RULE,
+    &unknown_commit::RULE,
     &unknown_id::RULE,
+    &unreachable_private_notes::RULE,
     &allow_without_reason::RULE,
     &hidden_character::RULE,
     &invalid_settings::RULE,
