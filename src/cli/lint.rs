@@ -9,13 +9,13 @@ use crate::corpus::{self, Corpus, Overlay};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, Rule, rules};
 use crate::model::RepoPath;
-use crate::render::diagnostics::{self, Format, Report, Summary};
+use crate::render::diagnostics::{Report, Scope, Summary};
 use crate::render::page;
 use crate::render::style::{Role, count, hint, safe, wrap};
-use crate::text::words;
+use crate::text::{FileId, words};
 
 use super::ui::Ui;
-use super::{Outcome, shared};
+use super::{Outcome, report, shared};
 
 /// Check write-ups: the story's messy parts, front matter, links
 ///
@@ -29,9 +29,8 @@ pub(super) struct Args {
     /// Write-ups or folders to report on; `-` reads one from standard input
     files: Vec<PathBuf>,
 
-    /// How to print the findings
-    #[arg(long, value_enum, default_value = "full")]
-    format: Format,
+    #[command(flatten)]
+    output: report::Output,
 
     /// The level from which on the exit code is 1
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "error")]
@@ -48,6 +47,13 @@ pub(super) struct Args {
     /// List all rules and stop
     #[arg(long, conflicts_with = "files")]
     rules: bool,
+
+    /// Leave out FILES that are not write-ups by the settings, or not there
+    ///
+    /// A file that somebody names is looked at, wherever it lies. A program that names whatever
+    /// changed, such as pre-commit, does not mean that.
+    #[arg(long)]
+    force_exclude: bool,
 
     /// The path that text from standard input stands for
     #[arg(long, value_name = "PATH")]
@@ -68,26 +74,34 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     if let Some(name) = &args.explain {
         return explain(name, ui);
     }
+    let targets = args.output.targets(ui)?;
     let (corpus, chosen) = read(args, ui)?;
     let mut found = lint::run(&corpus);
     found.retain(|one| {
         let wanted = one.severity > Severity::Advice || args.advice;
         wanted && chosen.has(corpus.files.path(one.span.file))
     });
-    let writeups = corpus
+    let checked: Vec<FileId> = corpus
         .writeups
         .iter()
         .filter(|writeup| chosen.has(writeup.path.as_str()))
-        .count();
-    let summary = Summary::new(writeups, &found);
+        .map(|writeup| writeup.file)
+        .collect();
+    let summary = Summary::new(checked.len(), &found);
     let report = Report {
         files: &corpus.files,
         writeups: &corpus.writeups,
         found: &found,
         summary,
+        scope: Scope {
+            rules: &report::rule_infos(),
+            checked: &checked,
+            below: corpus.below.as_str(),
+            strict: args.fail_on == FailOn::Warning,
+        },
     };
-    diagnostics::write(&mut ui.out, args.format, report, ui.look)?;
-    if args.format != Format::Json && !ui.quiet {
+    args.output.write(ui, &corpus, &targets, report)?;
+    if args.output.format.is_for_people() && !ui.quiet {
         let some = matches!(chosen, Chosen::These(_));
         close(ui, summary, &found, some)?;
     }
@@ -137,6 +151,13 @@ fn read(args: &Args, ui: &mut Ui) -> Result<(Corpus, Chosen)> {
     let mut paths = Vec::new();
     for file in &args.files {
         let Some(path) = shared::existing(ui, &root, file) else {
+            if args.force_exclude {
+                ui.note(&format!(
+                    "incident: note: there is no file `{}` here; it is left out",
+                    file.display()
+                ));
+                continue;
+            }
             let path = shared::path_in(ui, &root, file)
                 .with_context(|| format!("`{}` is outside of the repository", file.display()))?;
             bail!("there is no file `{path}`{}", near_file(&root, &path)?);
@@ -146,9 +167,10 @@ fn read(args: &Args, ui: &mut Ui) -> Result<(Corpus, Chosen)> {
     let corpus = corpus::load(&root, None)?;
     // Files that the settings do not know yet are read all the same: somebody named them.
     let folders = corpus.folders();
-    let strangers = paths
-        .iter()
-        .any(|path| !folders.iter().any(|folder| path.is_under(folder)));
+    let strangers = !args.force_exclude
+        && paths
+            .iter()
+            .any(|path| !folders.iter().any(|folder| path.is_under(folder)));
     let corpus = if strangers {
         let all: Vec<RepoPath> = folders.into_iter().chain(paths.iter().cloned()).collect();
         corpus::load(&root, Some(&all))?

@@ -5,6 +5,7 @@ mod init;
 mod links;
 mod lint;
 mod new;
+mod report;
 mod shared;
 mod tour;
 mod ui;

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use incident::corpus;
 use incident::lint::rules::RULES;
 use incident::lint::{self, Rule};
-use incident::render::diagnostics::{self, Format, Report, Summary};
+use incident::render::diagnostics::{self, Format, Report, Scope, Summary};
 use incident::render::{page, style::Look};
 
 use crate::support::{Scratch, assert_same, overwrite, project};
@@ -108,6 +108,7 @@ fn findings(rule: &'static Rule, blocks: &[Block], kind: &str) -> String {
         writeups: &corpus.writeups,
         found: &found,
         summary: Summary::new(1, &found),
+        scope: Scope::default(),
     };
     let mut out = Vec::new();
     diagnostics::write(&mut out, Format::Full, report, Look::plain()).unwrap();
