@@ -37,7 +37,8 @@ pub(super) fn fingerprints(report: Report<'_>) -> Vec<String> {
         hash.add(id);
         hash.add(&words_of_line(report, finding));
         for named in finding.message.split('`').skip(1).step_by(2) {
-            hash.add(named);
+            // Where a link leads is seen from the write-up's folder: of a path, only the name stays.
+            hash.add(named.rsplit('/').next().unwrap_or_default());
         }
         let before = seen.entry(hash.0).or_default();
         hash.add(&before.to_string());
