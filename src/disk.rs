@@ -1,9 +1,10 @@
 //! Floor 0: the only code that opens, lists or writes files.
 //!
 //! Reads are bounded and follow no link in any part of the path; what is no regular file is not
-//! read. New files appear whole or not at all, and never over an existing one.
+//! read. New files appear whole or not at all, and never over an existing one, but for a report, which
+//! takes the place of an earlier one.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -179,6 +180,44 @@ pub fn create(root: &Path, relative: &Path, bytes: &[u8]) -> io::Result<()> {
     make_folders(root, folder)?;
     let target = root.join(relative);
     let folder = root.join(folder);
+    written(&folder, bytes)?
+        .persist_noclobber(&target)
+        .map_err(|error| error.error)?;
+    sync_folder(&folder);
+    Ok(())
+}
+
+/// Writes a file of our own, such as a report, into a folder that is there, which may lie anywhere:
+/// whole or not at all, in place of an earlier one.
+pub fn replace(folder: &Path, name: &OsStr, bytes: &[u8]) -> io::Result<()> {
+    written(folder, bytes)?
+        .persist(folder.join(name))
+        .map_err(|error| error.error)?;
+    sync_folder(folder);
+    Ok(())
+}
+
+/// Adds to the end of a file, which is made when it is not there. What is no regular file is left
+/// alone.
+pub fn append(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.append(true).create(true);
+    // A pipe that nobody reads must not hold up the run.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = rustix::fs::OFlags::NONBLOCK;
+        options.custom_flags(i32::try_from(flags.bits()).unwrap_or(0));
+    }
+    let mut file = options.open(file)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    file.write_all(bytes)
+}
+
+/// Returns a temporary file in `folder` that holds the bytes, synced to disk.
+fn written(folder: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".incident-").suffix(".tmp");
     // A file of the user's own, not a secret: the mode that the umask gives, not 0600.
@@ -187,19 +226,15 @@ pub fn create(root: &Path, relative: &Path, bytes: &[u8]) -> io::Result<()> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut temporary = builder.tempfile_in(&folder)?;
+    let mut temporary = builder.tempfile_in(folder)?;
     temporary.write_all(bytes)?;
     temporary.as_file().sync_all()?;
-    temporary
-        .persist_noclobber(&target)
-        .map_err(|error| error.error)?;
-    sync_folder(&folder);
-    Ok(())
+    Ok(temporary)
 }
 
 /// Puts new bytes in the place of a file's: whole or not at all, synced to disk, with the mode that the
 /// file has. Returns `false`, and writes nothing, when the file does not hold the `old` bytes any more.
-pub fn replace(root: &Path, relative: &Path, old: &[u8], new: &[u8]) -> io::Result<bool> {
+pub fn revise(root: &Path, relative: &Path, old: &[u8], new: &[u8]) -> io::Result<bool> {
     let same = || match read(root, relative, old.len() as u64) {
         Ok(bytes) => Ok(bytes == old),
         Err(Refusal::TooLong(_) | Refusal::Missing) => Ok(false),
@@ -211,14 +246,9 @@ pub fn replace(root: &Path, relative: &Path, old: &[u8], new: &[u8]) -> io::Resu
     }
     let target = root.join(relative);
     let folder = target.parent().unwrap_or(root);
-    let mut temporary = tempfile::Builder::new()
-        .prefix(".incident-")
-        .suffix(".tmp")
-        .tempfile_in(folder)?;
-    temporary.write_all(new)?;
+    let temporary = written(folder, new)?;
     let mode = fs::symlink_metadata(&target)?.permissions();
     temporary.as_file().set_permissions(mode)?;
-    temporary.as_file().sync_all()?;
     // An editor may have saved while this was written.
     if !same()? {
         return Ok(false);
@@ -282,10 +312,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (root, path) = (folder.path(), Path::new("a.md"));
         fs::write(root.join(path), "one").unwrap();
-        assert!(!replace(root, path, b"other", b"two").unwrap());
-        assert!(!replace(root, path, b"on", b"two").unwrap());
-        assert!(!replace(root, Path::new("b.md"), b"", b"two").unwrap());
-        assert!(replace(root, path, b"one", b"two").unwrap());
+        assert!(!revise(root, path, b"other", b"two").unwrap());
+        assert!(!revise(root, path, b"on", b"two").unwrap());
+        assert!(!revise(root, Path::new("b.md"), b"", b"two").unwrap());
+        assert!(revise(root, path, b"one", b"two").unwrap());
         assert_eq!(fs::read(root.join(path)).unwrap(), b"two");
         assert_eq!(names(root).unwrap(), ["a.md"]);
     }
@@ -298,9 +328,24 @@ mod tests {
         let (root, path) = (folder.path(), Path::new("a.md"));
         fs::write(root.join(path), "one").unwrap();
         fs::set_permissions(root.join(path), fs::Permissions::from_mode(0o640)).unwrap();
-        assert!(replace(root, path, b"one", b"two").unwrap());
+        assert!(revise(root, path, b"one", b"two").unwrap());
         let mode = fs::metadata(root.join(path)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o640);
+    }
+
+    #[test]
+    fn reports_replace_and_summaries_grow() {
+        let folder = tempfile::tempdir().unwrap();
+        let name = OsStr::new("report.sarif");
+        replace(folder.path(), name, b"one").unwrap();
+        replace(folder.path(), name, b"two").unwrap();
+        let file = folder.path().join(name);
+        append(&file, b" more").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"two more");
+        append(&folder.path().join("new"), b"x").unwrap();
+        assert!(append(folder.path(), b"x").is_err());
+        assert!(replace(&folder.path().join("none"), name, b"x").is_err());
+        assert_eq!(names(folder.path()).unwrap(), ["new", "report.sarif"]);
     }
 
     #[cfg(unix)]

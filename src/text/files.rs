@@ -81,12 +81,16 @@ impl Files {
             return Position { line: 1, column: 1 };
         };
         let offset = floor_boundary(&file.text, offset);
-        let starts = file.line_starts();
-        let line = starts.partition_point(|&start| start <= offset).max(1);
-        let start = starts.get(line - 1).copied().unwrap_or(0);
+        let line = file.line_number(offset);
+        let start = file.line_starts().get(line - 1).copied().unwrap_or(0);
         let before = file.text.get(start..offset).unwrap_or_default();
         let column = before.trim_start_matches('\u{feff}').chars().count() + 1;
         Position { line, column }
+    }
+
+    /// Returns the line of a byte, counting from 1, without looking at the text before it.
+    pub fn line_number(&self, id: FileId, offset: usize) -> usize {
+        self.file(id).map_or(1, |file| file.line_number(offset))
     }
 
     /// Returns the byte range of a line, without its line end; `line` counts from 1.
@@ -111,6 +115,11 @@ impl Files {
 }
 
 impl File {
+    fn line_number(&self, offset: usize) -> usize {
+        let starts = self.line_starts();
+        starts.partition_point(|&start| start <= offset).max(1)
+    }
+
     fn line_starts(&self) -> &[usize] {
         self.line_starts.get_or_init(|| {
             std::iter::once(0)

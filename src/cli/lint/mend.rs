@@ -91,7 +91,7 @@ impl Mended {
         for (path, new) in &self.texts {
             let old = self.before.get(path).map_or("", String::as_str);
             let relative = Path::new(path.as_str());
-            let done = disk::replace(&scope.root, relative, old.as_bytes(), new.as_bytes())
+            let done = disk::revise(&scope.root, relative, old.as_bytes(), new.as_bytes())
                 .with_context(|| format!("writing `{path}`"))?;
             if done {
                 written += 1;

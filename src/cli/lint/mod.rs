@@ -1,6 +1,7 @@
 //! `incident lint`
 
 mod mend;
+mod report;
 mod scope;
 
 use std::io::Write;
@@ -12,10 +13,10 @@ use crate::corpus::{Corpus, Overlays};
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::history::{self, Past};
 use crate::lint::{self, Rule, rules};
-use crate::render::diagnostics::{self, Format, Report, Summary};
+use crate::render::diagnostics::{self, Report, Summary};
 use crate::render::page;
 use crate::render::style::{Role, count, hint, safe, wrap};
-use crate::text::words;
+use crate::text::{FileId, words};
 
 use super::Outcome;
 use super::ui::Ui;
@@ -34,9 +35,8 @@ pub(super) struct Args {
     /// Write-ups or folders to report on; `-` reads one from standard input
     files: Vec<PathBuf>,
 
-    /// How to print the findings
-    #[arg(long, value_enum, default_value = "full")]
-    format: Format,
+    #[command(flatten)]
+    output: report::Output,
 
     /// The level from which on the exit code is 1
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "error")]
@@ -71,6 +71,13 @@ pub(super) struct Args {
     #[arg(long)]
     diff: bool,
 
+    /// Leave out FILES that are not write-ups by the settings, or not there
+    ///
+    /// A file that somebody names is looked at, wherever it lies. A program that names whatever
+    /// changed, such as pre-commit, does not mean that.
+    #[arg(long)]
+    force_exclude: bool,
+
     /// The path that text from standard input stands for
     #[arg(long, value_name = "PATH")]
     stdin_filename: Option<PathBuf>,
@@ -98,6 +105,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     if let Some(name) = &args.explain {
         return explain(name, ui);
     }
+    let targets = args.output.targets(ui)?;
     let scope = Scope::new(args, ui)?;
     let mut corpus = scope.load(&Overlays::new(), ui)?;
     let past = past(&corpus, ui);
@@ -114,20 +122,27 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         }
         mended.write(&scope, ui)?;
     }
-    let writeups = corpus
+    let checked: Vec<FileId> = corpus
         .writeups
         .iter()
         .filter(|writeup| scope.has(writeup.path.as_str()))
-        .count();
-    let summary = Summary::new(writeups, &found);
+        .map(|writeup| writeup.file)
+        .collect();
+    let summary = Summary::new(checked.len(), &found);
     let report = Report {
         files: &corpus.files,
         writeups: &corpus.writeups,
         found: &found,
         summary,
+        scope: diagnostics::Scope {
+            rules: &report::rule_infos(),
+            checked: &checked,
+            below: corpus.below.as_str(),
+            strict: args.fail_on == FailOn::Warning,
+        },
     };
-    diagnostics::write(&mut ui.out, args.format, report, ui.look)?;
-    if args.format != Format::Json && !ui.quiet {
+    args.output.write(ui, &corpus, &targets, report)?;
+    if args.output.format.is_for_people() && !ui.quiet {
         close(ui, summary, &found, scope.chosen.is_some())?;
     }
     Ok(args.outcome(summary))

@@ -42,7 +42,7 @@ impl Scope {
         } else if args.stdin_filename.is_some() {
             bail!("`--stdin-filename` goes with `-`, and there is none");
         } else if !args.files.is_empty() {
-            scope.choose(&args.files, ui)?;
+            scope.choose(args, ui)?;
         }
         Ok(scope)
     }
@@ -70,10 +70,17 @@ impl Scope {
 
     /// Takes the files that were named. Those that the settings do not know yet are read all the
     /// same: somebody named them.
-    fn choose(&mut self, files: &[PathBuf], ui: &Ui) -> Result<()> {
+    fn choose(&mut self, args: &Args, ui: &mut Ui) -> Result<()> {
         let mut paths = Vec::new();
-        for file in files {
+        for file in &args.files {
             let Some(path) = shared::existing(ui, &self.root, file) else {
+                if args.force_exclude {
+                    let shown = file.display();
+                    ui.note(&format!(
+                        "incident: note: there is no file `{shown}` here; it is left out"
+                    ));
+                    continue;
+                }
                 let path = shared::path_in(ui, &self.root, file).with_context(|| {
                     format!("`{}` is outside of the repository", file.display())
                 })?;
@@ -82,9 +89,9 @@ impl Scope {
             paths.push(path);
         }
         let folders = corpus::folders(&self.root)?;
-        let strangers = paths
-            .iter()
-            .any(|path| !folders.iter().any(|folder| path.is_under(folder)));
+        let mut strangers = paths.iter();
+        let strangers = !args.force_exclude
+            && strangers.any(|path| !folders.iter().any(|folder| path.is_under(folder)));
         if strangers {
             self.dirs = Some(folders.into_iter().chain(paths.iter().cloned()).collect());
         }

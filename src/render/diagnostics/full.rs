@@ -270,7 +270,7 @@ fn excerpt(files: &Files, span: Span, kind: AnnotationKind, label: &str) -> Exce
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::diagnostics::Summary;
+    use crate::render::diagnostics::{Scope, Summary};
 
     fn check(text: &str, start: usize, end: usize) -> String {
         let mut files = Files::default();
@@ -287,6 +287,7 @@ mod tests {
             writeups: &[],
             found: &found,
             summary: Summary::default(),
+            scope: Scope::default(),
         };
         let mut out = Vec::new();
         write(&mut out, report, Look::plain()).unwrap();
