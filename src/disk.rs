@@ -115,6 +115,22 @@ pub fn kind(root: &Path, relative: &Path) -> Kind {
     kind
 }
 
+/// A mark of a file's state: it changes when the file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    written: Option<std::time::SystemTime>,
+    bytes: u64,
+}
+
+/// Returns the mark of a file below `root`; `None` when there is no such file.
+pub fn stamp(root: &Path, relative: &Path) -> Option<Stamp> {
+    let meta = fs::symlink_metadata(root.join(relative)).ok()?;
+    meta.is_file().then(|| Stamp {
+        written: meta.modified().ok(),
+        bytes: meta.len(),
+    })
+}
+
 /// Returns the nearest folder from `start` upwards that holds an entry of this name, up to and
 /// including the first one that `stop` holds for.
 pub fn find_upwards(start: &Path, name: &str, stop: impl Fn(&Path) -> bool) -> Option<PathBuf> {

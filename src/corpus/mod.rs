@@ -15,7 +15,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::disk;
+use crate::disk::{self, Stamp};
 use crate::model::{Destination, RepoPath, SectionKind, Vocabulary, Writeup};
 use crate::text::{FileId, Files, words};
 
@@ -104,6 +104,24 @@ pub fn folders(root: &Path) -> Result<Vec<RepoPath>> {
         .iter()
         .filter_map(|dir| folder(&dir.value))
         .collect())
+}
+
+/// Returns the settings and every Markdown file that [`load`] would read, each with a mark that changes
+/// when the file does.
+pub fn stamps(root: &Path, dirs: Option<&[RepoPath]>) -> BTreeMap<RepoPath, Stamp> {
+    let dirs = match dirs {
+        Some(dirs) => dirs.to_vec(),
+        // Of settings that cannot be read only their own file is known.
+        None => folders(root).unwrap_or_default(),
+    };
+    let settings = RepoPath::root().join(config::FILE).into_iter();
+    let settings = settings.map(|path| (path, PathBuf::from(config::FILE)));
+    let found = walk::writeups(root, &dirs).into_iter();
+    let found = found.map(|found| (found.path, found.relative));
+    settings
+        .chain(found)
+        .filter_map(|(path, relative)| Some((path, disk::stamp(root, &relative)?)))
+        .collect()
 }
 
 /// Whether a file with this name would be a page about write-ups, not one of them.

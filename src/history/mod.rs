@@ -3,6 +3,7 @@
 //! One pass, newest first, over what HEAD can reach. Commits are read raw, so that a malformed
 //! author hides nothing but itself; no program is started, no index refreshed, nothing written.
 
+mod changed;
 mod commit;
 mod loose;
 mod mailmap;
@@ -22,6 +23,7 @@ use git2::{DiffFindOptions, DiffOptions, ErrorCode, Oid, Repository, RepositoryO
 use crate::disk;
 use crate::model::RepoPath;
 
+pub use changed::changed;
 pub use commit::{Change, Commit, Role, Signed};
 pub use past::{Fate, Past, Questions, past, remotes};
 pub use patch::patch;

@@ -13,6 +13,7 @@
 
 mod formats;
 mod history;
+mod lint;
 mod new;
 mod properties;
 mod rules;

@@ -3,6 +3,7 @@
 mod mend;
 mod report;
 mod scope;
+mod watch;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -71,6 +72,24 @@ pub(super) struct Args {
     #[arg(long)]
     diff: bool,
 
+    /// Report only on write-ups that this branch touches since it left BASE, committed or not
+    ///
+    /// Without BASE: the branch that a pull or merge request in CI aims at, else `origin/HEAD`,
+    /// `origin/main`, `origin/master`, `main` or `master`, whichever is there first.
+    #[arg(
+        long,
+        value_name = "BASE",
+        num_args = 0..=1,
+        default_missing_value = "",
+        conflicts_with = "files"
+    )]
+    changed: Option<String>,
+
+    /// Look again after each save and print what is found in the files that were saved, until
+    /// interrupted
+    #[arg(long, conflicts_with_all = ["fix", "diff", "reports"])]
+    watch: bool,
+
     /// Leave out FILES that are not write-ups by the settings, or not there
     ///
     /// A file that somebody names is looked at, wherever it lies. A program that names whatever
@@ -107,6 +126,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     }
     let targets = args.output.targets(ui)?;
     let scope = Scope::new(args, ui)?;
+    if args.watch {
+        return watch::run(args, scope, ui);
+    }
     let mut corpus = scope.load(&Overlays::new(), ui)?;
     let past = past(&corpus, ui);
     let mut found = findings(&corpus, &past, &scope, args.advice);
@@ -122,17 +144,30 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         }
         mended.write(&scope, ui)?;
     }
+    let summary = print(args, ui, &scope, &corpus, &found, &targets)?;
+    Ok(args.outcome(summary))
+}
+
+/// Prints the findings in every form that was asked for. Returns their figures.
+fn print(
+    args: &Args,
+    ui: &mut Ui,
+    scope: &Scope,
+    corpus: &Corpus,
+    found: &[Diagnostic],
+    targets: &[report::Target],
+) -> Result<Summary> {
     let checked: Vec<FileId> = corpus
         .writeups
         .iter()
         .filter(|writeup| scope.has(writeup.path.as_str()))
         .map(|writeup| writeup.file)
         .collect();
-    let summary = Summary::new(checked.len(), &found);
+    let summary = Summary::new(checked.len(), found);
     let report = Report {
         files: &corpus.files,
         writeups: &corpus.writeups,
-        found: &found,
+        found,
         summary,
         scope: diagnostics::Scope {
             rules: &report::rule_infos(),
@@ -141,11 +176,11 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
             strict: args.fail_on == FailOn::Warning,
         },
     };
-    args.output.write(ui, &corpus, &targets, report)?;
+    args.output.write(ui, corpus, targets, report)?;
     if args.output.format.is_for_people() && !ui.quiet {
-        close(ui, summary, &found, scope.chosen.is_some())?;
+        close(ui, summary, found, scope.chosen.is_some())?;
     }
-    Ok(args.outcome(summary))
+    Ok(summary)
 }
 
 impl Args {
@@ -241,6 +276,21 @@ fn close(ui: &mut Ui, summary: Summary, found: &[Diagnostic], chosen: bool) -> R
         summary.touched,
         parts.join(", ")
     )?;
+    let of = |wanted: Safety| {
+        let fixes = found.iter().filter_map(|one| one.fix.as_ref());
+        fixes.filter(|fix| fix.safety == wanted).count()
+    };
+    match (of(Safety::Safe), of(Safety::Guess)) {
+        (0, 0) => {}
+        (0, guesses) => {
+            let what = format!("Likely mended, {guesses} of them:");
+            hint(&mut ui.out, &what, "incident lint --fix=all", look)?;
+        }
+        (safe, _) => {
+            let what = format!("Mended without a question, {safe} of them:");
+            hint(&mut ui.out, &what, "incident lint --fix", look)?;
+        }
+    }
     let next = format!("incident lint --explain {}", worst.rule);
     hint(&mut ui.out, "What a rule asks for, and why:", &next, look)?;
     Ok(())

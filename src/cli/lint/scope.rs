@@ -9,6 +9,7 @@ use super::Args;
 use crate::cli::shared;
 use crate::cli::ui::Ui;
 use crate::corpus::{self, Corpus, Overlays};
+use crate::history;
 use crate::model::RepoPath;
 use crate::text::words;
 
@@ -16,7 +17,7 @@ use crate::text::words;
 pub(super) struct Scope {
     pub(super) root: PathBuf,
     /// The folders to read, where they are not those of the settings.
-    dirs: Option<Vec<RepoPath>>,
+    pub(super) dirs: Option<Vec<RepoPath>>,
     /// The files and folders to report on; all when nobody named any.
     pub(super) chosen: Option<Vec<RepoPath>>,
     /// The path and the text from standard input.
@@ -41,6 +42,9 @@ impl Scope {
             scope.stdin = Some((path, text));
         } else if args.stdin_filename.is_some() {
             bail!("`--stdin-filename` goes with `-`, and there is none");
+        } else if let Some(base) = &args.changed {
+            let base = Some(base.as_str()).filter(|base| !base.is_empty());
+            scope.chosen = Some(history::changed(&scope.root, base, &hints())?);
         } else if !args.files.is_empty() {
             scope.choose(args, ui)?;
         }
@@ -117,6 +121,14 @@ impl Scope {
         let text = String::from_utf8(bytes).context("standard input is not UTF-8 text")?;
         Ok((path, text))
     }
+}
+
+/// Returns the base that CI knows of: the target branch of a pull or merge request.
+fn hints() -> Vec<String> {
+    let var = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let github = var("GITHUB_BASE_REF").map(|branch| format!("origin/{branch}"));
+    let gitlab = var("CI_MERGE_REQUEST_DIFF_BASE_SHA");
+    github.into_iter().chain(gitlab).collect()
 }
 
 /// Returns a hint with the write-up that a mistyped path may mean.
