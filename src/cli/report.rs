@@ -109,9 +109,9 @@ impl Output {
                 bail!("`{shown}` is no name for a report");
             };
             let above = ui.folder.join(file.parent().unwrap_or(Path::new("")));
-            let folder = disk::canonical(&above).with_context(|| {
-                format!("the folder of the report `{shown}` is not there\nmake it first")
-            })?;
+            let Ok(folder) = disk::canonical(&above) else {
+                bail!("the folder of the report `{shown}` is not there\nmake it first");
+            };
             match disk::kind(&folder, Path::new(name)) {
                 disk::Kind::Missing | disk::Kind::File => {}
                 disk::Kind::Link => bail!(
