@@ -5,6 +5,11 @@
 
 use std::collections::BTreeSet;
 
+use incident::diagnostic::{Diagnostic, Safety, Severity};
+use incident::render::diagnostics::{self, Format, Report, Scope, Summary};
+use incident::render::style::Look;
+use incident::text::{Edit, Files, Span};
+use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::support::{Scratch, binary, project};
@@ -230,6 +235,22 @@ fn a_story_that_moves_keeps_the_names_of_its_findings() {
 #[test]
 fn the_xml_is_well_formed() {
     let page = printed(&nasty(), "junit");
+    assert_well_formed(&page);
+    let quiet = page
+        .split("<testsuite ")
+        .find(|suite| suite.contains(OTHER))
+        .unwrap();
+    assert!(
+        quiet.contains("failures=\"0\""),
+        "a draft never fails: {quiet}"
+    );
+    assert!(quiet.contains("<system-out>"), "{quiet}");
+}
+
+fn assert_well_formed(page: &str) {
+    let allowed =
+        |c: char| matches!(c, '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    assert!(page.chars().all(allowed));
     let mut open = Vec::new();
     let mut rest = page.split_once("?>").unwrap().1;
     while let Some((text, tail)) = rest.split_once('<') {
@@ -256,15 +277,6 @@ fn the_xml_is_well_formed() {
         }
     }
     assert!(open.is_empty() && rest.trim().is_empty());
-    let quiet = page
-        .split("<testsuite ")
-        .find(|suite| suite.contains(OTHER))
-        .unwrap();
-    assert!(
-        quiet.contains("failures=\"0\""),
-        "a draft never fails: {quiet}"
-    );
-    assert!(quiet.contains("<system-out>"), "{quiet}");
 }
 
 fn assert_references(text: &str) {
@@ -493,5 +505,66 @@ fn the_hooks_for_pre_commit_run_the_command_as_it_is() {
             .chain(["incidents/2026-01-01-a.md"])
             .collect();
         scratch.stdout(&words, 0);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 128, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_finding_is_written_whole(
+        path in any::<String>(),
+        text in any::<String>(),
+        words in any::<(String, String, String)>(),
+        places in prop::collection::vec((0usize..300, 0usize..300, 0usize..3), 0..30),
+    ) {
+        let mut files = Files::default();
+        let file = files.add(path.as_str(), text);
+        let (message, help, written) = words;
+        let found: Vec<Diagnostic> = places
+            .into_iter()
+            .map(|(start, end, level)| {
+                let span = Span::new(file, start, end);
+                let severity = [Severity::Advice, Severity::Warning, Severity::Error][level];
+                let mut one = Diagnostic::new("some-rule", severity, span, message.as_str());
+                one.help(help.as_str()).label(span, written.as_str());
+                one.fix(help.as_str(), Safety::Guess, Edit::replace(span, written.as_str()));
+                one
+            })
+            .collect();
+        let report = Report {
+            files: &files,
+            writeups: &[],
+            found: &found,
+            summary: Summary::new(1, &found),
+            scope: Scope { checked: &[file], ..Scope::default() },
+        };
+        let shown = |format| {
+            let mut out = Vec::new();
+            diagnostics::write(&mut out, format, report, Look::plain()).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        for (format, list) in [
+            (Format::Sarif, "/runs/0/results"),
+            (Format::Gitlab, ""),
+            (Format::Rdjson, "/diagnostics"),
+        ] {
+            let read: Value = serde_json::from_str(&shown(format)).unwrap();
+            prop_assert_eq!(array(read.pointer(list).unwrap()).len(), found.len());
+        }
+        assert_well_formed(&shown(Format::Junit));
+        let commands = shown(Format::Github);
+        for line in commands.split_inclusive('\n') {
+            let own = ["::error file=", "::warning file=", "::notice file="];
+            let last = line.contains(" more, as GitHub shows 10 of each level");
+            prop_assert!(last || own.iter().any(|own| line.starts_with(own)), "{}", line);
+            prop_assert!(!line.trim_end_matches('\n').contains(char::is_control), "{}", line);
+        }
+        let mut page = Vec::new();
+        diagnostics::write_step_summary(&mut page, report).unwrap();
+        let page = String::from_utf8(page).unwrap();
+        let rows = page.lines().filter(|line| line.starts_with("| "));
+        prop_assert!(rows.clone().all(|row| row.matches('|').count() == 5));
+        prop_assert_eq!(rows.count(), if found.is_empty() { 0 } else { found.len() + 2 });
     }
 }
