@@ -384,7 +384,11 @@ fn a_report_that_cannot_be_is_refused_before_anything_is_done() {
         (vec!["--report", "sarif=incidents"], "is not a file"),
         (
             vec!["--report", "json=incidents/2026-02-02-quiet.md"],
-            "would replace what it reports on",
+            "would stand where a write-up or the settings do",
+        ),
+        (
+            vec!["--report", "json=incidents/report.MD"],
+            "would stand where a write-up or the settings do",
         ),
         (vec!["--format", "sariff"], "'sarif'"),
     ] {
