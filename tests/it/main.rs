@@ -15,6 +15,7 @@ mod formats;
 mod history;
 mod new;
 mod properties;
+mod reports;
 mod rules;
 mod support;
 mod templates;
