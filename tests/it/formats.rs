@@ -5,12 +5,17 @@
 
 use std::collections::BTreeSet;
 
+use incident::diagnostic::{Diagnostic, Safety, Severity};
+use incident::render::diagnostics::{self, Format, Report, Scope, Summary};
+use incident::render::style::Look;
+use incident::text::{Edit, Files, Span};
+use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::support::{Scratch, binary, project};
+use crate::support::Scratch;
 
 const PLACE: &str = "incidents/2026/a b, 100% ünï & 'so'.md";
-const OTHER: &str = "incidents/2026-02-02-quiet.md";
+pub(crate) const OTHER: &str = "incidents/2026-02-02-quiet.md";
 
 /// A published story with much to say: BOM, CRLF, emoji, control characters, commands and markup.
 const STORY: &str = "\u{feff}---\r
@@ -32,11 +37,12 @@ status: published\r
 ## Dilemmas\r
 ";
 
-const QUIET: &str = "---\ntitle: Quiet\nstatus: draft\n---\n\nNothing but a hook.\n\n[[nowhere]]\n";
+pub(crate) const QUIET: &str =
+    "---\ntitle: Quiet\nstatus: draft\n---\n\nNothing but a hook.\n\n[[nowhere]]\n";
 
-const FORMATS: [&str; 6] = ["json", "sarif", "github", "gitlab", "junit", "rdjson"];
+pub(crate) const FORMATS: [&str; 6] = ["json", "sarif", "github", "gitlab", "junit", "rdjson"];
 
-fn nasty() -> Scratch {
+pub(crate) fn nasty() -> Scratch {
     let scratch = Scratch::repository();
     scratch.write(PLACE, STORY).write(OTHER, QUIET);
     #[cfg(unix)]
@@ -47,7 +53,7 @@ fn nasty() -> Scratch {
     scratch
 }
 
-fn printed(scratch: &Scratch, format: &str) -> String {
+pub(crate) fn printed(scratch: &Scratch, format: &str) -> String {
     scratch.stdout(&["lint", "--format", format], 1)
 }
 
@@ -230,6 +236,22 @@ fn a_story_that_moves_keeps_the_names_of_its_findings() {
 #[test]
 fn the_xml_is_well_formed() {
     let page = printed(&nasty(), "junit");
+    assert_well_formed(&page);
+    let quiet = page
+        .split("<testsuite ")
+        .find(|suite| suite.contains(OTHER))
+        .unwrap();
+    assert!(
+        quiet.contains("failures=\"0\""),
+        "a draft never fails: {quiet}"
+    );
+    assert!(quiet.contains("<system-out>"), "{quiet}");
+}
+
+fn assert_well_formed(page: &str) {
+    let allowed =
+        |c: char| matches!(c, '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    assert!(page.chars().all(allowed));
     let mut open = Vec::new();
     let mut rest = page.split_once("?>").unwrap().1;
     while let Some((text, tail)) = rest.split_once('<') {
@@ -256,15 +278,6 @@ fn the_xml_is_well_formed() {
         }
     }
     assert!(open.is_empty() && rest.trim().is_empty());
-    let quiet = page
-        .split("<testsuite ")
-        .find(|suite| suite.contains(OTHER))
-        .unwrap();
-    assert!(
-        quiet.contains("failures=\"0\""),
-        "a draft never fails: {quiet}"
-    );
-    assert!(quiet.contains("<system-out>"), "{quiet}");
 }
 
 fn assert_references(text: &str) {
@@ -304,194 +317,63 @@ fn forges_hear_paths_from_the_top_of_the_repository() {
     assert!(of("json").contains("\"path\": \"stories/"));
 }
 
-#[test]
-fn a_report_in_a_file_is_what_the_format_prints() {
-    let scratch = nasty();
-    scratch.write(
-        "out/report.sarif",
-        "an earlier one, much longer than nothing",
-    );
-    let targets: Vec<String> = FORMATS
-        .iter()
-        .map(|format| format!("{format}=out/report.{format}"))
-        .chain([
-            "full=out/full".to_owned(),
-            "concise=../concise of one".to_owned(),
-        ])
-        .collect();
-    let mut words = vec!["-C", "incidents/..", "lint", "--color", "always"];
-    let elsewhere = targets.last().unwrap().replace("../", "out/");
-    for target in targets.iter().take(targets.len() - 1).chain([&elsewhere]) {
-        words.extend(["--report", target]);
-    }
-    words.extend(["--output-format", "concise"]);
-    let main = scratch.stdout(&words, 1);
-    assert!(main.contains('\u{1b}'));
-    for format in FORMATS {
-        assert_eq!(
-            scratch.read(&format!("out/report.{format}")),
-            printed(&scratch, format)
-        );
-    }
-    for plain in ["out/full", "out/concise of one"] {
-        assert!(!scratch.read(plain).contains('\u{1b}'));
-    }
-    let made = scratch
-        .files()
-        .iter()
-        .filter(|path| path.starts_with("out/"))
-        .count();
-    assert_eq!(
-        made,
-        FORMATS.len() + 2,
-        "nothing is left behind: {:?}",
-        scratch.files()
-    );
-}
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 128, ..ProptestConfig::default() })]
 
-#[test]
-fn a_report_that_cannot_be_is_refused_before_anything_is_done() {
-    let scratch = nasty();
-    let before = scratch.files();
-    for (words, told) in [
-        (
-            vec!["--report", "sarif=no/x"],
-            "the folder of the report `no/x` is not there",
-        ),
-        (
-            vec!["--report", "sarif=x", "--report", "json=./x"],
-            "two reports",
-        ),
-        (vec!["--report", "sarf=x"], "did you mean `sarif`?"),
-        (
-            vec!["--report", "nothing-like-it=x"],
-            "there are full, concise, json, sarif",
-        ),
-        (vec!["--report", "sarif"], "such as `sarif=incident.sarif`"),
-        (vec!["--report", "sarif="], "such as `sarif=incident.sarif`"),
-        (vec!["--report", "sarif=incidents"], "is not a file"),
-        (
-            vec!["--report", "json=incidents/2026-02-02-quiet.md"],
-            "would replace what it reports on",
-        ),
-        (vec!["--format", "sariff"], "'sarif'"),
-    ] {
-        let output = scratch.run(&[&["lint"], words.as_slice()].concat());
-        let err = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(2), "{words:?}");
-        assert!(err.contains(told), "{words:?}: {err}");
-    }
-    assert_eq!(scratch.files(), before);
-    assert_eq!(scratch.read(OTHER), QUIET);
-}
-
-#[test]
-fn the_summary_of_a_step_grows_and_is_no_reason_to_fail() {
-    let scratch = nasty();
-    let lint = |format: &str, summary: &str| {
-        let mut command = binary(scratch.path());
-        command.args(["lint", "--format", format]);
-        command.env("GITHUB_STEP_SUMMARY", scratch.path().join(summary));
-        let output = command.output().unwrap();
-        assert_eq!(output.status.code(), Some(1));
-        String::from_utf8(output.stderr).unwrap()
-    };
-    scratch.write("summary.md", "Before.\n");
-    assert_eq!(lint("github", "summary.md"), "");
-    let page = scratch.read("summary.md");
-    assert!(page.starts_with("Before.\n### incident lint\n"), "{page}");
-    let head = page
-        .lines()
-        .position(|line| line.starts_with("| level"))
-        .unwrap();
-    let rows: Vec<&str> = page
-        .lines()
-        .skip(head + 2)
-        .take_while(|line| !line.is_empty())
-        .collect();
-    assert!(rows.len() > 8);
-    for row in rows {
-        assert_eq!(row.matches('|').count(), 5, "{row}");
-        assert!(
-            !row.replace("<br>", "")
-                .contains(['<', '>', '`', '[', ':', '\u{1b}']),
-            "{row}"
-        );
-    }
-    lint("github", "summary.md");
-    assert_eq!(
-        scratch
-            .read("summary.md")
-            .matches("### incident lint")
-            .count(),
-        2
-    );
-    lint("sarif", "other.md");
-    assert!(!scratch.path().join("other.md").exists());
-    let told = lint("github", "incidents");
-    assert!(
-        told.contains("the summary of the step was not written"),
-        "{told}"
-    );
-}
-
-#[test]
-fn force_exclude_leaves_out_what_is_no_write_up() {
-    let scratch = Scratch::repository();
-    let broken = "# A page\n\n[gone](gone.md)\n";
-    scratch
-        .write("README.md", broken)
-        .write("docs/page.md", broken)
-        .write("incidents/README.md", broken)
-        .write("incidents/2026-01-01-a.md", broken)
-        .write("incidents/.hidden/b.md", broken);
-    let named = [
-        "README.md",
-        "docs/page.md",
-        "incidents/README.md",
-        "incidents/2026-01-01-a.md",
-        "incidents/.hidden/b.md",
-    ];
-    let lint = |more: &[&str]| {
-        let words = ["lint", "-q", "--format", "concise", "--fail-on", "warning"];
-        scratch.stdout(&[&words, &named[..], more].concat(), 1)
-    };
-    assert!(
-        lint(&[]).contains("docs/page.md:3:"),
-        "who names a file means it"
-    );
-    let shown = lint(&["--force-exclude"]);
-    assert_eq!(shown.lines().count(), 1, "{shown}");
-    assert!(shown.starts_with("incidents/2026-01-01-a.md:3:"), "{shown}");
-    // What was deleted meanwhile is told, and is no failure.
-    let output = scratch.run(&["lint", "--force-exclude", "incidents/gone.md", "README.md"]);
-    assert_eq!(output.status.code(), Some(0));
-    let err = String::from_utf8(output.stderr).unwrap();
-    assert!(
-        err.contains("no file `incidents/gone.md` here; it is left out"),
-        "{err}"
-    );
-    assert_eq!(
-        scratch.run(&["lint", "incidents/gone.md"]).status.code(),
-        Some(2)
-    );
-}
-
-#[test]
-fn the_hooks_for_pre_commit_run_the_command_as_it_is() {
-    let hooks = std::fs::read_to_string(project().join(".pre-commit-hooks.yaml")).unwrap();
-    let entries: Vec<&str> = hooks
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("entry: incident "))
-        .collect();
-    assert_eq!(entries.len(), 2);
-    let scratch = Scratch::repository();
-    scratch.write("incidents/2026-01-01-a.md", "# A day\n\nWords.\n");
-    for entry in entries {
-        let words: Vec<&str> = entry
-            .split(' ')
-            .chain(["incidents/2026-01-01-a.md"])
+    #[test]
+    fn any_finding_is_written_whole(
+        path in any::<String>(),
+        text in any::<String>(),
+        words in any::<(String, String, String)>(),
+        places in prop::collection::vec((0usize..300, 0usize..300, 0usize..3), 0..30),
+    ) {
+        let mut files = Files::default();
+        let file = files.add(path.as_str(), text);
+        let (message, help, written) = words;
+        let found: Vec<Diagnostic> = places
+            .into_iter()
+            .map(|(start, end, level)| {
+                let span = Span::new(file, start, end);
+                let severity = [Severity::Advice, Severity::Warning, Severity::Error][level];
+                let mut one = Diagnostic::new("some-rule", severity, span, message.as_str());
+                one.help(help.as_str()).label(span, written.as_str());
+                one.fix(help.as_str(), Safety::Guess, Edit::replace(span, written.as_str()));
+                one
+            })
             .collect();
-        scratch.stdout(&words, 0);
+        let report = Report {
+            files: &files,
+            writeups: &[],
+            found: &found,
+            summary: Summary::new(1, &found),
+            scope: Scope { checked: &[file], ..Scope::default() },
+        };
+        let shown = |format| {
+            let mut out = Vec::new();
+            diagnostics::write(&mut out, format, report, Look::plain()).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        for (format, list) in [
+            (Format::Sarif, "/runs/0/results"),
+            (Format::Gitlab, ""),
+            (Format::Rdjson, "/diagnostics"),
+        ] {
+            let read: Value = serde_json::from_str(&shown(format)).unwrap();
+            prop_assert_eq!(array(read.pointer(list).unwrap()).len(), found.len());
+        }
+        assert_well_formed(&shown(Format::Junit));
+        let commands = shown(Format::Github);
+        for line in commands.split_inclusive('\n') {
+            let own = ["::error file=", "::warning file=", "::notice file="];
+            let last = line.contains(" more, as GitHub shows 10 of each level");
+            prop_assert!(last || own.iter().any(|own| line.starts_with(own)), "{}", line);
+            prop_assert!(!line.trim_end_matches('\n').contains(char::is_control), "{}", line);
+        }
+        let mut page = Vec::new();
+        diagnostics::write_step_summary(&mut page, report).unwrap();
+        let page = String::from_utf8(page).unwrap();
+        let rows = page.lines().filter(|line| line.starts_with("| "));
+        prop_assert!(rows.clone().all(|row| row.matches('|').count() == 5));
+        prop_assert_eq!(rows.count(), if found.is_empty() { 0 } else { found.len() + 2 });
     }
 }

@@ -16,6 +16,7 @@ mod history;
 mod lint;
 mod new;
 mod properties;
+mod reports;
 mod rules;
 mod support;
 mod templates;

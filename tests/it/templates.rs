@@ -109,3 +109,44 @@ fn the_settings_template_is_the_standard_settings() {
         (1, 2, 1)
     );
 }
+
+#[test]
+fn the_jobs_for_forges_run_and_write_what_they_promise() {
+    for template in ["github.yml", "gitlab.yml"] {
+        let text = std::fs::read_to_string(project().join("templates").join(template)).unwrap();
+        let commands: Vec<&str> = text
+            .lines()
+            .map(|line| line.trim().trim_start_matches("- "))
+            .filter_map(|line| line.trim_start_matches("run: ").strip_prefix("incident "))
+            .collect();
+        assert_eq!(commands.len(), 1, "{template}");
+        let scratch = Scratch::repository();
+        scratch.write("incidents/2026-01-01-a.md", "# A day\n\nWords.\n");
+        scratch.stdout(&commands[0].split(' ').collect::<Vec<_>>(), 0);
+        let artefacts = text
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("codequality: "));
+        for artefact in artefacts {
+            assert_eq!(scratch.read(artefact), "[]\n");
+        }
+    }
+}
+
+#[test]
+fn no_input_of_the_action_is_pasted_into_a_script() {
+    let action = project().join(".github/actions/lint/action.yml");
+    let text = std::fs::read_to_string(action).unwrap();
+    let mut script = None;
+    for line in text.lines() {
+        let indent = line.len() - line.trim_start().len();
+        if script.is_some_and(|outer| !line.trim().is_empty() && indent <= outer) {
+            script = None;
+        }
+        let key = line.trim_start().trim_start_matches("- ");
+        if key.starts_with("run:") {
+            script = Some(indent);
+        }
+        assert!(script.is_none() || !line.contains("${{"), "{line}");
+    }
+    assert!(text.contains("env:") && text.contains("run: |"));
+}

@@ -283,11 +283,11 @@ fn close(ui: &mut Ui, summary: Summary, found: &[Diagnostic], chosen: bool) -> R
     match (of(Safety::Safe), of(Safety::Guess)) {
         (0, 0) => {}
         (0, guesses) => {
-            let what = format!("Likely mended, {guesses} of them:");
-            hint(&mut ui.out, &what, "incident lint --fix=all", look)?;
+            let what = format!("{guesses} can likely be mended; this shows how:");
+            hint(&mut ui.out, &what, "incident lint --diff --fix=all", look)?;
         }
         (safe, _) => {
-            let what = format!("Mended without a question, {safe} of them:");
+            let what = format!("{safe} can be mended without a question:");
             hint(&mut ui.out, &what, "incident lint --fix", look)?;
         }
     }

@@ -109,9 +109,9 @@ impl Output {
                 bail!("`{shown}` is no name for a report");
             };
             let above = ui.folder.join(file.parent().unwrap_or(Path::new("")));
-            let folder = disk::canonical(&above).with_context(|| {
-                format!("the folder of the report `{shown}` is not there\nmake it first")
-            })?;
+            let Ok(folder) = disk::canonical(&above) else {
+                bail!("the folder of the report `{shown}` is not there\nmake it first");
+            };
             match disk::kind(&folder, Path::new(name)) {
                 disk::Kind::Missing | disk::Kind::File => {}
                 disk::Kind::Link => bail!(
@@ -146,8 +146,14 @@ impl Output {
         targets: &[Target],
         report: Report<'_>,
     ) -> Result<()> {
+        if let Some(target) = targets.iter().find(|target| target.is_read(corpus)) {
+            bail!(
+                "a report to `{}` would stand where a write-up or the settings do\nname another file",
+                target.shown
+            );
+        }
         for target in targets {
-            target.write(corpus, report)?;
+            target.write(report)?;
         }
         if self.format == Format::Github {
             add_step_summary(ui, report);
@@ -158,22 +164,27 @@ impl Output {
 }
 
 impl Target {
-    fn write(&self, corpus: &Corpus, report: Report<'_>) -> Result<()> {
-        let place = self.folder.join(&self.name);
-        let writeups = corpus.writeups.iter().map(|writeup| writeup.file);
-        let read = writeups
-            .chain([corpus.settings])
-            .find(|file| corpus.root.join(corpus.files.path(*file)) == place);
-        if read.is_some() {
-            bail!(
-                "a report to `{}` would replace what it reports on",
-                self.shown
-            );
-        }
+    fn write(&self, report: Report<'_>) -> Result<()> {
         let mut bytes = Vec::new();
         diagnostics::write(&mut bytes, self.format, report, Look::plain())?;
         disk::replace(&self.folder, &self.name, &bytes)
             .with_context(|| format!("writing the report `{}`", self.shown))
+    }
+
+    /// Whether the place is one that a run reads: a write-up, the settings, or Markdown in a folder
+    /// of write-ups, which would be taken for one the next time.
+    fn is_read(&self, corpus: &Corpus) -> bool {
+        let place = self.folder.join(&self.name);
+        let writeups = corpus.writeups.iter().map(|writeup| writeup.file);
+        let mut read = writeups.chain([corpus.settings]);
+        if read.any(|file| corpus.root.join(corpus.files.path(file)) == place) {
+            return true;
+        }
+        let markdown = place.extension().is_some_and(|ending| {
+            ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
+        });
+        let mut folders = corpus.folders().into_iter();
+        markdown && folders.any(|folder| place.starts_with(corpus.root.join(folder.as_str())))
     }
 }
 

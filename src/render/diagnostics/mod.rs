@@ -72,7 +72,8 @@ pub struct Scope<'a> {
     pub checked: &'a [FileId],
     /// The root, seen from the top of the git work tree; empty where they are one.
     pub below: &'a str,
-    /// Whether a warning is a failure too.
+    /// Whether a warning is a failure too, where a format knows failures. A run that never fails
+    /// still has some to show.
     pub strict: bool,
 }
 
