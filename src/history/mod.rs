@@ -278,7 +278,7 @@ impl<'a> Changes<'a> {
         if parent == Some(commit.tree) {
             return Ok(Vec::new());
         }
-        let mut differences = self.trees.compare(parent, Some(commit.tree))?;
+        let mut differences = self.trees.compare(parent, Some(commit.tree), |_| true)?;
         // Where a write-up came to be under this name, it may have had another before.
         let arrived = |one: &Difference| one.old.is_none() && self.is_wanted(&one.path);
         let moves = if differences.iter().any(arrived) {

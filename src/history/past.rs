@@ -186,17 +186,26 @@ fn departures(
         if before == commit.tree {
             continue;
         }
-        let mut gone = Vec::new();
-        for path in wanted.keys() {
-            if changes.trees.lost(before, commit.tree, path.as_str())? {
-                gone.push(path.clone());
-            }
-        }
+        // Only the folders on the way to a name that is looked for.
+        let leads = |folder: &str| {
+            let from = std::ops::Bound::Included(folder);
+            let mut behind = wanted.range::<str, _>((from, std::ops::Bound::Unbounded));
+            behind
+                .next()
+                .is_some_and(|(path, _)| path.as_str().starts_with(folder))
+        };
+        let (old, new) = (Some(before), Some(commit.tree));
+        let differences = changes.trees.compare(old, new, leads)?;
+        let gone: Vec<RepoPath> = differences
+            .iter()
+            .filter(|one| one.new.is_none())
+            .filter_map(|one| Some(wanted.get_key_value(one.path.as_str())?.0.clone()))
+            .collect();
         if gone.is_empty() {
             continue;
         }
-        let differences = changes.trees.compare(Some(before), Some(commit.tree))?;
-        let moves = changes.moves(Some(before), commit.tree, &differences, |_| true)?;
+        let differences = changes.trees.compare(old, new, |_| true)?;
+        let moves = changes.moves(old, commit.tree, &differences, |_| true)?;
         for path in gone {
             let asked = wanted.remove(&path).unwrap_or_default();
             let to = moves.iter().find(|(from, _)| from == path.as_str());

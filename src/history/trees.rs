@@ -36,11 +36,13 @@ impl<'r> Trees<'r> {
         }
     }
 
-    /// Returns the files that differ, by path. Links and submodules count as files.
+    /// Returns the files that differ, by path. Links and submodules count as files. Looks only into
+    /// folders that `open` holds for, each given as `a/b/`.
     pub(super) fn compare(
         &mut self,
         old: Option<Oid>,
         new: Option<Oid>,
+        open: impl Fn(&str) -> bool,
     ) -> Result<Vec<Difference>, git2::Error> {
         let mut differences = Vec::new();
         let mut pending = vec![(String::new(), old, new)];
@@ -49,6 +51,12 @@ impl<'r> Trees<'r> {
             let (mut left, mut right) = (Entries(&old), Entries(&new));
             let (mut before, mut after) = (left.next(), right.next());
             loop {
+                // Most entries are the same on both sides.
+                while let (Some(one), Some(other)) = (&before, &after)
+                    && one.raw == other.raw
+                {
+                    (before, after) = (left.next(), right.next());
+                }
                 let order = match (&before, &after) {
                     (None, None) => break,
                     (Some(_), None) => std::cmp::Ordering::Less,
@@ -57,13 +65,17 @@ impl<'r> Trees<'r> {
                 };
                 let gone = before.take_if(|_| order.is_le());
                 let come = after.take_if(|_| order.is_ge());
-                if gone.map(|entry| entry.raw) != come.map(|entry| entry.raw)
-                    && let Some(either) = come.or(gone)
-                {
+                if let Some(either) = come.or(gone) {
                     let path = format!("{folder}{}", String::from_utf8_lossy(either.name));
-                    let (old, new) = (gone.map(|entry| entry.id), come.map(|entry| entry.id));
+                    let id = |entry: Option<Entry<'_>>| {
+                        entry.map(|entry| Oid::from_bytes(entry.id)).transpose()
+                    };
+                    let (old, new) = (id(gone)?, id(come)?);
                     if either.is_folder {
-                        pending.push((format!("{path}/"), old, new));
+                        let path = format!("{path}/");
+                        if open(&path) {
+                            pending.push((path, old, new));
+                        }
                     } else {
                         differences.push(Difference { path, old, new });
                     }
@@ -88,46 +100,20 @@ impl<'r> Trees<'r> {
     ) -> Result<Option<Oid>, git2::Error> {
         let mut parts = path.split('/').peekable();
         let mut at = tree;
-        while let (Some(part), Some(tree)) = (parts.next(), at) {
+        while let (Some(tree), Some(part)) = (at, parts.next()) {
             at = self.step(tree, part, parts.peek().is_some())?;
         }
         Ok(at)
-    }
-
-    /// Whether something stands at a path below the tree `before` and nothing below `after`. Looks no
-    /// deeper than where the two are the same.
-    pub(super) fn lost(
-        &mut self,
-        before: Oid,
-        after: Oid,
-        path: &str,
-    ) -> Result<bool, git2::Error> {
-        let mut parts = path.split('/').peekable();
-        let (mut before, mut after) = (before, Some(after));
-        while let Some(part) = parts.next() {
-            if after == Some(before) {
-                return Ok(false);
-            }
-            let deeper = parts.peek().is_some();
-            let Some(next) = self.step(before, part, deeper)? else {
-                return Ok(false);
-            };
-            before = next;
-            after = match after {
-                Some(tree) => self.step(tree, part, deeper)?,
-                None => None,
-            };
-        }
-        Ok(after.is_none())
     }
 
     /// Returns the entry of a tree with this name: a folder, where the path goes on.
     fn step(&mut self, tree: Oid, name: &str, folder: bool) -> Result<Option<Oid>, git2::Error> {
         let bytes = self.bytes(Some(tree))?;
         let entry = Entries(&bytes).find(|entry| entry.name == name.as_bytes());
-        Ok(entry
+        entry
             .filter(|entry| entry.is_folder || !folder)
-            .map(|entry| entry.id))
+            .map(|entry| Oid::from_bytes(entry.id))
+            .transpose()
     }
 
     fn bytes(&mut self, tree: Option<Oid>) -> Result<Rc<[u8]>, git2::Error> {
@@ -159,7 +145,7 @@ impl<'r> Trees<'r> {
 struct Entry<'t> {
     raw: &'t [u8],
     name: &'t [u8],
-    id: Oid,
+    id: &'t [u8],
     is_folder: bool,
 }
 
@@ -216,7 +202,7 @@ impl<'t> Iterator for Entries<'t> {
         Some(Entry {
             raw,
             name: raw.get(space + 1..end)?,
-            id: Oid::from_bytes(raw.get(end + 1..)?).ok()?,
+            id: raw.get(end + 1..)?,
             is_folder: mode == b"40000" || mode == b"040000",
         })
     }

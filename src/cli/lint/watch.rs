@@ -51,7 +51,7 @@ pub(super) fn run(args: &Args, mut scope: Scope, ui: &mut Ui) -> Result<Outcome>
         };
         let saved: Vec<RepoPath> = now
             .iter()
-            .filter(|(path, stamp)| before.get(path) != Some(stamp))
+            .filter(|(path, stamp)| before.get(*path) != Some(stamp))
             .map(|(path, _)| path.clone())
             .filter(|path| {
                 let all = chosen.as_ref();
