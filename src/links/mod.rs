@@ -126,15 +126,14 @@ pub fn mentions(corpus: &Corpus, known: &Known, at: usize) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
     let mut linked: Option<BTreeSet<usize>> = None;
     for run in writeup.runs.iter().filter(|run| !run.linked && !run.quoted) {
-        for hit in known.find(corpus.files.text(run.span)) {
+        let span = run.span();
+        for hit in known.find(corpus.files.text(span)) {
             // Most write-ups name none: what they link to is looked up only then.
             let linked = linked.get_or_insert_with(|| leads_to(corpus, known, at, writeup));
             if linked.insert(hit.writeup) {
-                let start = run.span.start;
-                let span = Span::new(run.span.file, start + hit.start, start + hit.end);
                 found.push(Mention {
                     to: hit.writeup,
-                    span,
+                    span: Span::new(span.file, span.start + hit.start, span.start + hit.end),
                 });
             }
         }

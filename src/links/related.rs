@@ -359,9 +359,9 @@ fn folded(corpus: &Corpus, writeup: &Writeup) -> String {
     for run in writeup
         .runs
         .iter()
-        .filter(|run| !run.quoted && !is_form(run.span))
+        .filter(|run| !run.quoted && !is_form(run.span()))
     {
-        for sentence in corpus.files.text(run.span).split(['.', '!', '?', '|']) {
+        for sentence in corpus.files.text(run.span()).split(['.', '!', '?', '|']) {
             let sentence = words::fold(sentence);
             if !sentence.is_empty() {
                 text.push('\n');

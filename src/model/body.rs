@@ -1,6 +1,6 @@
 //! The parts of a write-up's body. Each names its place; none holds a copy of prose.
 
-use crate::text::{Span, Spanned};
+use crate::text::{FileId, Span, Spanned};
 
 use super::SectionKind;
 
@@ -126,13 +126,46 @@ pub enum BlockKind {
 }
 
 /// Text within one line that is neither code nor HTML nor a link's target.
+///
+/// There are hundreds in a write-up and millions in a large repository: a run is half the size of what
+/// its parts would be, as no write-up is longer than `u32` can count.
 #[derive(Clone, Copy, Debug)]
 pub struct Run {
-    pub span: Span,
+    file: FileId,
+    start: u32,
+    end: u32,
     /// In the text of a link or image.
     pub linked: bool,
     /// In a block quote.
     pub quoted: bool,
+}
+
+impl Run {
+    pub fn new(span: Span, linked: bool, quoted: bool) -> Self {
+        let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self {
+            file: span.file,
+            start: short(span.start),
+            end: short(span.end),
+            linked,
+            quoted,
+        }
+    }
+
+    pub fn span(self) -> Span {
+        let long = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
+        Span::new(self.file, long(self.start), long(self.end))
+    }
+
+    /// Takes the run that follows without a gap into this one, if it is of the same kind.
+    #[must_use]
+    pub fn joined(self, next: Self) -> Option<Self> {
+        let kind = |run: Self| (run.file, run.linked, run.quoted);
+        (self.end == next.start && kind(self) == kind(next)).then_some(Self {
+            end: next.end,
+            ..self
+        })
+    }
 }
 
 impl Section {

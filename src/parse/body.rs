@@ -256,11 +256,14 @@ impl Walk<'_> {
         let escaped = slice.len() > literal.len() && !slice.contains('\n');
         if run && (exact || (escaped && self.state.table == 0)) {
             let linked = !self.state.links.is_empty();
-            self.body.runs.push(Run {
-                span,
-                linked,
-                quoted: self.state.quotes > 0,
-            });
+            let run = Run::new(span, linked, self.state.quotes > 0);
+            // The parser cuts text at every character that might have meant something. Links beside
+            // each other stay apart.
+            let last = self.body.runs.last_mut();
+            match last.and_then(|last| Some((last.joined(run)?, last))) {
+                Some((both, last)) if !linked => *last = both,
+                _ => self.body.runs.push(run),
+            }
         }
     }
 

@@ -34,6 +34,10 @@ pub fn writeup(file: FileId, path: RepoPath, text: &str, vocabulary: &Vocabulary
     let body = body::read(file, text, body_start, &mut problems);
     let labels = labels::find(file, text, &body);
     let parts = sections::divide(file, text, &body, &labels, vocabulary, meta.title.is_some());
+    let mut blocks: Vec<_> = body.leaves.iter().map(|leaf| leaf.block).collect();
+    let mut runs = body.runs;
+    blocks.shrink_to_fit();
+    runs.shrink_to_fit();
     let writeup = Writeup {
         file,
         path,
@@ -46,9 +50,9 @@ pub fn writeup(file: FileId, path: RepoPath, text: &str, vocabulary: &Vocabulary
         anchors: body.anchors,
         links: body.links,
         comments: body.comments,
-        blocks: body.leaves.iter().map(|leaf| leaf.block).collect(),
+        blocks,
         codes: body.codes,
-        runs: body.runs,
+        runs,
     };
     Parsed { writeup, problems }
 }

@@ -108,7 +108,10 @@ fn check_parse(text: &str) {
         on_characters(link.target.span);
         writeup.excerpt(&files, link.span);
     }
-    writeup.runs.iter().for_each(|run| on_characters(run.span));
+    writeup
+        .runs
+        .iter()
+        .for_each(|run| on_characters(run.span()));
     writeup
         .blocks
         .iter()

@@ -167,10 +167,10 @@ fn check(corpus: &Corpus, writeup: &Writeup, seen: &mut Seen) {
     }
     for run in &writeup.runs {
         assert!(
-            !slice(run.span).contains('\n'),
+            !slice(run.span()).contains('\n'),
             "{}: run {:?}",
-            at(run.span),
-            slice(run.span)
+            at(run.span()),
+            slice(run.span())
         );
         seen.runs += 1;
     }
