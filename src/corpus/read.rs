@@ -11,9 +11,10 @@ use crate::disk;
 use crate::model::Vocabulary;
 use crate::parse::{self, Parsed};
 use crate::text::{FileId, Files, Span};
+use crate::threads;
 
-/// Fewest files for which another thread is worth its start.
-const SHARE_MIN: usize = 64;
+/// Files that one thread takes at a time: fewer are not worth its start.
+const SHARE: usize = 64;
 
 /// A file's text, and what it gave.
 struct Read {
@@ -34,27 +35,12 @@ pub(super) fn all(
         .into_iter()
         .map(|found| (files.add(found.path.as_str(), ""), found))
         .collect();
-    let one = &|(file, found): &(FileId, Found)| one(root, *file, found, overlays, vocabulary);
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = jobs.len().div_ceil(threads).max(SHARE_MIN);
-    let read: Vec<Read> = std::thread::scope(|scope| {
-        let mut shares = jobs.chunks(share);
-        // The first share is this thread's own.
-        let first = shares.next().unwrap_or_default();
-        let others: Vec<_> = shares
-            .map(|share| scope.spawn(move || share.iter().map(one).collect::<Vec<_>>()))
-            .collect();
-        let mut read: Vec<Read> = first.iter().map(one).collect();
-        for other in others {
-            match other.join() {
-                Ok(more) => read.extend(more),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        read
+    let read = threads::in_shares(&jobs, SHARE, |share| {
+        let one = |(file, found): &(FileId, Found)| one(root, *file, found, overlays, vocabulary);
+        share.iter().map(one).collect::<Vec<_>>()
     });
     jobs.iter()
-        .zip(read)
+        .zip(read.into_iter().flatten())
         .map(|((file, _), read)| {
             files.fill(*file, read.text);
             read.result

@@ -76,14 +76,13 @@ pub(super) fn report(writeup: &Writeup, link: &Link, what: &str, cx: &mut Contex
 /// Returns the path, as this write-up would link to it, of a write-up with this file name elsewhere,
 /// or with nearly this name.
 fn nearby(cx: &mut Context<'_>, from: &Writeup, name: &str) -> Option<String> {
-    let corpus = cx.corpus;
-    let names = || corpus.writeups.iter().map(|writeup| &writeup.path);
-    let moved = names().find(|path| path.file_name().eq_ignore_ascii_case(name));
-    let near = || {
-        let near = cx.nearest(name, names().map(RepoPath::file_name))?;
-        names().find(|path| path.file_name() == near)
+    let names = cx.file_names();
+    let moved = names.iter().find(|known| known.eq_ignore_ascii_case(name));
+    let near = match moved {
+        Some(moved) => moved,
+        None => cx.nearest(name, names.iter().copied())?,
     };
-    moved
-        .or_else(near)
-        .map(|path| path.seen_from(&from.path.folder()))
+    let at = names.iter().position(|known| *known == near)?;
+    let writeup = cx.corpus.writeups.get(at)?;
+    Some(writeup.path.seen_from(&from.path.folder()))
 }

@@ -19,6 +19,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::Past;
 use crate::model::{Status, Writeup};
 use crate::text::FileId;
+use crate::threads;
 
 pub use context::Context;
 pub use questions::questions;
@@ -92,6 +93,9 @@ pub fn run(corpus: &Corpus, past: &Past) -> Vec<Diagnostic> {
     run_rules(corpus, past, rules::RULES)
 }
 
+/// Write-ups that one thread looks at before it takes more.
+const SHARE: usize = 256;
+
 /// Runs some of the rules.
 pub fn run_rules(corpus: &Corpus, past: &Past, rules: &[&'static Rule]) -> Vec<Diagnostic> {
     let levels = Levels::new(corpus);
@@ -99,16 +103,26 @@ pub fn run_rules(corpus: &Corpus, past: &Past, rules: &[&'static Rule]) -> Vec<D
     for rule in rules {
         let mut cx = Context::new(corpus, past, rule);
         match rule.check {
-            Check::Writeup(check) => corpus
-                .writeups
-                .iter()
-                .for_each(|writeup| check(writeup, &mut cx)),
             Check::Corpus(check) => check(corpus, &mut cx),
             Check::Reading => cx.adopt(&corpus.problems),
-            Check::Allowances => {}
+            Check::Writeup(_) | Check::Allowances => {}
         }
         levels.set(rule, cx.found, &mut found);
     }
+    let shares = threads::in_shares(&corpus.writeups, SHARE, |share| {
+        let mut found = Vec::new();
+        for rule in rules {
+            if let Check::Writeup(check) = rule.check {
+                let mut cx = Context::new(corpus, past, rule);
+                for writeup in share {
+                    check(writeup, &mut cx);
+                }
+                levels.set(rule, cx.found, &mut found);
+            }
+        }
+        found
+    });
+    found.extend(shares.into_iter().flatten());
     let judged = |name: &str, file: FileId| {
         let rule = rules.iter().find(|rule| rule.name == name);
         rule.is_some_and(|rule| levels.of(rule, file).is_some())

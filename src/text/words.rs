@@ -88,66 +88,93 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let limit = match word.chars().count() {
         0..=3 => return None,
         4..=7 => 1,
-        _ => 2,
+        _ => SLIPS_MAX,
     };
-    let word: Vec<char> = word.chars().collect();
+    let letters: Vec<char> = word.chars().collect();
+    let slips = |candidate: &str| {
+        // A letter takes four bytes at most: what is longer or shorter by more is far off.
+        if word.len().abs_diff(candidate.len()) > limit * 4 {
+            return None;
+        }
+        if word.is_ascii() && candidate.is_ascii() {
+            return distance(word.as_bytes(), candidate.as_bytes(), limit);
+        }
+        let candidate: Vec<char> = candidate.chars().collect();
+        distance(&letters, &candidate, limit)
+    };
     candidates
         .into_iter()
         .filter_map(|candidate| {
-            let slips = distance(&word, candidate, limit)?;
+            let slips = slips(candidate)?;
             (slips > 0).then_some((slips, candidate))
         })
         .min()
         .map(|(_, candidate)| candidate)
 }
 
+/// Most slips that [`distance`] counts.
+const SLIPS_MAX: usize = 2;
+/// Cells of a row that matter: outside of them there are more slips than the most.
+const BAND: usize = 2 * SLIPS_MAX + 1;
+/// More than any count, and safe to add to.
+const FAR: usize = usize::MAX / 2;
+
 /// Counts insertions, deletions, replacements and swaps of neighbours (optimal string alignment)
-/// between two words; `None` when there are more than `limit`. Stops as soon as that is certain.
-fn distance(left: &[char], right: &str, limit: usize) -> Option<usize> {
-    let right: Vec<char> = right.chars().collect();
+/// between two words; `None` when there are more than `limit`, which is at most [`SLIPS_MAX`]. Stops as
+/// soon as that is certain.
+fn distance<T: PartialEq>(left: &[T], right: &[T], limit: usize) -> Option<usize> {
     if left.len().abs_diff(right.len()) > limit {
         return None;
     }
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=right.len()).collect();
-    for (row, a) in left.iter().enumerate() {
-        // Outside of this band there are more than `limit` insertions or deletions.
-        let (from, to) = (
-            row.saturating_sub(limit),
-            (row + limit + 1).min(right.len()),
-        );
-        let mut current = vec![usize::MAX / 2; right.len() + 1];
-        if let (0, Some(start)) = (from, current.first_mut()) {
-            *start = row + 1;
-        }
-        let mut least = at(&current, from);
-        for (column, b) in right.iter().enumerate().take(to).skip(from) {
-            let mut best = at(&above, column) + usize::from(a != b);
-            best = best.min(at(&above, column + 1) + 1);
-            best = best.min(at(&current, column) + 1);
-            let swapped = row > 0
-                && column > 0
-                && left.get(row - 1) == Some(b)
-                && right.get(column - 1) == Some(a);
-            if swapped {
-                best = best.min(at(&before, column - 1) + 1);
+    // Cell `k` of row `i` stands for the first `i` letters on the left and `i + k - SLIPS_MAX` on the
+    // right, so the cell above is one further, and the one across is the same.
+    let mut before = [FAR; BAND];
+    let mut above = [FAR; BAND];
+    for (k, cell) in above.iter_mut().enumerate().skip(SLIPS_MAX) {
+        *cell = k - SLIPS_MAX;
+    }
+    for row in 1..=left.len() {
+        let mut current = [FAR; BAND];
+        let mut beside = FAR;
+        for (k, cell) in current.iter_mut().enumerate() {
+            let Some(column) = (row + k).checked_sub(SLIPS_MAX) else {
+                continue;
+            };
+            if column > right.len() {
+                break;
             }
-            if let Some(cell) = current.get_mut(column + 1) {
-                *cell = best;
+            let same = |back: usize, other: usize| {
+                let (row, column) = (row.checked_sub(back), column.checked_sub(other));
+                let pair = row
+                    .zip(column)
+                    .map(|(row, column)| (left.get(row), right.get(column)));
+                matches!(pair, Some((Some(a), Some(b))) if a == b)
+            };
+            let cost = usize::from(!same(1, 1));
+            let mut best = if column > 0 {
+                at(&above, k) + cost
+            } else {
+                FAR
+            };
+            best = best.min(at(&above, k + 1) + 1).min(beside + 1);
+            if column > 1 && row > 1 && same(1, 2) && same(2, 1) {
+                best = best.min(at(&before, k) + 1);
             }
-            least = least.min(best);
+            *cell = best;
+            beside = best;
         }
         // A swap may still gain one on the row above.
-        if least > limit + 1 {
+        if current.iter().all(|&cell| cell > limit + 1) {
             return None;
         }
-        before = std::mem::replace(&mut above, current);
+        (before, above) = (above, current);
     }
-    above.last().copied().filter(|&slips| slips <= limit)
+    let last = (right.len() + SLIPS_MAX).checked_sub(left.len())?;
+    Some(at(&above, last)).filter(|&slips| slips <= limit)
 }
 
-fn at(row: &[usize], column: usize) -> usize {
-    row.get(column).copied().unwrap_or(usize::MAX / 2)
+fn at(row: &[usize; BAND], cell: usize) -> usize {
+    row.get(cell).copied().unwrap_or(FAR)
 }
 
 /// Returns the bounds of the sentence that holds the byte range `inner` of `text`. A sentence ends
@@ -241,6 +268,46 @@ mod tests {
         ] {
             let at = text.find(word).unwrap();
             assert_eq!(&text[sentence(text, at..at + word.len())], expected);
+        }
+    }
+
+    #[test]
+    fn slips_are_counted_as_the_whole_table_counts_them() {
+        let words: Vec<Vec<u8>> = (0..=5_u32)
+            .flat_map(|len| (0..3_u32.pow(len)).map(move |code| (len, code)))
+            .map(|(len, code)| {
+                (0..len)
+                    .map(|at| b"abc"[(code / 3_u32.pow(at) % 3) as usize])
+                    .collect()
+            })
+            .collect();
+        let whole = |left: &[u8], right: &[u8]| {
+            let mut table = vec![vec![0; right.len() + 1]; left.len() + 1];
+            for row in 0..=left.len() {
+                for column in 0..=right.len() {
+                    table[row][column] = if row == 0 || column == 0 {
+                        row + column
+                    } else {
+                        let (a, b) = (left[row - 1], right[column - 1]);
+                        let mut best = (table[row - 1][column - 1] + usize::from(a != b))
+                            .min(table[row - 1][column] + 1)
+                            .min(table[row][column - 1] + 1);
+                        if row > 1 && column > 1 && a == right[column - 2] && b == left[row - 2] {
+                            best = best.min(table[row - 2][column - 2] + 1);
+                        }
+                        best
+                    };
+                }
+            }
+            table[left.len()][right.len()]
+        };
+        for left in words.iter().step_by(3) {
+            for right in &words {
+                for limit in 1..=SLIPS_MAX {
+                    let expected = Some(whole(left, right)).filter(|&slips| slips <= limit);
+                    assert_eq!(distance(left, right, limit), expected, "{left:?} {right:?}");
+                }
+            }
         }
     }
 

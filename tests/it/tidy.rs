@@ -29,6 +29,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         "lint",
         &[
             "text",
+            "threads",
             "diagnostic",
             "model",
             "config",
@@ -48,7 +49,15 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("links", &["text", "model", "corpus", "history", "code"]),
     (
         "corpus",
-        &["text", "disk", "diagnostic", "model", "parse", "config"],
+        &[
+            "text",
+            "threads",
+            "disk",
+            "diagnostic",
+            "model",
+            "parse",
+            "config",
+        ],
     ),
     ("history", &["text", "disk", "model"]),
     ("code", &["text", "disk", "model"]),
@@ -58,6 +67,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("model", &["text"]),
     ("text", &[]),
     ("disk", &[]),
+    ("threads", &[]),
 ];
 
 /// A package, and the only files or folders below `src/` that may name it.
