@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::model::Writeup;
+use crate::text::words::{self, Letters};
 
 /// Every name that a write-up answers to: its id, its aliases, its file's stem.
 #[derive(Debug, Default)]
 pub struct Names {
     names: BTreeMap<String, Vec<usize>>,
+    /// Of each name, in their order: looking for a near one among ten thousand is a matter of these.
+    letters: Vec<Letters>,
 }
 
 /// What a name means.
@@ -51,7 +54,16 @@ impl Names {
                 }
             }
         }
-        Self { names }
+        let letters = names.keys().map(|name| Letters::of(name)).collect();
+        Self { names, letters }
+    }
+
+    /// Returns the name that is most likely meant; see [`words::nearest`].
+    pub fn nearest(&self, word: &str) -> Option<&str> {
+        let letters = Letters::of(word);
+        let marked = self.names.keys().zip(&self.letters);
+        let near = marked.filter(|(_, mark)| mark.may_be_near(letters));
+        words::nearest(word, near.map(|(name, _)| name.as_str()))
     }
 
     /// Returns who answers to exactly this name.
@@ -91,6 +103,15 @@ impl Names {
             [one] => Named::One(*one),
             _ => Named::Several(found),
         }
+    }
+
+    /// Returns how many names there are.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
     }
 
     /// Yields every name with those who answer to it, sorted by name.

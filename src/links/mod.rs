@@ -91,8 +91,8 @@ impl Graph {
     }
 }
 
-/// Compiles the spellings of a corpus: ids, aliases, file stems and paths that one write-up alone
-/// answers to.
+/// Compiles the spellings of a corpus: ids, aliases, file stems that one write-up alone answers to, and
+/// the paths of those whose stem is not enough. A path holds its stem, which is found in it.
 pub fn known(corpus: &Corpus) -> Known {
     let names = corpus
         .names
@@ -105,6 +105,10 @@ pub fn known(corpus: &Corpus) -> Known {
         .writeups
         .iter()
         .enumerate()
+        .filter(|(at, writeup)| {
+            let stem = writeup.path.stem();
+            !Known::is_distinct(stem) || corpus.names.exact(stem) != Named::One(*at)
+        })
         .map(|(at, writeup)| (writeup.path.as_str(), at));
     Known::new(names.chain(paths))
 }

@@ -1,7 +1,5 @@
 //! What a rule works with.
 
-use std::rc::Rc;
-
 use crate::corpus::Corpus;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::Past;
@@ -14,6 +12,9 @@ use super::Rule;
 /// second.
 const COMPARISONS_MAX: usize = 400_000;
 
+/// Names that are passed over in the time of one comparison.
+const GLANCES: usize = 16;
+
 /// The texts, the corpus, and the place where findings go. No rule keeps anything else.
 #[derive(Debug)]
 pub struct Context<'a> {
@@ -24,8 +25,6 @@ pub struct Context<'a> {
     rule: &'static Rule,
     /// How many more names may be compared for suggestions.
     comparisons: usize,
-    /// Made when a rule first asks: taking ten thousand paths apart costs more than the asking.
-    file_names: Option<Rc<[&'a str]>>,
     pub(super) found: Vec<Diagnostic>,
 }
 
@@ -37,7 +36,6 @@ impl<'a> Context<'a> {
             past,
             rule,
             comparisons: COMPARISONS_MAX,
-            file_names: None,
             found: Vec::new(),
         }
     }
@@ -86,13 +84,12 @@ impl<'a> Context<'a> {
         near
     }
 
-    /// Returns the file name of every write-up, in the corpus's order.
-    pub(super) fn file_names(&mut self) -> Rc<[&'a str]> {
-        let writeups = &self.corpus.writeups;
-        let names = self
-            .file_names
-            .get_or_insert_with(|| writeups.iter().map(|one| one.path.file_name()).collect());
-        Rc::clone(names)
+    /// Returns the name of a write-up that is most likely meant. Most names are passed over at a
+    /// glance, which is what counts.
+    pub fn nearest_name(&mut self, word: &str) -> Option<&'a str> {
+        let names = &self.corpus.names;
+        self.comparisons = self.comparisons.checked_sub(names.len() / GLANCES)?;
+        names.nearest(word)
     }
 
     /// Takes over what the reading found for this rule.

@@ -1,6 +1,7 @@
 //! What is said of a link to a file that is not there, and what would mend it.
 
 use super::Context;
+use crate::corpus::Named;
 use crate::diagnostic::Safety;
 use crate::model::{Destination, Link, RepoPath, Writeup};
 use crate::text::{Edit, Span};
@@ -48,7 +49,7 @@ pub(super) fn report(writeup: &Writeup, link: &Link, what: &str, cx: &mut Contex
                 (help, None, Safety::Guess)
             }
         },
-        None => match nearby(cx, writeup, file.file_name()) {
+        None => match nearby(cx, writeup, &file) {
             Some(near) => (format!("did you mean `{near}`?"), Some(near), Safety::Guess),
             None => {
                 let help = "was it moved, renamed, or not committed yet?".to_owned();
@@ -75,14 +76,21 @@ pub(super) fn report(writeup: &Writeup, link: &Link, what: &str, cx: &mut Contex
 
 /// Returns the path, as this write-up would link to it, of a write-up with this file name elsewhere,
 /// or with nearly this name.
-fn nearby(cx: &mut Context<'_>, from: &Writeup, name: &str) -> Option<String> {
-    let names = cx.file_names();
-    let moved = names.iter().find(|known| known.eq_ignore_ascii_case(name));
-    let near = match moved {
-        Some(moved) => moved,
-        None => cx.nearest(name, names.iter().copied())?,
+fn nearby(cx: &mut Context<'_>, from: &Writeup, file: &RepoPath) -> Option<String> {
+    let corpus = cx.corpus;
+    let name = file.stem();
+    let ending = file
+        .file_name()
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending);
+    if !["md", "markdown"].contains(&ending.to_lowercase().as_str()) {
+        return None;
+    }
+    let one = |named: Named| match named {
+        Named::One(at) => corpus.writeups.get(at),
+        _ => None,
     };
-    let at = names.iter().position(|known| *known == near)?;
-    let writeup = cx.corpus.writeups.get(at)?;
-    Some(writeup.path.seen_from(&from.path.folder()))
+    let known = one(corpus.names.exact(name));
+    let near = known.or_else(|| one(corpus.names.exact(cx.nearest_name(name)?)))?;
+    Some(near.path.seen_from(&from.path.folder()))
 }

@@ -28,7 +28,7 @@ impl Known {
     pub fn new<'a>(spellings: impl IntoIterator<Item = (&'a str, usize)>) -> Self {
         let (needles, owners): (Vec<&str>, Vec<usize>) = spellings
             .into_iter()
-            .filter(|(spelling, _)| is_distinct(spelling))
+            .filter(|(spelling, _)| Self::is_distinct(spelling))
             .unzip();
         // Building fails only for a corpus beyond any memory; then nothing is known.
         let automaton = AhoCorasick::builder()
@@ -36,6 +36,14 @@ impl Known {
             .build(&needles)
             .ok();
         Self { automaton, owners }
+    }
+
+    /// Whether a spelling is unlikely to stand in a text for something else.
+    pub fn is_distinct(spelling: &str) -> bool {
+        let mixed = spelling.chars().any(|c| c.is_ascii_digit())
+            && spelling.chars().any(|c| !c.is_ascii_digit());
+        let path = spelling.contains('/') && spelling.contains('.');
+        spelling.len() >= LENGTH_MIN && (mixed || path)
     }
 
     /// Returns the known spellings in `text`, in order, whole words only: `2026-01-02-a` is not
@@ -66,14 +74,6 @@ impl Known {
         }
         hits
     }
-}
-
-/// Whether a spelling is unlikely to stand in a text for something else.
-fn is_distinct(spelling: &str) -> bool {
-    let mixed = spelling.chars().any(|c| c.is_ascii_digit())
-        && spelling.chars().any(|c| !c.is_ascii_digit());
-    let path = spelling.contains('/') && spelling.contains('.');
-    spelling.len() >= LENGTH_MIN && (mixed || path)
 }
 
 /// Whether a character goes on with a word. What cannot be decoded does, to be on the safe side.

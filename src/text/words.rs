@@ -112,6 +112,27 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// Which letters a word has, as a mark that is compared in no time: most words that are no slip for
+/// each other differ in more letters than slips could change.
+#[derive(Clone, Copy, Debug)]
+pub struct Letters(u64);
+
+impl Letters {
+    pub fn of(word: &str) -> Self {
+        Self(
+            word.chars()
+                .fold(0, |mark, c| mark | 1 << (u32::from(c) & 63)),
+        )
+    }
+
+    /// Whether [`nearest`] may find one word for the other. A slip takes one letter away at most, and
+    /// brings one.
+    pub fn may_be_near(self, other: Self) -> bool {
+        let apart = (self.0 ^ other.0).count_ones();
+        usize::try_from(apart).is_ok_and(|apart| apart <= 2 * SLIPS_MAX)
+    }
+}
+
 /// Most slips that [`distance`] counts.
 const SLIPS_MAX: usize = 2;
 /// Cells of a row that matter: outside of them there are more slips than the most.

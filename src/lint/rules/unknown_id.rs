@@ -47,7 +47,7 @@ fn look(cx: &mut Context<'_>, written: &str, span: Span, surely: bool) {
     if corpus.config.retired(name).is_some() {
         return;
     }
-    let near = cx.nearest(name, corpus.names.iter().map(|(known, _)| known));
+    let near = cx.nearest_name(name);
     if !surely && near.is_none() && !name.contains(|c: char| c.is_ascii_digit()) {
         return;
     }
