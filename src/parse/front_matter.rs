@@ -6,7 +6,9 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Attendance, Date, Event, FrontMatter, How, Meta, Related, Review, Status};
+use crate::model::{
+    Actions, Attendance, Date, Event, FrontMatter, How, Meta, Related, Review, Status,
+};
 use crate::text::yaml::{self, Map, Node};
 use crate::text::{FileId, Span, Spanned};
 
@@ -183,7 +185,9 @@ impl Reader<'_> {
                 "tags" => meta.tags = self.texts(key, value),
                 "review" => meta.review = self.review(value),
                 "related" => meta.related = self.related(value),
-                "analyst_note" | "audience" => {
+                "actions" => meta.actions = self.actions(value),
+                "analyst_note" => meta.analyst_note = self.line(key, value),
+                "audience" => {
                     self.line(key, value);
                 }
                 _ => {}
@@ -319,6 +323,27 @@ impl Reader<'_> {
             }
         }
         Some(review)
+    }
+
+    fn actions(&mut self, value: &Node) -> Option<Actions> {
+        let Some(map) = self.map("actions", value) else {
+            // A list of tasks is another system's way to keep them, not a slip.
+            if let (false, Some(problem)) = (value.is_null(), self.problems.last_mut()) {
+                problem.severity = Severity::Warning;
+                problem.help = Some("`actions: {decided: 2026-03-09, tracker: …}`".to_owned());
+            }
+            return None;
+        };
+        let mut actions = Actions::default();
+        for entry in &map.entries {
+            let (key, value) = (entry.key.value.as_str(), &entry.value);
+            match key {
+                "decided" => actions.decided = self.date(key, value),
+                "tracker" => actions.tracker = self.line(key, value),
+                _ => {}
+            }
+        }
+        Some(actions)
     }
 
     fn related(&mut self, value: &Node) -> Vec<Related> {
