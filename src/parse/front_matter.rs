@@ -16,6 +16,7 @@ use crate::text::{FileId, Span, Spanned};
 const BYTES_MAX: usize = 64 * 1024;
 
 const SYNTAX: &str = "front-matter-syntax";
+const TWICE: &str = "duplicate-key";
 const INVALID: &str = "invalid-field";
 
 /// Where the front matter stands: with its fences and line ends, and what is between.
@@ -89,10 +90,14 @@ pub(super) fn read(
     let (node, found) = yaml::read(file, text, block.inner.clone());
     for problem in found {
         let mut diagnostic = syntax(problem.span, problem.message);
-        if let Some(earlier) = problem.earlier {
-            diagnostic = diagnostic.with_label(earlier, "first here");
-        }
         diagnostic.help = problem.help;
+        if let Some(earlier) = problem.earlier {
+            diagnostic.rule = TWICE;
+            diagnostic.label(earlier, "first here");
+            diagnostic.help(
+                "which of the two is meant? The first is used here, other readers take the last",
+            );
+        }
         problems.push(diagnostic);
     }
     let fields = match node {

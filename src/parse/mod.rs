@@ -17,7 +17,8 @@ use crate::text::{FileId, Span};
 #[derive(Clone, Debug)]
 pub struct Parsed {
     pub writeup: Writeup,
-    /// Findings of the rules `front-matter-syntax`, `invalid-field` and `unreadable-file`.
+    /// Findings of the rules `front-matter-syntax`, `duplicate-key`, `invalid-field` and
+    /// `unreadable-file`.
     pub problems: Vec<Diagnostic>,
 }
 
@@ -165,6 +166,19 @@ mod tests {
         let actions = writeup.meta.actions.unwrap();
         assert_eq!(actions.decided.unwrap().value.to_string(), "2026-03-09");
         assert_eq!(actions.tracker.unwrap().value, "T-4");
+    }
+
+    #[test]
+    fn of_two_keys_the_first_is_used() {
+        let twice = ["duplicate-key: the key `title` is here twice"];
+        assert_eq!(problems("title: a\ntitle: b\n"), twice);
+        let nested = ["duplicate-key: the key `date` is here twice"];
+        assert_eq!(
+            problems("review: {date: 2026-03-09, date: 2026-03-08}\n"),
+            nested
+        );
+        let (_, writeup) = parsed("---\ntitle: a\ntitle: b\n---\n");
+        assert_eq!(writeup.title(), "a");
     }
 
     /// Each section as `heading [kind]: entries`, each entry as its labels with their values.

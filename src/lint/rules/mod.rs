@@ -3,6 +3,7 @@
 mod broken_anchor;
 mod broken_link;
 mod duplicate_id;
+mod duplicate_key;
 mod empty_label;
 mod empty_section;
 mod front_matter_syntax;
@@ -26,6 +27,7 @@ use super::{Check, Context, Errs, Group, Rule};
 /// Every rule, by group, then by name.
 pub static RULES: &[&Rule] = &[
     &duplicate_id::RULE,
+    &duplicate_key::RULE,
     &front_matter_syntax::RULE,
     &invalid_field::RULE,
     &unknown_field::RULE,
