@@ -2,14 +2,17 @@
 
 mod broken_anchor;
 mod broken_link;
+mod date_order;
 mod duplicate_id;
 mod duplicate_key;
+mod duplicate_title;
 mod empty_label;
 mod empty_section;
 mod front_matter_syntax;
 mod hidden_character;
 mod invalid_field;
 mod invalid_settings;
+mod missing_field;
 mod missing_hook;
 mod missing_label;
 mod missing_section;
@@ -17,8 +20,10 @@ mod misspelt_section;
 mod none_without_basis;
 mod scaffold_left;
 mod single_option;
+mod stored_metric;
 mod unknown_field;
 mod unknown_id;
+mod unknown_team;
 mod unreadable_file;
 mod weak_reason;
 
@@ -26,11 +31,16 @@ use super::{Check, Context, Errs, Group, Rule};
 
 /// Every rule, by group, then by name.
 pub static RULES: &[&Rule] = &[
+    &date_order::RULE,
     &duplicate_id::RULE,
     &duplicate_key::RULE,
+    &duplicate_title::RULE,
     &front_matter_syntax::RULE,
     &invalid_field::RULE,
+    &missing_field::RULE,
+    &stored_metric::RULE,
     &unknown_field::RULE,
+    &unknown_team::RULE,
     &empty_label::RULE,
     &empty_section::RULE,
     &missing_hook::RULE,
