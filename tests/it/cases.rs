@@ -124,3 +124,132 @@ fn teams_are_compared_with_those_that_are_named() {
         ]
     );
 }
+
+#[test]
+fn an_answer_may_stand_anywhere_in_the_entry() {
+    let finding = ["this is answered, and no answer stands here"];
+    for (entry, expected) in [
+        ("**State:** answered.", &finding[..]),
+        ("**State:** *Answered*\n**Tried:** the log", &finding),
+        (
+            "**State:** answered\n\n**Tried:** the log,\nand the bench.",
+            &finding,
+        ),
+        ("#### State\n\nanswered\n\n#### Tried\n\nthe log", &finding),
+        ("**State:** answered <!-- soon -->", &finding),
+        ("**State:** answered (it was the cat)", &[]),
+        ("**State:** answered\n\nIt was the cat.", &[]),
+        ("It was the cat.\n\n**State:** answered", &[]),
+        ("**State:** answered\n\n**Answer:** the cat", &[]),
+        (
+            "**State:** answered\n**Tried:** the log\n**Answer:** the cat",
+            &[],
+        ),
+        (
+            "**State:** answered\n**Tried:** the log\nAnswer: the cat",
+            &[],
+        ),
+        (
+            "**State:** answered\n\n**Tried:** the log\n\nIt was the cat.",
+            &[],
+        ),
+        (
+            "**State:** answered\n\n**Tried:** [the log](https://x.example)",
+            &[],
+        ),
+        ("**State:** answered\n\n![the cat](cat.png)", &[]),
+        ("**State:** answered\n\n    meow", &[]),
+        ("**State:** answered <!-- ask: by what? -->", &[]),
+        ("**State:** open", &[]),
+        ("**State:**", &[]),
+    ] {
+        let body = format!("## Open questions\n\n### Why?\n\n{entry}\n\n### Who?\n\nx");
+        check("answer-missing", "", &body, expected);
+    }
+}
+
+#[test]
+fn the_state_of_a_question_begins_with_its_word() {
+    let finding = ["this state is neither `open` nor `answered`"];
+    for (state, expected) in [
+        ("open", &[][..]),
+        ("**Open**, since May", &[]),
+        ("✅ answered: see [the other one](a.md)", &[]),
+        ("[answered](a.md)", &[]),
+        ("", &[]),
+        ("<!-- ask: which? -->", &[]),
+        ("openly", &finding),
+        ("resolved\n\nIt was the cat.", &finding),
+    ] {
+        let body = format!("## Open questions\n\n### Why?\n\n**State:** {state}\n");
+        check("question-form", "", &body, expected);
+    }
+}
+
+#[test]
+fn sections_are_out_of_order_once() {
+    for (headings, expected) in [
+        ("What happened|Surprises|Timeline", vec![]),
+        ("What happened|Whatever|Surprises|Who|Timeline", vec![]),
+        (
+            "Timeline|What happened|Surprises",
+            vec!["`What happened` comes after `Timeline`"],
+        ),
+        (
+            "What happened|Dilemmas|Surprises|Red herrings",
+            vec!["`Surprises` comes after `Dilemmas`"],
+        ),
+        // In two parts; and what `ending-first` finds.
+        ("What happened|Surprises|Dilemmas|Surprises", vec![]),
+        ("Contributing factors|What happened|Surprises", vec![]),
+        (
+            "Contributing factors|Surprises",
+            vec!["`Surprises` comes after `Contributing factors`"],
+        ),
+    ] {
+        let sections: Vec<String> = headings
+            .split('|')
+            .map(|heading| format!("## {heading}\n\nText."))
+            .collect();
+        let body = sections.join("\n\n");
+        check("section-order", "", &body, &expected);
+    }
+}
+
+#[test]
+fn a_story_opens_with_its_cause_only_if_it_says_so() {
+    let story = "\n\n## What happened\n\nText.\n";
+    for (opening, story, expected) in [
+        (
+            "Root cause: a cat",
+            "",
+            vec!["the story opens with the cause"],
+        ),
+        (
+            "- **Cause:** a cat",
+            story,
+            vec!["the story opens with the cause"],
+        ),
+        (
+            "Odd.\n\n**Root cause:** a cat",
+            story,
+            vec!["the story opens with the cause"],
+        ),
+        // The whole text is one hook, and the cause stands where it belongs.
+        ("Odd.\n\n**Root cause:** a cat", "", vec![]),
+        ("**Root cause:**", story, vec![]),
+        ("Cause for alarm: a cat", story, vec![]),
+        ("> Root cause: a cat", story, vec![]),
+        ("```\nRoot cause: a cat\n```", story, vec![]),
+        ("# Root cause", story, vec![]),
+        (
+            "## Summary\n\n### Resolution\n",
+            story,
+            vec!["`Resolution` stands before the story"],
+        ),
+        ("## Resolutions\n", story, vec![]),
+        ("## Root cause\n", "", vec![]),
+    ] {
+        check("ending-first", "", &format!("{opening}{story}"), &expected);
+    }
+}

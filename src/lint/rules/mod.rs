@@ -1,5 +1,6 @@
 //! The shelf of lint rules: one file and one page each, all named here.
 
+mod answer_missing;
 mod broken_anchor;
 mod broken_link;
 mod date_order;
@@ -8,6 +9,7 @@ mod duplicate_key;
 mod duplicate_title;
 mod empty_label;
 mod empty_section;
+mod ending_first;
 mod front_matter_syntax;
 mod hidden_character;
 mod invalid_field;
@@ -18,7 +20,10 @@ mod missing_label;
 mod missing_section;
 mod misspelt_section;
 mod none_without_basis;
+mod question_form;
 mod scaffold_left;
+mod section_order;
+mod single_cause_heading;
 mod single_option;
 mod stored_metric;
 mod unknown_field;
@@ -41,14 +46,19 @@ pub static RULES: &[&Rule] = &[
     &stored_metric::RULE,
     &unknown_field::RULE,
     &unknown_team::RULE,
+    &answer_missing::RULE,
     &empty_label::RULE,
     &empty_section::RULE,
+    &ending_first::RULE,
     &missing_hook::RULE,
     &missing_label::RULE,
     &missing_section::RULE,
     &misspelt_section::RULE,
     &none_without_basis::RULE,
+    &question_form::RULE,
     &scaffold_left::RULE,
+    &section_order::RULE,
+    &single_cause_heading::RULE,
     &single_option::RULE,
     &weak_reason::RULE,
     &broken_anchor::RULE,
