@@ -65,6 +65,65 @@ fn dates_are_out_of_order_only_in_every_reading() {
 }
 
 #[test]
+fn actions_soak_for_a_night() {
+    for (fields, expected) in [
+        (
+            "review: {date: 2026-03-04}\nactions: {decided: 2026-03-04}\n",
+            vec!["the actions were decided on the day of the review"],
+        ),
+        (
+            "review: {date: 2026-03-04}\nactions: {decided: 2026-03-02}\n",
+            vec!["the actions were decided before the review"],
+        ),
+        (
+            "review: {date: 2026-03-04}\nactions: {decided: 2026-03-05}\n",
+            vec![],
+        ),
+        // A slip of the pen, which `date-order` finds.
+        (
+            "date: 2026-03-01\nreview: {date: 2026-03-04}\nactions: {decided: 2025-03-05}\n",
+            vec![],
+        ),
+        ("actions: {decided: 2026-03-04}\n", vec![]),
+    ] {
+        check("soak-time", fields, "", &expected);
+    }
+}
+
+#[test]
+fn attendance_is_read_where_it_is_told() {
+    let finding = "the review counts who came, and not whether they had to";
+    for (review, expected) in [
+        ("{attended: {closest: 0}}", vec![finding]),
+        ("{attended: {elsewhere: 3}, optional: false}", vec![]),
+        // What cannot be read is `invalid-field`.
+        ("{attended: {elsewhere: 3}, optional: perhaps}", vec![]),
+        ("{attended: {}}", vec![]),
+        ("{optional: true}", vec![]),
+    ] {
+        check(
+            "attendance-without-optional",
+            &format!("review: {review}\n"),
+            "",
+            &expected,
+        );
+    }
+}
+
+#[test]
+fn a_note_on_the_analyst_is_all_that_is_asked() {
+    let finding = "`Ana` is among the responders too";
+    for (note, expected) in [
+        ("", vec![finding]),
+        ("analyst_note: ' '\n", vec![finding]),
+        ("analyst_note: there are two of us\n", vec![]),
+    ] {
+        let fields = format!("analysts: Ana\nresponders: [Bo, ana]\n{note}");
+        check("analyst-was-responder", &fields, "", &expected);
+    }
+}
+
+#[test]
 fn a_title_is_missed_once_and_only_where_there_is_none() {
     let finding = ["this write-up has no title"];
     for (fields, body, expected) in [
@@ -251,5 +310,37 @@ fn a_story_opens_with_its_cause_only_if_it_says_so() {
         ("## Root cause\n", "", vec![]),
     ] {
         check("ending-first", "", &format!("{opening}{story}"), &expected);
+    }
+}
+
+#[test]
+fn tasks_are_found_once_for_each_place() {
+    let (list, marker) = (
+        "a list of tasks stands in the story",
+        "a task stands in the story",
+    );
+    for (body, expected) in [
+        ("- [ ] a\n- [x] b\n\n  more of b\n- [ ] c", vec![list]),
+        ("- a\n- b", vec![]),
+        ("- [ ] a\n\nThen.\n\n- [ ] b", vec![list, list]),
+        ("- [ ] a\n\n## Then\n\n1. [ ] b", vec![list, list]),
+        (
+            "```\n- [ ] a\n```\n\n> - [ ] b\n\n<!--\n- [ ] c\n-->",
+            vec![],
+        ),
+        ("`[Action Item]` and [action item](a.md)", vec![]),
+        (
+            "[Action Item] a. [action items] b.\n\n[Action Item] c.",
+            vec![marker],
+        ),
+        ("| a |\n|---|\n| [Action Item] b |", vec![marker]),
+        ("## Actions taken\n\n## Remediation\n", vec![]),
+        (
+            "## Follow-ups\n\n### Next steps\n\n- [ ] a\n\n## Then\n\n- [ ] b",
+            vec!["`Follow-ups` stands in the story", list],
+        ),
+        ("> ## Action items\n", vec![]),
+    ] {
+        check("actions-in-story", "", body, &expected);
     }
 }

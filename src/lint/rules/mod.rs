@@ -1,6 +1,9 @@
 //! The shelf of lint rules: one file and one page each, all named here.
 
+mod actions_in_story;
+mod analyst_was_responder;
 mod answer_missing;
+mod attendance_without_optional;
 mod broken_anchor;
 mod broken_link;
 mod date_order;
@@ -25,6 +28,7 @@ mod scaffold_left;
 mod section_order;
 mod single_cause_heading;
 mod single_option;
+mod soak_time;
 mod stored_metric;
 mod unknown_field;
 mod unknown_id;
@@ -64,6 +68,10 @@ pub static RULES: &[&Rule] = &[
     &broken_anchor::RULE,
     &broken_link::RULE,
     &unknown_id::RULE,
+    &actions_in_story::RULE,
+    &analyst_was_responder::RULE,
+    &attendance_without_optional::RULE,
+    &soak_time::RULE,
     &hidden_character::RULE,
     &invalid_settings::RULE,
     &unreadable_file::RULE,
