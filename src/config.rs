@@ -4,9 +4,9 @@
 //! unknown key is a problem with a place and a suggestion. Knows no rule and no section by name:
 //! those are checked where they are known.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::text::yaml::{self, Entry, Map, Node};
-use crate::text::{FileId, Span, Spanned, words};
+use crate::text::{Edit, FileId, Span, Spanned, glob, words};
 
 /// The settings file, at the root of the repository.
 pub const FILE: &str = "incident.yaml";
@@ -27,6 +27,18 @@ pub struct Config {
     pub sections: Vec<(Spanned<String>, Spanned<String>)>,
     /// Levels by rule name.
     pub lint: Vec<(Spanned<String>, Level)>,
+    /// Levels for some paths only; see [`glob::matches`]. A later one wins over an earlier.
+    pub paths: Vec<Paths>,
+    /// Ids that no write-up has any more, each with why: links to them are not broken, and nobody
+    /// takes the name again.
+    pub retired: Vec<(Spanned<String>, Spanned<String>)>,
+}
+
+/// The levels of the write-ups whose path a pattern means.
+#[derive(Clone, Debug)]
+pub struct Paths {
+    pub pattern: Spanned<String>,
+    pub lint: Vec<(Spanned<String>, Level)>,
 }
 
 #[derive(Clone, Debug)]
@@ -36,14 +48,14 @@ pub struct Team {
     pub members: Vec<Spanned<String>>,
 }
 
-/// How much a rule's findings weigh here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How much a rule's findings weigh here. Ordered: `Off` is the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     Off,
     At(Severity),
 }
 
-const KEYS: &[&str] = &["dirs", "teams", "sections", "lint"];
+const KEYS: &[&str] = &["dirs", "teams", "sections", "lint", "paths", "retired"];
 const LEVELS: &[&str] = &["error", "warning", "advice", "off"];
 
 impl Config {
@@ -55,16 +67,33 @@ impl Config {
             teams: Vec::new(),
             sections: Vec::new(),
             lint: Vec::new(),
+            paths: Vec::new(),
+            retired: Vec::new(),
         }
     }
 
-    /// Returns the level that the settings give to a rule, if they do.
-    pub fn level(&self, rule: &str) -> Option<Level> {
-        self.lint
-            .iter()
-            .rev()
-            .find(|(name, _)| name.value == rule)
-            .map(|(_, level)| *level)
+    /// Returns the level that the settings give to a rule for a file, if they do.
+    pub fn level(&self, rule: &str, path: &str) -> Option<Level> {
+        let given = |levels: &[(Spanned<String>, Level)]| {
+            let found = levels.iter().rev().find(|(name, _)| name.value == rule);
+            found.map(|(_, level)| *level)
+        };
+        let mut special = self.paths.iter().rev();
+        let special = special.find_map(|paths| {
+            given(&paths.lint).filter(|_| glob::matches(&paths.pattern.value, path))
+        });
+        special.or_else(|| given(&self.lint))
+    }
+
+    /// Returns every rule that the settings name, with the level given to it.
+    pub fn levels(&self) -> impl Iterator<Item = &(Spanned<String>, Level)> {
+        let special = self.paths.iter().flat_map(|paths| &paths.lint);
+        self.lint.iter().chain(special)
+    }
+
+    /// Returns where an id was retired, and why.
+    pub fn retired(&self, id: &str) -> Option<&(Spanned<String>, Spanned<String>)> {
+        self.retired.iter().find(|(retired, _)| retired.value == id)
     }
 }
 
@@ -137,16 +166,29 @@ pub fn read(file: FileId, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
                     );
                 }
             }
-            "lint" => {
-                for rule in reader
-                    .map("lint", value)
+            "lint" => config.lint = reader.levels("lint", value),
+            "paths" => {
+                for paths in reader
+                    .map("paths", value)
                     .into_iter()
                     .flat_map(|map| &map.entries)
                 {
-                    let level = reader.level(&rule.value);
+                    config.paths.push(Paths {
+                        pattern: paths.key.clone(),
+                        lint: reader.levels(&paths.key.value, &paths.value),
+                    });
+                }
+            }
+            "retired" => {
+                for id in reader
+                    .map("retired", value)
+                    .into_iter()
+                    .flat_map(|map| &map.entries)
+                {
+                    let reason = reader.reason(&id.key, &id.value);
                     config
-                        .lint
-                        .extend(level.map(|level| (rule.key.clone(), level)));
+                        .retired
+                        .extend(reason.map(|reason| (id.key.clone(), reason)));
                 }
             }
             other => reader.unknown(key.span, other),
@@ -198,6 +240,35 @@ impl Reader<'_> {
         None
     }
 
+    fn levels(&mut self, key: &str, value: &Node) -> Vec<(Spanned<String>, Level)> {
+        let mut levels = Vec::new();
+        for rule in self
+            .map(key, value)
+            .into_iter()
+            .flat_map(|map| &map.entries)
+        {
+            let level = self.level(&rule.value);
+            levels.extend(level.map(|level| (rule.key.clone(), level)));
+        }
+        levels
+    }
+
+    /// Reads why an id was retired. Whoever follows a link to it will want to know.
+    fn reason(&mut self, id: &Spanned<String>, value: &Node) -> Option<Spanned<String>> {
+        if matches!(value, Node::Scalar(scalar) if scalar.text.trim().is_empty() || value.is_null())
+        {
+            let problem = invalid(
+                id.span,
+                format!("`{}` is retired without a reason", id.value),
+            );
+            self.problems.push(
+                problem.with_help("what became of it? Somebody who follows an old link will ask"),
+            );
+            return None;
+        }
+        self.text(&id.value, value)
+    }
+
     fn level(&mut self, value: &Node) -> Option<Level> {
         let text = self.text("level", value)?;
         // YAML 1.1 reads a bare `off` as false; some editors write it so.
@@ -206,13 +277,18 @@ impl Reader<'_> {
         }
         let level = Severity::named(&text.value).map(Level::At);
         if level.is_none() {
-            let help = match words::nearest(&text.value, LEVELS.iter().copied()) {
+            let near = words::nearest(&text.value, LEVELS.iter().copied());
+            let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "one of `error`, `warning`, `advice`, `off`".to_owned(),
             };
-            self.problems.push(
-                invalid(text.span, format!("`{}` is not a level", text.value)).with_help(help),
-            );
+            let mut problem = invalid(text.span, format!("`{}` is not a level", text.value));
+            problem.help = Some(help);
+            if let Some(near) = near {
+                let edit = Edit::replace(text.span, near);
+                problem.fix(format!("set the level to `{near}`"), Safety::Guess, edit);
+            }
+            self.problems.push(problem);
         }
         level
     }
@@ -223,12 +299,21 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, span: Span, key: &str) {
-        let help = match words::nearest(key, KEYS.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("settings here are {}", KEYS.join(", ")),
-        };
-        self.problems
-            .push(invalid(span, format!("`{key}` is not a setting")).with_help(help));
+        let mut problem = invalid(span, format!("`{key}` is not a setting"));
+        match words::nearest(key, KEYS.iter().copied()) {
+            Some(near) => {
+                let edit = Edit::replace(span, near);
+                problem.help(format!("did you mean `{near}`?")).fix(
+                    format!("name the setting `{near}`"),
+                    Safety::Guess,
+                    edit,
+                );
+            }
+            None => {
+                problem.help(format!("settings here are {}", KEYS.join(", ")));
+            }
+        }
+        self.problems.push(problem);
     }
 }
 
@@ -257,11 +342,27 @@ mod tests {
         let config = config.unwrap();
         assert_eq!(config.dirs.len(), 2);
         assert_eq!(config.teams[0].members.len(), 2);
-        assert_eq!(config.level("missing-hook"), Some(Level::Off));
+        assert_eq!(config.level("missing-hook", "a/x.md"), Some(Level::Off));
         assert_eq!(
             problems,
             ["`warnin` is not a level", "`dir` is not a setting"]
         );
+    }
+
+    #[test]
+    fn paths_have_levels_of_their_own_and_the_last_wins() {
+        let (config, problems) = check(
+            "lint: {x: error}\npaths:\n  a: {x: off}\n  a/*.md: {x: warning}\n  b: {}\nretired:\n  2024-a: told in 2025-b\n  2024-c:\n",
+        );
+        let config = config.unwrap();
+        let level = |path: &str| config.level("x", path).unwrap();
+        assert_eq!(level("c/d.md"), Level::At(Severity::Error));
+        assert_eq!(level("a/b/c.md"), Level::Off);
+        assert_eq!(level("a/c.md"), Level::At(Severity::Warning));
+        assert_eq!(config.level("y", "a/c.md"), None);
+        assert_eq!(config.levels().count(), 3);
+        assert!(config.retired("2024-a").is_some() && config.retired("2024-c").is_none());
+        assert_eq!(problems, ["`2024-c` is retired without a reason"]);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Floor 0: the only code that opens, lists or writes files.
 //!
 //! Reads are bounded and follow no link in any part of the path; what is no regular file is not
-//! read. New files appear whole or not at all, and never over an existing one.
+//! read. New files appear whole or not at all, and never over an existing one, but for a report, which
+//! takes the place of an earlier one.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -114,6 +115,22 @@ pub fn kind(root: &Path, relative: &Path) -> Kind {
     kind
 }
 
+/// A mark of a file's state: it changes when the file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    written: Option<std::time::SystemTime>,
+    bytes: u64,
+}
+
+/// Returns the mark of a file below `root`; `None` when there is no such file.
+pub fn stamp(root: &Path, relative: &Path) -> Option<Stamp> {
+    let meta = fs::symlink_metadata(root.join(relative)).ok()?;
+    meta.is_file().then(|| Stamp {
+        written: meta.modified().ok(),
+        bytes: meta.len(),
+    })
+}
+
 /// Returns the nearest folder from `start` upwards that holds an entry of this name, up to and
 /// including the first one that `stop` holds for.
 pub fn find_upwards(start: &Path, name: &str, stop: impl Fn(&Path) -> bool) -> Option<PathBuf> {
@@ -179,6 +196,44 @@ pub fn create(root: &Path, relative: &Path, bytes: &[u8]) -> io::Result<()> {
     make_folders(root, folder)?;
     let target = root.join(relative);
     let folder = root.join(folder);
+    written(&folder, bytes)?
+        .persist_noclobber(&target)
+        .map_err(|error| error.error)?;
+    sync_folder(&folder);
+    Ok(())
+}
+
+/// Writes a file of our own, such as a report, into a folder that is there, which may lie anywhere:
+/// whole or not at all, in place of an earlier one.
+pub fn replace(folder: &Path, name: &OsStr, bytes: &[u8]) -> io::Result<()> {
+    written(folder, bytes)?
+        .persist(folder.join(name))
+        .map_err(|error| error.error)?;
+    sync_folder(folder);
+    Ok(())
+}
+
+/// Adds to the end of a file, which is made when it is not there. What is no regular file is left
+/// alone.
+pub fn append(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.append(true).create(true);
+    // A pipe that nobody reads must not hold up the run.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = rustix::fs::OFlags::NONBLOCK;
+        options.custom_flags(i32::try_from(flags.bits()).unwrap_or(0));
+    }
+    let mut file = options.open(file)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    file.write_all(bytes)
+}
+
+/// Returns a temporary file in `folder` that holds the bytes, synced to disk.
+fn written(folder: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".incident-").suffix(".tmp");
     // A file of the user's own, not a secret: the mode that the umask gives, not 0600.
@@ -187,14 +242,36 @@ pub fn create(root: &Path, relative: &Path, bytes: &[u8]) -> io::Result<()> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut temporary = builder.tempfile_in(&folder)?;
+    let mut temporary = builder.tempfile_in(folder)?;
     temporary.write_all(bytes)?;
     temporary.as_file().sync_all()?;
-    temporary
-        .persist_noclobber(&target)
-        .map_err(|error| error.error)?;
-    sync_folder(&folder);
-    Ok(())
+    Ok(temporary)
+}
+
+/// Puts new bytes in the place of a file's: whole or not at all, synced to disk, with the mode that the
+/// file has. Returns `false`, and writes nothing, when the file does not hold the `old` bytes any more.
+pub fn revise(root: &Path, relative: &Path, old: &[u8], new: &[u8]) -> io::Result<bool> {
+    let same = || match read(root, relative, old.len() as u64) {
+        Ok(bytes) => Ok(bytes == old),
+        Err(Refusal::TooLong(_) | Refusal::Missing) => Ok(false),
+        Err(Refusal::Failed(error)) => Err(error),
+        Err(why) => Err(io::Error::other(why.to_string())),
+    };
+    if !same()? {
+        return Ok(false);
+    }
+    let target = root.join(relative);
+    let folder = target.parent().unwrap_or(root);
+    let temporary = written(folder, new)?;
+    let mode = fs::symlink_metadata(&target)?.permissions();
+    temporary.as_file().set_permissions(mode)?;
+    // An editor may have saved while this was written.
+    if !same()? {
+        return Ok(false);
+    }
+    temporary.persist(&target).map_err(|error| error.error)?;
+    sync_folder(folder);
+    Ok(true)
 }
 
 /// Makes a folder that must not exist yet, with those above it.
@@ -244,6 +321,47 @@ mod tests {
             Err(Refusal::Missing)
         ));
         assert_eq!(names(&folder.path().join("a/b")).unwrap(), ["c.md"]);
+    }
+
+    #[test]
+    fn only_what_was_read_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, path) = (folder.path(), Path::new("a.md"));
+        fs::write(root.join(path), "one").unwrap();
+        assert!(!revise(root, path, b"other", b"two").unwrap());
+        assert!(!revise(root, path, b"on", b"two").unwrap());
+        assert!(!revise(root, Path::new("b.md"), b"", b"two").unwrap());
+        assert!(revise(root, path, b"one", b"two").unwrap());
+        assert_eq!(fs::read(root.join(path)).unwrap(), b"two");
+        assert_eq!(names(root).unwrap(), ["a.md"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_replaced_file_keeps_its_mode() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let (root, path) = (folder.path(), Path::new("a.md"));
+        fs::write(root.join(path), "one").unwrap();
+        fs::set_permissions(root.join(path), fs::Permissions::from_mode(0o640)).unwrap();
+        assert!(revise(root, path, b"one", b"two").unwrap());
+        let mode = fs::metadata(root.join(path)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
+    }
+
+    #[test]
+    fn reports_replace_and_summaries_grow() {
+        let folder = tempfile::tempdir().unwrap();
+        let name = OsStr::new("report.sarif");
+        replace(folder.path(), name, b"one").unwrap();
+        replace(folder.path(), name, b"two").unwrap();
+        let file = folder.path().join(name);
+        append(&file, b" more").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"two more");
+        append(&folder.path().join("new"), b"x").unwrap();
+        assert!(append(folder.path(), b"x").is_err());
+        assert!(replace(&folder.path().join("none"), name, b"x").is_err());
+        assert_eq!(names(folder.path()).unwrap(), ["new", "report.sarif"]);
     }
 
     #[cfg(unix)]

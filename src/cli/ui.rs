@@ -15,6 +15,8 @@ pub(crate) struct Ui {
     err: Box<dyn Write>,
     /// The look of standard output.
     pub(crate) look: Look,
+    /// Whether a terminal reads standard output.
+    pub(crate) terminal: bool,
     pub(crate) quiet: bool,
     pub(crate) verbose: bool,
     /// The folder that the run is about: the current one, or `-C`.
@@ -56,6 +58,7 @@ impl Ui {
                 unicode: has_unicode(terminal),
                 width: width(terminal),
             },
+            terminal,
             quiet,
             verbose,
             folder,

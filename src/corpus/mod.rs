@@ -5,6 +5,7 @@
 //! stops a run. Knows nothing of git.
 
 mod names;
+mod read;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,10 +15,9 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::disk;
+use crate::disk::{self, Stamp};
 use crate::model::{Destination, RepoPath, SectionKind, Vocabulary, Writeup};
-use crate::parse;
-use crate::text::{FileId, Files, Span, words};
+use crate::text::{FileId, Files, words};
 
 pub use names::{Named, Names, bare};
 
@@ -49,12 +49,8 @@ pub struct Corpus {
     pages: BTreeSet<String>,
 }
 
-/// A text that stands in for a file, such as standard input.
-#[derive(Clone, Debug)]
-pub struct Overlay {
-    pub path: RepoPath,
-    pub text: String,
-}
+/// Texts that stand in for files, by their paths: standard input, or what mending would write.
+pub type Overlays = BTreeMap<RepoPath, String>;
 
 impl Corpus {
     /// Returns the file that a link in `from` means, by its path from the top of the repository;
@@ -100,6 +96,34 @@ impl Corpus {
     }
 }
 
+/// Returns the folders that the settings at `root` name, without reading a write-up.
+pub fn folders(root: &Path) -> Result<Vec<RepoPath>> {
+    let (config, _) = read_settings(root, None, &mut Files::default(), &mut Vec::new())?;
+    Ok(config
+        .dirs
+        .iter()
+        .filter_map(|dir| folder(&dir.value))
+        .collect())
+}
+
+/// Returns the settings and every Markdown file that [`load`] would read, each with a mark that changes
+/// when the file does.
+pub fn stamps(root: &Path, dirs: Option<&[RepoPath]>) -> BTreeMap<RepoPath, Stamp> {
+    let dirs = match dirs {
+        Some(dirs) => dirs.to_vec(),
+        // Of settings that cannot be read only their own file is known.
+        None => folders(root).unwrap_or_default(),
+    };
+    let settings = RepoPath::root().join(config::FILE).into_iter();
+    let settings = settings.map(|path| (path, PathBuf::from(config::FILE)));
+    let found = walk::writeups(root, &dirs).into_iter();
+    let found = found.map(|found| (found.path, found.relative));
+    settings
+        .chain(found)
+        .filter_map(|(path, relative)| Some((path, disk::stamp(root, &relative)?)))
+        .collect()
+}
+
 /// Whether a file with this name would be a page about write-ups, not one of them.
 pub fn is_page_name(name: &str) -> bool {
     walk::is_page(name.as_ref())
@@ -108,19 +132,20 @@ pub fn is_page_name(name: &str) -> bool {
 /// Reads the settings at `root` and every write-up below the folders that they name. With `dirs`
 /// given, those folders are read instead.
 pub fn load(root: &Path, dirs: Option<&[RepoPath]>) -> Result<Corpus> {
-    load_with(root, dirs, None)
+    load_with(root, dirs, &Overlays::new())
 }
 
-/// Reads as [`load`] does, with one file's text taken from the caller.
-pub fn load_with(
-    root: &Path,
-    dirs: Option<&[RepoPath]>,
-    overlay: Option<Overlay>,
-) -> Result<Corpus> {
+/// Reads as [`load`] does, with the texts of some files taken from the caller.
+pub fn load_with(root: &Path, dirs: Option<&[RepoPath]>, overlays: &Overlays) -> Result<Corpus> {
     let mut files = Files::default();
     let mut problems = Vec::new();
     let top = disk::find_upwards(root, ".git", |_| false).unwrap_or_else(|| root.to_path_buf());
-    let (config, settings) = read_settings(root, &mut files, &mut problems)?;
+    let settings = overlays.get(
+        &RepoPath::root()
+            .join(config::FILE)
+            .unwrap_or_else(RepoPath::root),
+    );
+    let (config, settings) = read_settings(root, settings, &mut files, &mut problems)?;
     let mut corpus = Corpus {
         root: root.to_path_buf(),
         below: below(root, &top),
@@ -140,31 +165,27 @@ pub fn load_with(
         None => corpus.checked_folders(),
     };
     let mut found = walk::writeups(root, &dirs);
-    if let Some(overlay) = &overlay {
-        found.retain(|found| found.path != overlay.path);
-    }
-    for found in found {
-        if found.page {
-            corpus.pages.insert(found.path.stem().to_lowercase());
-            continue;
-        }
-        match found
-            .refusal
-            .map_or_else(|| read_text(root, &found.relative), Err)
-        {
-            Ok(text) => corpus.add(found.path, text, &vocabulary),
-            Err(why) => corpus.refuse(&found.path, &why),
-        }
-    }
-    if let Some(overlay) = overlay {
-        match check_text(&overlay.text) {
-            Ok(()) => corpus.add(overlay.path, overlay.text, &vocabulary),
-            Err(why) => corpus.refuse(&overlay.path, &why),
-        }
-    }
+    let pages = found.extract_if(.., |found| found.page);
     corpus
-        .writeups
-        .sort_by(|left, right| left.path.cmp(&right.path));
+        .pages
+        .extend(pages.map(|found| found.path.stem().to_lowercase()));
+    // A text of the caller's may stand for a file that is on no disk yet.
+    found.retain(|found| !overlays.contains_key(&found.path));
+    let given = overlays
+        .keys()
+        .filter(|path| path.as_str() != config::FILE)
+        .map(|path| walk::Found::given(path.clone()));
+    found.extend(given);
+    found.sort_by(|left, right| left.path.cmp(&right.path));
+    for read in read::all(root, found, overlays, &vocabulary, &mut corpus.files) {
+        match read {
+            Ok(parsed) => {
+                corpus.problems.extend(parsed.problems);
+                corpus.writeups.push(parsed.writeup);
+            }
+            Err(refused) => corpus.problems.push(*refused),
+        }
+    }
     corpus.names = Names::new(&corpus.writeups);
     corpus.look_for_targets();
     Ok(corpus)
@@ -172,10 +193,12 @@ pub fn load_with(
 
 fn read_settings(
     root: &Path,
+    overlay: Option<&String>,
     files: &mut Files,
     problems: &mut Vec<Diagnostic>,
 ) -> Result<(Config, FileId)> {
-    let text = match disk::read(root, Path::new(config::FILE), CONFIG_BYTES_MAX) {
+    let read = || disk::read(root, Path::new(config::FILE), CONFIG_BYTES_MAX);
+    let text = match overlay.map_or_else(read, |text| Ok(text.clone().into_bytes())) {
         Ok(bytes) => String::from_utf8(bytes)
             .ok()
             .with_context(|| format!("`{}` is not UTF-8 text", config::FILE))?,
@@ -204,50 +227,7 @@ fn read_settings(
     Ok((config, id))
 }
 
-/// Reads a file as text; fails with the sentence that the finding will hold.
-fn read_text(root: &Path, relative: &Path) -> Result<String, String> {
-    let bytes = disk::read(root, relative, WRITEUP_BYTES_MAX).map_err(|why| why.to_string())?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        format!("it is not UTF-8 text (byte {at})")
-    })?;
-    check_text(&text)?;
-    Ok(text)
-}
-
-/// Fails when a text is none: with the sentence that the finding will hold.
-fn check_text(text: &str) -> Result<(), String> {
-    if let Some(at) = text.find('\0') {
-        return Err(format!("it holds a NUL at byte {at} and is no text"));
-    }
-    if text.trim_start_matches('\u{feff}').trim().is_empty() {
-        return Err("it is empty".to_owned());
-    }
-    Ok(())
-}
-
 impl Corpus {
-    fn add(&mut self, path: RepoPath, text: String, vocabulary: &Vocabulary) {
-        let file = self.files.add(path.as_str(), text);
-        let parsed = parse::writeup(file, path, self.files.whole(file), vocabulary);
-        self.problems.extend(parsed.problems);
-        self.writeups.push(parsed.writeup);
-    }
-
-    fn refuse(&mut self, path: &RepoPath, why: &str) {
-        let file = self.files.add(path.as_str(), "");
-        let message = format!("this file is not read: {why}");
-        self.problems.push(
-            Diagnostic::new(
-                "unreadable-file",
-                Severity::Error,
-                Span::empty(file, 0),
-                message,
-            )
-            .with_help("put a write-up there, as UTF-8 text, or move the file away"),
-        );
-    }
-
     /// Returns the folders of the settings that lie inside. Those that do not, and those that are not
     /// there, are problems.
     fn checked_folders(&mut self) -> Vec<RepoPath> {

@@ -20,6 +20,18 @@ pub(super) struct Found {
     pub(super) page: bool,
 }
 
+impl Found {
+    /// Returns a file whose text somebody gives.
+    pub(super) fn given(path: RepoPath) -> Self {
+        Self {
+            relative: PathBuf::from(path.as_str()),
+            path,
+            refusal: None,
+            page: false,
+        }
+    }
+}
+
 /// Names, without their ending and case, that are pages about write-ups, not write-ups.
 const PAGES: &[&str] = &["readme", "glossary", "contributing", "template", "_index"];
 

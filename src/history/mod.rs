@@ -3,9 +3,12 @@
 //! One pass, newest first, over what HEAD can reach. Commits are read raw, so that a malformed
 //! author hides nothing but itself; no program is started, no index refreshed, nothing written.
 
+mod changed;
 mod commit;
 mod loose;
 mod mailmap;
+mod past;
+mod patch;
 mod raw;
 mod trailers;
 mod trees;
@@ -20,7 +23,10 @@ use git2::{DiffFindOptions, DiffOptions, ErrorCode, Oid, Repository, RepositoryO
 use crate::disk;
 use crate::model::RepoPath;
 
+pub use changed::changed;
 pub use commit::{Change, Commit, Role, Signed};
+pub use past::{Fate, Past, Questions, past, remotes};
+pub use patch::patch;
 pub use write::{Author, Draft, commit_all, commit_file, init, user_editor};
 
 use mailmap::Mailmap;
@@ -276,7 +282,9 @@ impl<'a> Changes<'a> {
         // Where a write-up came to be under this name, it may have had another before.
         let arrived = |one: &Difference| one.old.is_none() && self.is_wanted(&one.path);
         let moves = if differences.iter().any(arrived) {
-            self.moves(parent, commit.tree, &differences)?
+            self.moves(parent, commit.tree, &differences, |path| {
+                self.is_wanted(path)
+            })?
         } else {
             Vec::new()
         };
@@ -313,12 +321,13 @@ impl<'a> Changes<'a> {
         old: Option<Oid>,
         new: Oid,
         differences: &[Difference],
+        wanted: impl Fn(&str) -> bool,
     ) -> Result<Vec<(String, String)>, git2::Error> {
         let mut gone: Vec<&Difference> =
             differences.iter().filter(|one| one.new.is_none()).collect();
         let mut come: Vec<&Difference> = differences
             .iter()
-            .filter(|one| one.old.is_none() && self.is_wanted(&one.path))
+            .filter(|one| one.old.is_none() && wanted(&one.path))
             .collect();
         let mut moves = Vec::new();
         come.retain(|to| {

@@ -80,6 +80,56 @@ impl<'r> Trees<'r> {
         Ok(differences)
     }
 
+    /// Returns what stands at a path below a tree; `None` when nothing does.
+    pub(super) fn find(
+        &mut self,
+        tree: Option<Oid>,
+        path: &str,
+    ) -> Result<Option<Oid>, git2::Error> {
+        let mut parts = path.split('/').peekable();
+        let mut at = tree;
+        while let (Some(part), Some(tree)) = (parts.next(), at) {
+            at = self.step(tree, part, parts.peek().is_some())?;
+        }
+        Ok(at)
+    }
+
+    /// Whether something stands at a path below the tree `before` and nothing below `after`. Looks no
+    /// deeper than where the two are the same.
+    pub(super) fn lost(
+        &mut self,
+        before: Oid,
+        after: Oid,
+        path: &str,
+    ) -> Result<bool, git2::Error> {
+        let mut parts = path.split('/').peekable();
+        let (mut before, mut after) = (before, Some(after));
+        while let Some(part) = parts.next() {
+            if after == Some(before) {
+                return Ok(false);
+            }
+            let deeper = parts.peek().is_some();
+            let Some(next) = self.step(before, part, deeper)? else {
+                return Ok(false);
+            };
+            before = next;
+            after = match after {
+                Some(tree) => self.step(tree, part, deeper)?,
+                None => None,
+            };
+        }
+        Ok(after.is_none())
+    }
+
+    /// Returns the entry of a tree with this name: a folder, where the path goes on.
+    fn step(&mut self, tree: Oid, name: &str, folder: bool) -> Result<Option<Oid>, git2::Error> {
+        let bytes = self.bytes(Some(tree))?;
+        let entry = Entries(&bytes).find(|entry| entry.name == name.as_bytes());
+        Ok(entry
+            .filter(|entry| entry.is_folder || !folder)
+            .map(|entry| entry.id))
+    }
+
     fn bytes(&mut self, tree: Option<Oid>) -> Result<Rc<[u8]>, git2::Error> {
         let Some(id) = tree else {
             return Ok(Rc::from([].as_slice()));

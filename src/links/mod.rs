@@ -7,6 +7,8 @@
 pub mod related;
 pub mod sources;
 
+use std::collections::BTreeSet;
+
 use crate::code::Citation;
 use crate::corpus::{Corpus, Named};
 use crate::history::History;
@@ -105,6 +107,51 @@ pub fn known(corpus: &Corpus) -> Known {
         .enumerate()
         .map(|(at, writeup)| (writeup.path.as_str(), at));
     Known::new(names.chain(paths))
+}
+
+/// An id in the text that no link of the same write-up leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Position in the corpus of the write-up that is named.
+    pub to: usize,
+    pub span: Span,
+}
+
+/// Returns the first mention of every write-up that the one at `at` names in its text and leads to by
+/// no link and no `related`. Quoted words are somebody else's.
+pub fn mentions(corpus: &Corpus, known: &Known, at: usize) -> Vec<Mention> {
+    let Some(writeup) = corpus.writeups.get(at) else {
+        return Vec::new();
+    };
+    let mut found: Vec<Mention> = Vec::new();
+    let mut linked: Option<BTreeSet<usize>> = None;
+    for run in writeup.runs.iter().filter(|run| !run.linked && !run.quoted) {
+        for hit in known.find(corpus.files.text(run.span)) {
+            // Most write-ups name none: what they link to is looked up only then.
+            let linked = linked.get_or_insert_with(|| leads_to(corpus, known, at, writeup));
+            if linked.insert(hit.writeup) {
+                let start = run.span.start;
+                let span = Span::new(run.span.file, start + hit.start, start + hit.end);
+                found.push(Mention {
+                    to: hit.writeup,
+                    span,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// Returns the write-ups that one leads to by links and `related`, itself included.
+fn leads_to(corpus: &Corpus, known: &Known, at: usize, writeup: &Writeup) -> BTreeSet<usize> {
+    let related = writeup.meta.related.iter();
+    let related = related.filter_map(|related| match corpus.names.meant(&related.id.value) {
+        Named::One(to) => Some(to),
+        _ => None,
+    });
+    let links = writeup.links.iter();
+    let links = links.filter_map(|link| resolve(link, writeup, corpus, known));
+    related.chain(links).chain([at]).collect()
 }
 
 /// Returns the write-up that a link leads to: by path, then by id, then by alias. An address on

@@ -2,8 +2,9 @@
 
 use crate::corpus::Corpus;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::history::Past;
 use crate::model::Writeup;
-use crate::text::{Files, Span, words};
+use crate::text::{Files, Span, Spanned, words};
 
 use super::Rule;
 
@@ -15,6 +16,8 @@ const COMPARISONS_MAX: usize = 4_000_000;
 pub struct Context<'a> {
     pub corpus: &'a Corpus,
     pub files: &'a Files,
+    /// What git knows of the paths and commits that the write-ups name.
+    pub past: &'a Past,
     rule: &'static Rule,
     /// How many more names may be compared for suggestions.
     comparisons: usize,
@@ -22,10 +25,11 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(corpus: &'a Corpus, rule: &'static Rule) -> Self {
+    pub(super) fn new(corpus: &'a Corpus, past: &'a Past, rule: &'static Rule) -> Self {
         Self {
             corpus,
             files: &corpus.files,
+            past,
             rule,
             comparisons: COMPARISONS_MAX,
             found: Vec::new(),
@@ -51,6 +55,12 @@ impl<'a> Context<'a> {
     /// Returns what a reader sees at a place: without HTML comments, trimmed.
     pub fn visible(&self, writeup: &Writeup, span: Span) -> String {
         writeup.visible(self.files, span)
+    }
+
+    /// Whether a value stands at its place letter for letter, so that an edit there is exact. Quotes,
+    /// escapes and the odd nesting make it differ.
+    pub fn is_exact(&self, value: &Spanned<String>) -> bool {
+        self.files.text(value.span) == value.value
     }
 
     /// Returns the name that is most likely meant; see [`words::nearest`]. A rule that has suggested

@@ -5,17 +5,23 @@
 //! hears only of what is broken. Reads nothing and prints nothing.
 
 mod context;
+pub mod fix;
+mod missing;
+mod questions;
 pub mod rules;
+mod suppress;
 
 use std::collections::HashMap;
 
 use crate::config::Level;
 use crate::corpus::Corpus;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::history::Past;
 use crate::model::{Status, Writeup};
 use crate::text::FileId;
 
 pub use context::Context;
+pub use questions::questions;
 
 /// One thing that a write-up can have wrong with it.
 #[derive(Debug)]
@@ -76,24 +82,22 @@ pub enum Check {
     Corpus(fn(&Corpus, &mut Context<'_>)),
     /// Found while reading: by the parser, the settings or the disk.
     Reading,
+    /// Found when allowances are applied to what the others found.
+    Allowances,
 }
 
 /// Runs every rule that is not off. Returns the findings by file and place, worst first where
-/// several share one.
-pub fn run(corpus: &Corpus) -> Vec<Diagnostic> {
-    run_rules(corpus, rules::RULES)
+/// several share one. `past` answers [`questions`]; without an answer, what needs one is not found.
+pub fn run(corpus: &Corpus, past: &Past) -> Vec<Diagnostic> {
+    run_rules(corpus, past, rules::RULES)
 }
 
 /// Runs some of the rules.
-pub fn run_rules(corpus: &Corpus, rules: &[&'static Rule]) -> Vec<Diagnostic> {
-    let statuses: HashMap<FileId, Status> = corpus
-        .writeups
-        .iter()
-        .filter_map(|writeup| Some((writeup.file, writeup.meta.status.as_ref()?.value)))
-        .collect();
+pub fn run_rules(corpus: &Corpus, past: &Past, rules: &[&'static Rule]) -> Vec<Diagnostic> {
+    let levels = Levels::new(corpus);
     let mut found = Vec::new();
     for rule in rules {
-        let mut cx = Context::new(corpus, rule);
+        let mut cx = Context::new(corpus, past, rule);
         match rule.check {
             Check::Writeup(check) => corpus
                 .writeups
@@ -101,13 +105,23 @@ pub fn run_rules(corpus: &Corpus, rules: &[&'static Rule]) -> Vec<Diagnostic> {
                 .for_each(|writeup| check(writeup, &mut cx)),
             Check::Corpus(check) => check(corpus, &mut cx),
             Check::Reading => cx.adopt(&corpus.problems),
+            Check::Allowances => {}
         }
-        found.extend(cx.found.into_iter().filter_map(|mut diagnostic| {
-            let status = statuses.get(&diagnostic.span.file).copied();
-            // What was read may know itself to be less than an error; nothing makes it more.
-            diagnostic.severity = level(corpus, rule, status)?.min(diagnostic.severity);
-            Some(diagnostic)
-        }));
+        levels.set(rule, cx.found, &mut found);
+    }
+    let judged = |name: &str, file: FileId| {
+        let rule = rules.iter().find(|rule| rule.name == name);
+        rule.is_some_and(|rule| levels.of(rule, file).is_some())
+    };
+    let (about, mut found): (Vec<_>, Vec<_>) = suppress::apply(corpus, found, judged)
+        .into_iter()
+        .partition(|one| ALLOWANCES.iter().any(|rule| rule.name == one.rule));
+    for rule in ALLOWANCES
+        .iter()
+        .filter(|rule| rules.iter().any(|one| one.name == rule.name))
+    {
+        let own = about.iter().filter(|one| one.rule == rule.name);
+        levels.set(rule, own.cloned().collect(), &mut found);
     }
     found.sort_by(|left, right| {
         let path = |file: FileId| corpus.files.path(file);
@@ -122,26 +136,62 @@ pub fn run_rules(corpus: &Corpus, rules: &[&'static Rule]) -> Vec<Diagnostic> {
     found
 }
 
-/// Returns the level of a rule for a write-up with this status; `None` when it is silent.
-fn level(corpus: &Corpus, rule: &Rule, status: Option<Status>) -> Option<Severity> {
-    let base = match corpus.config.level(rule.name) {
-        Some(Level::Off) => return None,
-        Some(Level::At(severity)) => severity,
-        None => rule.severity,
-    };
-    let may_err = match (rule.errs, status) {
-        (Errs::WhenPublished, None) => return None,
-        (Errs::Always, status) => !matches!(status, Some(Status::Draft | Status::Review)),
-        (Errs::FromReview, status) => status >= Some(Status::Review),
-        (Errs::WhenPublished, status) => status == Some(Status::Published),
-    };
-    // An opinion is never the exit code, whatever the settings say.
-    if rule.group == Group::Language {
-        return Some(Severity::Advice);
+/// The rules about allowances.
+const ALLOWANCES: [&Rule; 2] = [
+    &rules::allow_without_reason::RULE,
+    &rules::unused_allow::RULE,
+];
+
+/// Works out how much a finding weighs where it stands.
+struct Levels<'a> {
+    corpus: &'a Corpus,
+    statuses: HashMap<FileId, Status>,
+}
+
+impl<'a> Levels<'a> {
+    fn new(corpus: &'a Corpus) -> Self {
+        let statuses = corpus
+            .writeups
+            .iter()
+            .filter_map(|writeup| Some((writeup.file, writeup.meta.status.as_ref()?.value)))
+            .collect();
+        Self { corpus, statuses }
     }
-    Some(if may_err {
-        base
-    } else {
-        base.min(Severity::Warning)
-    })
+
+    /// Sets the levels of a rule's findings; what is off or silent is left out.
+    fn set(&self, rule: &Rule, own: Vec<Diagnostic>, found: &mut Vec<Diagnostic>) {
+        found.extend(own.into_iter().filter_map(|mut diagnostic| {
+            // What was read may know itself to be less than an error; nothing makes it more.
+            diagnostic.severity = self
+                .of(rule, diagnostic.span.file)?
+                .min(diagnostic.severity);
+            Some(diagnostic)
+        }));
+    }
+
+    /// Returns the level of a rule in a file; `None` when it is silent there.
+    fn of(&self, rule: &Rule, file: FileId) -> Option<Severity> {
+        let path = self.corpus.files.path(file);
+        let base = match self.corpus.config.level(rule.name, path) {
+            Some(Level::Off) => return None,
+            Some(Level::At(severity)) => severity,
+            None => rule.severity,
+        };
+        // An opinion is never the exit code, whatever the settings say.
+        if rule.group == Group::Language {
+            return Some(Severity::Advice);
+        }
+        let status = self.statuses.get(&file).copied();
+        let may_err = match (rule.errs, status) {
+            (Errs::WhenPublished, None) => return None,
+            (Errs::Always, status) => !matches!(status, Some(Status::Draft | Status::Review)),
+            (Errs::FromReview, status) => status >= Some(Status::Review),
+            (Errs::WhenPublished, status) => status == Some(Status::Published),
+        };
+        Some(if may_err {
+            base
+        } else {
+            base.min(Severity::Warning)
+        })
+    }
 }

@@ -109,6 +109,9 @@ impl Comment {
 pub struct Block {
     pub kind: BlockKind,
     pub span: Span,
+    /// The block of the document's first level that it is, or is part of: the whole list for the
+    /// paragraph of an item.
+    pub outer: Span,
     /// Whether it stands in a block quote: words of somebody else.
     pub quoted: bool,
 }

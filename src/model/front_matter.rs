@@ -15,8 +15,7 @@ pub struct FrontMatter {
     pub fields: Map,
 }
 
-/// The keys that are this tool's; `allow` is kept for a rule to come. Every other key is somebody
-/// else's and welcome.
+/// The keys that are this tool's. Every other key is somebody else's and welcome.
 pub const FIELDS: &[&str] = &[
     "id",
     "title",
@@ -57,6 +56,15 @@ pub struct Meta {
     pub actions: Option<Actions>,
     pub related: Vec<Related>,
     pub tags: Vec<Spanned<String>>,
+    pub allow: Vec<Allow>,
+}
+
+/// A rule that the whole write-up is allowed to break.
+#[derive(Clone, Debug)]
+pub struct Allow {
+    pub rule: Spanned<String>,
+    /// Why; `None` when nothing is said.
+    pub reason: Option<Spanned<String>>,
 }
 
 /// What the author claims. Strictness follows it. Ordered by how much is claimed.

@@ -2,6 +2,7 @@
 
 mod body;
 mod date;
+mod forge;
 mod front_matter;
 mod known;
 mod path;
@@ -14,8 +15,9 @@ pub use body::{
     Block, BlockKind, Comment, Entry, Heading, Label, Link, LinkKind, NoneSaid, Run, Section,
 };
 pub use date::{Date, Moment};
+pub use forge::{ForgeLink, ForgePlace, is_commit};
 pub use front_matter::{
-    Actions, Attendance, Event, FIELDS, FrontMatter, How, Meta, Related, Review, Status,
+    Actions, Allow, Attendance, Event, FIELDS, FrontMatter, How, Meta, Related, Review, Status,
 };
 pub use known::{Hit, Known};
 pub use path::RepoPath;
@@ -47,6 +49,8 @@ pub struct Writeup {
     pub comments: Vec<Comment>,
     /// Leaf blocks in order: paragraphs, headings, code, tables, HTML.
     pub blocks: Vec<Block>,
+    /// Code within a line, without its marks.
+    pub codes: Vec<Span>,
     /// Runs of text outside of code, HTML and link targets.
     pub runs: Vec<Run>,
 }

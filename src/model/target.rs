@@ -43,6 +43,24 @@ impl Destination {
         }
     }
 
+    /// Returns a path as the target of a link: what Markdown or an address would take for its own is
+    /// percent-encoded.
+    pub fn write(path: &str) -> String {
+        let mut target = String::with_capacity(path.len());
+        for c in path.chars() {
+            let own = c.is_whitespace() || c.is_control() || "()<>[]%#?\"\\`*|".contains(c);
+            if own {
+                let mut bytes = [0; 4];
+                for byte in c.encode_utf8(&mut bytes).bytes() {
+                    target.push_str(&format!("%{byte:02X}"));
+                }
+            } else {
+                target.push(c);
+            }
+        }
+        target
+    }
+
     /// Returns the file that a path means, seen from the file that holds the link; `None` when it
     /// leaves the repository, or is no path.
     pub fn file(&self, from: &RepoPath) -> Option<RepoPath> {
@@ -126,6 +144,25 @@ mod tests {
             ("%2e%2e/%252e", path("../%2e", None)),
         ] {
             assert_eq!(Destination::read(target), expected, "{target}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for path in [
+            "../2025/a b (c).md",
+            "100%.md",
+            "ä#b?c.md",
+            "a_b*c|d`.md",
+            "x\\y.md",
+        ] {
+            let target = Destination::write(path);
+            let expected = Destination::Path {
+                path: path.to_owned(),
+                anchor: None,
+            };
+            assert_eq!(Destination::read(&target), expected, "{target}");
+            assert!(!target.contains([' ', '(', ')', '|']));
         }
     }
 

@@ -33,6 +33,7 @@ pub(super) struct Body {
     pub(super) comments: Vec<Comment>,
     pub(super) leaves: Vec<Leaf>,
     pub(super) runs: Vec<Run>,
+    pub(super) codes: Vec<Span>,
     /// Definition-list terms, each with its details.
     pub(super) terms: Vec<(Span, Span)>,
 }
@@ -125,6 +126,8 @@ struct State {
     heading: Option<usize>,
     table: usize,
     term: Option<Span>,
+    /// The block of the first level; set on entering one, so before any leaf.
+    outer: Option<Span>,
 }
 
 struct Walk<'a> {
@@ -136,6 +139,9 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn enter(&mut self, value: &NodeValue, at: Sourcepos, top: bool) {
         let span = self.places.span(at);
+        if top {
+            self.state.outer = Some(span);
+        }
         match value {
             NodeValue::BlockQuote | NodeValue::Alert(_) => self.state.quotes += 1,
             NodeValue::Item(_) | NodeValue::TaskItem(_) => self.state.items.push(span),
@@ -172,7 +178,10 @@ impl Walk<'_> {
             NodeValue::WikiLink(link) => self.link(LinkKind::Wiki, &link.url, span),
             NodeValue::FootnoteReference(note) => self.link(LinkKind::Footnote, &note.name, span),
             NodeValue::Text(literal) => self.words(literal, span, true),
-            NodeValue::Code(code) => self.words(&code.literal, span, false),
+            NodeValue::Code(code) => {
+                self.words(&code.literal, span, false);
+                self.code(&code.literal, span);
+            }
             NodeValue::SoftBreak | NodeValue::LineBreak => self.words(" ", span, false),
             _ => {}
         }
@@ -200,6 +209,7 @@ impl Walk<'_> {
         let block = Block {
             kind,
             span,
+            outer: self.state.outer.unwrap_or(span),
             quoted: self.state.quotes > 0,
         };
         let item = self.state.items.first().copied();
@@ -251,6 +261,20 @@ impl Walk<'_> {
                 linked,
                 quoted: self.state.quotes > 0,
             });
+        }
+    }
+
+    /// Takes code within a line, where it reads as claimed between its marks.
+    fn code(&mut self, literal: &str, span: Span) {
+        let slice = self.places.slice(span);
+        let marks = slice.len() - slice.trim_start_matches('`').len();
+        let inner = Span::new(
+            span.file,
+            span.start + marks,
+            span.end.saturating_sub(marks),
+        );
+        if marks > 0 && self.places.slice(inner) == literal {
+            self.body.codes.push(inner);
         }
     }
 

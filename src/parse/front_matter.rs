@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{
-    Actions, Attendance, Date, Event, FrontMatter, How, Meta, Related, Review, Status,
+    Actions, Allow, Attendance, Date, Event, FrontMatter, How, Meta, Related, Review, Status,
 };
 use crate::text::yaml::{self, Map, Node};
 use crate::text::{FileId, Span, Spanned};
@@ -190,6 +190,7 @@ impl Reader<'_> {
                 "tags" => meta.tags = self.texts(key, value),
                 "review" => meta.review = self.review(value),
                 "related" => meta.related = self.related(value),
+                "allow" => meta.allow = self.allow(value),
                 "actions" => meta.actions = self.actions(value),
                 "analyst_note" => meta.analyst_note = self.line(key, value),
                 "audience" => {
@@ -383,6 +384,32 @@ impl Reader<'_> {
             }
         }
         related
+    }
+
+    /// A list of `{rule, reason}`; a bare name is a rule without a reason.
+    fn allow(&mut self, value: &Node) -> Vec<Allow> {
+        let items = match value {
+            Node::List(list) => list.items.as_slice(),
+            _ if value.is_null() => &[],
+            other => std::slice::from_ref(other),
+        };
+        let mut allows = Vec::new();
+        for item in items {
+            let Node::Map(map) = item else {
+                let rule = self.line("allow", item);
+                allows.extend(rule.map(|rule| Allow { rule, reason: None }));
+                continue;
+            };
+            let Some(rule) = map.get("rule") else {
+                self.invalid(item, "an entry of `allow` needs a `rule`".to_owned(), None);
+                continue;
+            };
+            let reason = map.get("reason").filter(|entry| !entry.value.is_null());
+            let reason = reason.and_then(|entry| self.line("reason", &entry.value));
+            let rule = self.line("rule", &rule.value);
+            allows.extend(rule.map(|rule| Allow { rule, reason }));
+        }
+        allows
     }
 
     fn map<'n>(&mut self, key: &str, value: &'n Node) -> Option<&'n Map> {

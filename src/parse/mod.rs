@@ -48,6 +48,7 @@ pub fn writeup(file: FileId, path: RepoPath, text: &str, vocabulary: &Vocabulary
         links: body.links,
         comments: body.comments,
         blocks: body.leaves.iter().map(|leaf| leaf.block).collect(),
+        codes: body.codes,
         runs: body.runs,
     };
     Parsed { writeup, problems }

@@ -4,6 +4,7 @@
 //! nothing of flags: the caller says how wide, how coloured, and where to.
 
 pub mod diagnostics;
+pub mod diff;
 pub mod page;
 pub mod rows;
 pub mod style;

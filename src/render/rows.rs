@@ -93,11 +93,17 @@ fn write_stacked(out: &mut dyn Write, table: &Table) -> io::Result<()> {
 
 /// Writes `{"version": 1, "command": …, …}` with the fields of `body`.
 pub fn write_json(out: &mut dyn Write, command: &str, body: &impl Serialize) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(&Frame {
+    let frame = Frame {
         version: VERSION,
         command,
         body,
-    })?;
+    };
+    write_bare_json(out, &frame)
+}
+
+/// Writes JSON in somebody else's format, which has a frame of its own.
+pub fn write_bare_json(out: &mut dyn Write, body: &impl Serialize) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(body)?;
     writeln!(out, "{}", defused(&text))
 }
 

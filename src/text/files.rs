@@ -37,6 +37,17 @@ impl Files {
         id
     }
 
+    /// Puts the text of a file in place that was added without one.
+    pub fn fill(&mut self, id: FileId, text: String) {
+        let file = usize::try_from(id.0)
+            .ok()
+            .and_then(|at| self.files.get_mut(at));
+        if let Some(file) = file {
+            file.text = text;
+            file.line_starts = OnceLock::new();
+        }
+    }
+
     /// Returns the path as it was added; empty for an id of another `Files`.
     pub fn path(&self, id: FileId) -> &str {
         self.file(id).map_or("", |file| &file.path)
@@ -70,12 +81,16 @@ impl Files {
             return Position { line: 1, column: 1 };
         };
         let offset = floor_boundary(&file.text, offset);
-        let starts = file.line_starts();
-        let line = starts.partition_point(|&start| start <= offset).max(1);
-        let start = starts.get(line - 1).copied().unwrap_or(0);
+        let line = file.line_number(offset);
+        let start = file.line_starts().get(line - 1).copied().unwrap_or(0);
         let before = file.text.get(start..offset).unwrap_or_default();
         let column = before.trim_start_matches('\u{feff}').chars().count() + 1;
         Position { line, column }
+    }
+
+    /// Returns the line of a byte, counting from 1, without looking at the text before it.
+    pub fn line_number(&self, id: FileId, offset: usize) -> usize {
+        self.file(id).map_or(1, |file| file.line_number(offset))
     }
 
     /// Returns the byte range of a line, without its line end; `line` counts from 1.
@@ -100,6 +115,11 @@ impl Files {
 }
 
 impl File {
+    fn line_number(&self, offset: usize) -> usize {
+        let starts = self.line_starts();
+        starts.partition_point(|&start| start <= offset).max(1)
+    }
+
     fn line_starts(&self) -> &[usize] {
         self.line_starts.get_or_init(|| {
             std::iter::once(0)

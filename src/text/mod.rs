@@ -5,6 +5,7 @@
 
 mod edit;
 mod files;
+pub mod glob;
 pub mod slug;
 mod span;
 pub mod words;

@@ -1,5 +1,6 @@
 //! What single rules say of small texts that would only clutter their pages.
 
+use incident::history::Past;
 use incident::lint;
 use incident::{corpus, lint::rules};
 
@@ -18,7 +19,7 @@ fn messages(rule: &str, text: &str) -> Vec<String> {
     let scratch = Scratch::new();
     scratch.write("incidents/a.md", text);
     let corpus = corpus::load(scratch.path(), None).unwrap();
-    let found = lint::run_rules(&corpus, &[rules::named(rule).unwrap()]);
+    let found = lint::run_rules(&corpus, &Past::default(), &[rules::named(rule).unwrap()]);
     found.into_iter().map(|finding| finding.message).collect()
 }
 
@@ -168,7 +169,11 @@ fn teams_are_compared_with_those_that_are_named() {
     let text = "---\nstatus: draft\nteams: ['No', \"Night-Shift\", night shifft, day]\n---\n";
     scratch.write("incidents/a.md", text);
     let corpus = corpus::load(scratch.path(), None).unwrap();
-    let found = lint::run_rules(&corpus, &[rules::named("unknown-team").unwrap()]);
+    let found = lint::run_rules(
+        &corpus,
+        &Past::default(),
+        &[rules::named("unknown-team").unwrap()],
+    );
     let fixes: Vec<Option<&str>> = found
         .iter()
         .map(|finding| finding.fix.as_ref().map(|fix| fix.edits[0].text.as_str()))

@@ -12,7 +12,9 @@
 )]
 
 mod cases;
+mod formats;
 mod history;
+mod lint;
 mod new;
 mod properties;
 mod rules;

@@ -177,7 +177,7 @@ proptest! {
         scratch.write("incidents/2026-01-01-a.md", &first).write("incidents/2026-01-02-b.md", &second);
         let found = || {
             let corpus = incident::corpus::load(scratch.path(), None).unwrap();
-            lint::run(&corpus)
+            lint::run(&corpus, &incident::history::Past::default())
         };
         prop_assert_eq!(found(), found());
     }

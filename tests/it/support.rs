@@ -5,7 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use incident::history::{self, Author, Draft};
+use incident::corpus::Corpus;
+use incident::history::{self, Author, Draft, Past};
+use incident::lint;
 use incident::model::Moment;
 
 /// The project's folder.
@@ -106,6 +108,13 @@ impl Scratch {
         found.sort();
         found
     }
+}
+
+/// Returns what git knows that the rules want to know.
+pub(crate) fn past(corpus: &Corpus) -> Past {
+    let homes = history::remotes(&corpus.root);
+    let questions = lint::questions(corpus, &homes);
+    history::past(&corpus.root, &questions).unwrap_or_default()
 }
 
 /// The binary in a folder, without anything of this machine or its user.

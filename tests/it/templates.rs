@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use incident::diagnostic::Severity;
+use incident::history::Past;
 use incident::{corpus, lint};
 
 use crate::support::{Scratch, project};
@@ -11,10 +12,13 @@ use crate::support::{Scratch, project};
 fn the_example_lints_clean_but_for_its_draft() {
     let corpus = corpus::load(&project().join("examples/harbour"), None).unwrap();
     assert!(corpus.writeups.len() >= 6);
-    let found = lint::run(&corpus);
+    let found = lint::run(&corpus, &Past::default());
     let draft = "incidents/2026/2026-10-29-the-eider-was-in-two-places.md";
     for one in &found {
-        assert_eq!(corpus.files.path(one.span.file), draft, "{one:?}");
+        // Two stories name an older one without a link, so that the tour has something to mend.
+        let shown = one.rule == "mentioned-not-linked";
+        let path = corpus.files.path(one.span.file);
+        assert!(shown || path == draft, "{one:?}");
         assert_eq!(one.severity, Severity::Warning, "{one:?}");
     }
 }
@@ -91,7 +95,11 @@ fn the_settings_template_is_the_standard_settings() {
     });
     scratch.write("incident.yaml", lines.collect::<Vec<_>>().join("\n"));
     let all = corpus::load(scratch.path(), None).unwrap();
-    assert!(lint::run(&all).is_empty(), "{:?}", lint::run(&all));
+    assert!(
+        lint::run(&all, &Past::default()).is_empty(),
+        "{:?}",
+        lint::run(&all, &Past::default())
+    );
     assert_eq!(
         (
             all.config.teams.len(),

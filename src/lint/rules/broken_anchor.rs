@@ -2,9 +2,9 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::corpus::{Corpus, Named};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::model::{Destination, Link, LinkKind, Writeup};
-use crate::text::slug;
+use crate::text::{Edit, Span, slug};
 
 pub(super) static RULE: Rule = Rule {
     name: "broken-anchor",
@@ -37,16 +37,24 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
             continue;
         }
         let near = cx.nearest(&wanted, target.anchors.iter().map(String::as_str));
+        let exact = cx.is_exact(&link.target) && !link.target.value.ends_with('\\');
         let message = if target.file == writeup.file {
             format!("no heading here has the anchor `{anchor}`")
         } else {
             format!("no heading of `{}` has the anchor `{anchor}`", target.path)
         };
         let finding = cx.report(link.target.span, message);
-        match near {
-            Some(near) => finding.help(format!("did you mean `#{near}`?")),
-            None => finding.help("was the heading renamed?"),
+        let Some(near) = near else {
+            finding.help("was the heading renamed?");
+            continue;
         };
+        finding.help(format!("did you mean `#{near}`?"));
+        if exact && let Some(before) = link.target.value.rfind('#') {
+            let start = link.target.span.start + before + 1;
+            let place = Span::new(writeup.file, start, link.target.span.end);
+            let title = format!("point to `#{near}`");
+            finding.fix(title, Safety::Guess, Edit::replace(place, near));
+        }
     }
 }
 

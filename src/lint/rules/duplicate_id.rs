@@ -23,6 +23,13 @@ fn check(corpus: &Corpus, cx: &mut Context<'_>) {
         let claims: Vec<Span> = writeups
             .filter_map(|writeup| place(writeup, name))
             .collect();
+        if let Some((retired, reason)) = corpus.config.retired(name) {
+            for claim in &claims {
+                cx.report(*claim, format!("`{name}` was retired: {}", reason.value))
+                    .label(retired.span, "retired here")
+                    .help("old links to it would lead here; give this one an `id` of its own");
+            }
+        }
         let [first, others @ ..] = claims.as_slice() else {
             continue;
         };

@@ -1,6 +1,8 @@
 //! The shelf of lint rules: one file and one page each, all named here.
 
 mod actions_in_story;
+pub(super) mod allow_without_reason;
+mod ambiguous_reference;
 mod analyst_was_responder;
 mod answer_missing;
 mod attendance_without_optional;
@@ -15,13 +17,17 @@ mod empty_section;
 mod ending_first;
 mod front_matter_syntax;
 mod hidden_character;
+mod image_without_alt;
 mod invalid_field;
 mod invalid_settings;
+mod mentioned_not_linked;
 mod missing_field;
 mod missing_hook;
+mod missing_image;
 mod missing_label;
 mod missing_section;
 mod misspelt_section;
+mod moved_path;
 mod none_without_basis;
 mod question_form;
 mod scaffold_left;
@@ -30,10 +36,13 @@ mod single_cause_heading;
 mod single_option;
 mod soak_time;
 mod stored_metric;
+mod unknown_commit;
 mod unknown_field;
 mod unknown_id;
 mod unknown_team;
+mod unreachable_private_notes;
 mod unreadable_file;
+pub(super) mod unused_allow;
 mod weak_reason;
 
 use super::{Check, Context, Errs, Group, Rule};
@@ -65,16 +74,25 @@ pub static RULES: &[&Rule] = &[
     &single_cause_heading::RULE,
     &single_option::RULE,
     &weak_reason::RULE,
+    &ambiguous_reference::RULE,
     &broken_anchor::RULE,
     &broken_link::RULE,
+    &image_without_alt::RULE,
+    &mentioned_not_linked::RULE,
+    &missing_image::RULE,
+    &moved_path::RULE,
+    &unknown_commit::RULE,
     &unknown_id::RULE,
+    &unreachable_private_notes::RULE,
     &actions_in_story::RULE,
     &analyst_was_responder::RULE,
     &attendance_without_optional::RULE,
     &soak_time::RULE,
+    &allow_without_reason::RULE,
     &hidden_character::RULE,
     &invalid_settings::RULE,
     &unreadable_file::RULE,
+    &unused_allow::RULE,
 ];
 
 /// Returns the rule with this name.

@@ -1,9 +1,9 @@
 //! A key that is probably a known one, misspelt.
 
 use super::{Check, Context, Errs, Group, Rule};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::model::{FIELDS, Writeup};
-use crate::text::words;
+use crate::text::{Edit, words};
 
 pub(super) static RULE: Rule = Rule {
     name: "unknown-field",
@@ -39,7 +39,12 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
                 key.span,
                 format!("the key `{}` is not known here", key.value),
             )
-            .help(format!("did you mean `{near}`?"));
+            .help(format!("did you mean `{near}`?"))
+            .fix(
+                format!("name the key `{near}`"),
+                Safety::Guess,
+                Edit::replace(key.span, near),
+            );
         }
     }
 }

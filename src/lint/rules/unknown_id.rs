@@ -2,9 +2,9 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::corpus::{self, Named};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Safety, Severity};
 use crate::model::{LinkKind, Writeup};
-use crate::text::Span;
+use crate::text::{Edit, Span};
 
 pub(super) static RULE: Rule = Rule {
     name: "unknown-id",
@@ -43,16 +43,23 @@ fn look(cx: &mut Context<'_>, written: &str, span: Span, surely: bool) {
     }
     let name = corpus::bare(written);
     let corpus = cx.corpus;
+    // The settings tell what became of it.
+    if corpus.config.retired(name).is_some() {
+        return;
+    }
     let near = cx.nearest(name, corpus.names.iter().map(|(known, _)| known));
     if !surely && near.is_none() && !name.contains(|c: char| c.is_ascii_digit()) {
         return;
     }
-    let help = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            "ids are file names without `.md`, or the `id` and `aliases` of front matter".to_owned()
-        }
+    let exact = cx.files.text(span) == written;
+    let finding = cx.report(span, format!("no write-up answers to `{name}`"));
+    let Some(near) = near else {
+        finding.help("ids are file names without `.md`, or the `id` and `aliases` of front matter");
+        return;
     };
-    cx.report(span, format!("no write-up answers to `{name}`"))
-        .help(help);
+    finding.help(format!("did you mean `{near}`?"));
+    if exact {
+        let edit = Edit::replace(span, written.replacen(name, near, 1));
+        finding.fix(format!("name `{near}`"), Safety::Guess, edit);
+    }
 }

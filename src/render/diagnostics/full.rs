@@ -7,11 +7,11 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::render::style::{Look, is_unsafe, safe, wrap};
-use crate::text::{Files, Span};
+use crate::text::{Edit, Files, Span};
 
 use super::Report;
 
@@ -42,12 +42,32 @@ pub(super) fn write(out: &mut dyn Write, report: Report<'_>, look: Look) -> io::
         for excerpt in &excerpts {
             group = excerpt.draw(group);
         }
-        if let Some(help) = &finding.help {
-            // The library does not wrap; the lead of a help line takes some ten columns.
-            let lines = wrap(&safe(help), look.width.saturating_sub(12).max(30));
-            group = group.element(Level::HELP.message(lines.join("\n")));
+        // The library does not wrap; the lead of a help line takes some ten columns.
+        let wrapped =
+            |text: &str| wrap(&safe(text), look.width.saturating_sub(12).max(30)).join("\n");
+        let width = look.width.saturating_sub(8);
+        let patches = finding
+            .fix
+            .as_ref()
+            .map_or_else(Vec::new, |fix| patches(report.files, fix, width));
+        let mut groups = Vec::new();
+        match (&finding.fix, &finding.help) {
+            (Some(fix), help) => {
+                let offered = offered(fix, help.as_deref());
+                if patches.is_empty() {
+                    group = group.element(Level::HELP.message(wrapped(&offered)));
+                    groups.push(group);
+                } else {
+                    groups.push(group);
+                    let title = Level::HELP.secondary_title(wrapped(&offered));
+                    let patches = patches.iter().map(Patched::draw);
+                    groups.push(Group::with_title(title).elements(patches));
+                }
+            }
+            (None, Some(help)) => groups.push(group.element(Level::HELP.message(wrapped(help)))),
+            (None, None) => groups.push(group),
         }
-        writeln!(out, "{}\n", renderer.render(&[group]))?;
+        writeln!(out, "{}\n", renderer.render(&groups))?;
     }
     Ok(())
 }
@@ -58,6 +78,92 @@ fn level(severity: Severity) -> Level<'static> {
         Severity::Warning => Level::WARNING,
         Severity::Advice => Level::NOTE.with_name("advice"),
     }
+}
+
+/// Returns the line that offers a fix.
+fn offered(fix: &Fix, help: Option<&str>) -> String {
+    let help = help.unwrap_or(&fix.title);
+    let end = if help.ends_with(['?', '.', '!']) {
+        ""
+    } else {
+        ";"
+    };
+    match fix.safety {
+        Safety::Safe => format!("{help}{end} `incident lint --fix` does it"),
+        Safety::Guess => format!("{help}{end} `incident lint --fix=all` does it"),
+    }
+}
+
+/// A line of a file, cut to what is round the change, and the change.
+struct Patched<'a> {
+    line: usize,
+    source: String,
+    range: Range<usize>,
+    text: &'a str,
+}
+
+impl Patched<'_> {
+    fn draw(&self) -> Snippet<'_, Patch<'_>> {
+        let patch = Patch::new(self.range.clone(), self.text);
+        Snippet::source(self.source.as_str())
+            .line_start(self.line)
+            .patch(patch)
+    }
+}
+
+/// Returns what a fix changes, line by line, each at most `width` columns of text; nothing where that
+/// is not a matter of single lines that can be drawn as they are.
+fn patches<'a>(files: &Files, fix: &'a Fix, width: usize) -> Vec<Patched<'a>> {
+    let patch = |edit: &'a Edit| {
+        let bytes = files.clamp(edit.span);
+        let line = files.position(edit.span.file, bytes.start).line;
+        let whole = files.line(edit.span.file, line);
+        // Only what stands within one line: the library draws line ends in ways of its own.
+        let place = |from, to| Span::new(edit.span.file, from, to);
+        let old = files.text(place(bytes.start, bytes.end));
+        let before = files.text(place(whole.start, bytes.start));
+        let after = files.text(place(bytes.end, whole.end));
+        let longest = old.len().max(edit.text.len());
+        let drawable = |text: &str| !text.chars().any(is_unsafe) && !text.contains("##[");
+        let short = bytes.end <= whole.end && longest <= width;
+        if !short || ![before, old, after, &edit.text].into_iter().all(drawable) {
+            return None;
+        }
+        let room = width - longest;
+        // What is short on one side leaves its room to the other.
+        let (left, right) = (before.chars().count(), after.chars().count());
+        let ahead = left.min((room / 2).max(room.saturating_sub(right)));
+        let behind = room - ahead;
+        let before = tail(before, ahead);
+        let source = format!("{before}{old}{}", head(after, behind));
+        Some(Patched {
+            line,
+            range: before.len()..before.len() + old.len(),
+            source,
+            text: &edit.text,
+        })
+    };
+    let all: Option<Vec<_>> = fix.edits.iter().map(patch).collect();
+    all.unwrap_or_default()
+}
+
+/// Returns at most `count` characters from the start of a text, the last an ellipsis when it is cut.
+fn head(text: &str, count: usize) -> String {
+    if text.chars().count() <= count {
+        return text.to_owned();
+    }
+    let kept = text.chars().take(count.saturating_sub(1));
+    kept.chain(['…']).collect()
+}
+
+/// Returns at most `count` characters from the end of a text, the first an ellipsis when it is cut.
+fn tail(text: &str, count: usize) -> String {
+    let all = text.chars().count();
+    if all <= count {
+        return text.to_owned();
+    }
+    let kept = text.chars().skip(all - count.saturating_sub(1));
+    std::iter::once('…').chain(kept).collect()
 }
 
 /// A few lines of one file and the place in them.
@@ -164,7 +270,7 @@ fn excerpt(files: &Files, span: Span, kind: AnnotationKind, label: &str) -> Exce
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::diagnostics::Summary;
+    use crate::render::diagnostics::{Scope, Summary};
 
     fn check(text: &str, start: usize, end: usize) -> String {
         let mut files = Files::default();
@@ -181,6 +287,7 @@ mod tests {
             writeups: &[],
             found: &found,
             summary: Summary::default(),
+            scope: Scope::default(),
         };
         let mut out = Vec::new();
         write(&mut out, report, Look::plain()).unwrap();

@@ -1,0 +1,347 @@
+//! `incident lint`
+
+mod mend;
+mod report;
+mod scope;
+mod watch;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+
+use crate::corpus::{Corpus, Overlays};
+use crate::diagnostic::{Diagnostic, Safety, Severity};
+use crate::history::{self, Past};
+use crate::lint::{self, Rule, rules};
+use crate::render::diagnostics::{self, Report, Summary};
+use crate::render::page;
+use crate::render::style::{Role, count, hint, safe, wrap};
+use crate::text::{FileId, words};
+
+use super::Outcome;
+use super::ui::Ui;
+
+use scope::Scope;
+
+/// Check write-ups: the story's messy parts, front matter, links
+///
+/// Reads the whole repository, reports on FILES (all by default). What counts follows the status in
+/// a write-up's front matter: a draft never fails, a published one keeps its promises, an old one
+/// without status hears only of what is broken.
+///
+/// Exit code: 0 nothing to fail on, 1 findings, 2 the run failed.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Write-ups or folders to report on; `-` reads one from standard input
+    files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    output: report::Output,
+
+    /// The level from which on the exit code is 1
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "error")]
+    fail_on: FailOn,
+
+    /// Show advice too: what the settings set to `advice`; it never fails a run
+    #[arg(long)]
+    advice: bool,
+
+    /// Show the page of a rule and stop
+    #[arg(long, value_name = "RULE", conflicts_with_all = ["files", "rules"])]
+    explain: Option<String>,
+
+    /// List all rules and stop
+    #[arg(long, conflicts_with = "files")]
+    rules: bool,
+
+    /// Mend what can be mended without asking: it moves or adds structure and leaves every sentence as
+    /// it is. `--fix=all` makes likely guesses too; look at what they did
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHICH",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "safe"
+    )]
+    fix: Option<FixKind>,
+
+    /// Show what `--fix` would change as a unified diff, write nothing; exit code 1 when there is
+    /// something
+    #[arg(long)]
+    diff: bool,
+
+    /// Report only on write-ups that this branch touches since it left BASE, committed or not
+    ///
+    /// Without BASE: the branch that a pull or merge request in CI aims at, else `origin/HEAD`,
+    /// `origin/main`, `origin/master`, `main` or `master`, whichever is there first.
+    #[arg(
+        long,
+        value_name = "BASE",
+        num_args = 0..=1,
+        default_missing_value = "",
+        conflicts_with = "files"
+    )]
+    changed: Option<String>,
+
+    /// Look again after each save and print what is found in the files that were saved, until
+    /// interrupted
+    #[arg(long, conflicts_with_all = ["fix", "diff", "reports"])]
+    watch: bool,
+
+    /// Leave out FILES that are not write-ups by the settings, or not there
+    ///
+    /// A file that somebody names is looked at, wherever it lies. A program that names whatever
+    /// changed, such as pre-commit, does not mean that.
+    #[arg(long)]
+    force_exclude: bool,
+
+    /// The path that text from standard input stands for
+    #[arg(long, value_name = "PATH")]
+    stdin_filename: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum FixKind {
+    /// Only what means the same afterwards
+    Safe,
+    /// Likely guesses too
+    All,
+}
+
+pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
+    if args.rules {
+        return list_rules(ui);
+    }
+    if let Some(name) = &args.explain {
+        return explain(name, ui);
+    }
+    let targets = args.output.targets(ui)?;
+    let scope = Scope::new(args, ui)?;
+    if args.watch {
+        return watch::run(args, scope, ui);
+    }
+    let mut corpus = scope.load(&Overlays::new(), ui)?;
+    let past = past(&corpus, ui);
+    let mut found = findings(&corpus, &past, &scope, args.advice);
+    if let Some(safety) = args.safety() {
+        let mended = mend::settle(&scope, ui, &mut corpus, &mut found, args.advice, safety)?;
+        if args.diff {
+            return mended.show(ui);
+        }
+        if scope.stdin.is_some() {
+            // The text is the result; what is left to say goes to the other door.
+            write!(ui.out, "{}", mended.text_of(&scope))?;
+            return Ok(args.outcome(Summary::new(1, &found)));
+        }
+        mended.write(&scope, ui)?;
+    }
+    let summary = print(args, ui, &scope, &corpus, &found, &targets)?;
+    Ok(args.outcome(summary))
+}
+
+/// Prints the findings in every form that was asked for. Returns their figures.
+fn print(
+    args: &Args,
+    ui: &mut Ui,
+    scope: &Scope,
+    corpus: &Corpus,
+    found: &[Diagnostic],
+    targets: &[report::Target],
+) -> Result<Summary> {
+    let checked: Vec<FileId> = corpus
+        .writeups
+        .iter()
+        .filter(|writeup| scope.has(writeup.path.as_str()))
+        .map(|writeup| writeup.file)
+        .collect();
+    let summary = Summary::new(checked.len(), found);
+    let report = Report {
+        files: &corpus.files,
+        writeups: &corpus.writeups,
+        found,
+        summary,
+        scope: diagnostics::Scope {
+            rules: &report::rule_infos(),
+            checked: &checked,
+            below: corpus.below.as_str(),
+            strict: args.fail_on == FailOn::Warning,
+        },
+    };
+    args.output.write(ui, corpus, targets, report)?;
+    if args.output.format.is_for_people() && !ui.quiet {
+        close(ui, summary, found, scope.chosen.is_some())?;
+    }
+    Ok(summary)
+}
+
+impl Args {
+    /// Returns which fixes are wanted, if any are. `--diff` alone shows the safe ones.
+    fn safety(&self) -> Option<Safety> {
+        match self.fix {
+            Some(FixKind::Safe) => Some(Safety::Safe),
+            Some(FixKind::All) => Some(Safety::Guess),
+            None => self.diff.then_some(Safety::Safe),
+        }
+    }
+
+    fn outcome(&self, summary: Summary) -> Outcome {
+        let failed = match self.fail_on {
+            FailOn::Error => summary.errors > 0,
+            FailOn::Warning => summary.errors + summary.warnings > 0,
+            FailOn::Never => false,
+        };
+        if failed {
+            Outcome::Findings
+        } else {
+            Outcome::Fine
+        }
+    }
+}
+
+/// Asks git what the rules want to know of it. Where git cannot answer, `lint` goes on without.
+fn past(corpus: &Corpus, ui: &mut Ui) -> Past {
+    if !history::is_repository(&corpus.root) {
+        return Past::default();
+    }
+    let homes = history::remotes(&corpus.root);
+    let questions = lint::questions(corpus, &homes);
+    history::past(&corpus.root, &questions).unwrap_or_else(|error| {
+        ui.note(&format!("incident: note: git says nothing here: {error:#}"));
+        Past::default()
+    })
+}
+
+/// Runs the rules and keeps what is to be reported.
+fn findings(corpus: &Corpus, past: &Past, scope: &Scope, advice: bool) -> Vec<Diagnostic> {
+    let mut found = lint::run(corpus, past);
+    found.retain(|one| {
+        let wanted = one.severity > Severity::Advice || advice;
+        wanted && scope.has(corpus.files.path(one.span.file))
+    });
+    found
+}
+
+/// Ends the report: the figures, and one thing to do next.
+fn close(ui: &mut Ui, summary: Summary, found: &[Diagnostic], chosen: bool) -> Result<()> {
+    let look = ui.look;
+    let Some(worst) = found.iter().rev().max_by_key(|one| one.severity) else {
+        let all = count(summary.writeups, "write-up");
+        if summary.writeups == 0 && chosen {
+            writeln!(
+                ui.out,
+                "Nothing to mend, and no write-up among the files named."
+            )?;
+        } else if summary.writeups == 0 {
+            writeln!(
+                ui.out,
+                "No write-ups here yet. `incident new TITLE` begins one."
+            )?;
+        } else {
+            writeln!(ui.out, "{all}, nothing to mend.")?;
+        }
+        return Ok(());
+    };
+    let figures = [
+        (summary.errors, "error", Role::Error),
+        (summary.warnings, "warning", Role::Warning),
+    ];
+    let mut parts: Vec<String> = figures
+        .into_iter()
+        .filter(|(number, ..)| *number > 0)
+        .map(|(number, what, role)| look.paint(role, count(number, what)).to_string())
+        .collect();
+    if summary.advice > 0 {
+        parts.push(
+            look.paint(
+                Role::Note,
+                format!("{} of advice", count(summary.advice, "piece")),
+            )
+            .to_string(),
+        );
+    }
+    let verb = if summary.touched == 1 { "has" } else { "have" };
+    let all = count(summary.writeups.max(summary.touched), "write-up");
+    writeln!(
+        ui.out,
+        "{} of {all} {verb} something to look at: {}.",
+        summary.touched,
+        parts.join(", ")
+    )?;
+    let of = |wanted: Safety| {
+        let fixes = found.iter().filter_map(|one| one.fix.as_ref());
+        fixes.filter(|fix| fix.safety == wanted).count()
+    };
+    match (of(Safety::Safe), of(Safety::Guess)) {
+        (0, 0) => {}
+        (0, guesses) => {
+            let what = format!("Likely mended, {guesses} of them:");
+            hint(&mut ui.out, &what, "incident lint --fix=all", look)?;
+        }
+        (safe, _) => {
+            let what = format!("Mended without a question, {safe} of them:");
+            hint(&mut ui.out, &what, "incident lint --fix", look)?;
+        }
+    }
+    let next = format!("incident lint --explain {}", worst.rule);
+    hint(&mut ui.out, "What a rule asks for, and why:", &next, look)?;
+    Ok(())
+}
+
+fn list_rules(ui: &mut Ui) -> Result<Outcome> {
+    let look = ui.look;
+    let widest = rules::RULES
+        .iter()
+        .map(|rule| rule.name.len())
+        .max()
+        .unwrap_or(0);
+    let mut group = None;
+    for rule in rules::RULES {
+        if group != Some(rule.group) {
+            if group.is_some() {
+                writeln!(ui.out)?;
+            }
+            group = Some(rule.group);
+            writeln!(ui.out, "{}", look.paint(Role::Strong, rule.group.title()))?;
+        }
+        let name = look.paint(Role::Accent, format!("{:widest$}", rule.name));
+        let indent = widest + 13;
+        let summary = wrap(
+            page::summary(rule.page),
+            look.width.saturating_sub(indent).max(24),
+        );
+        let summary = summary.join(&format!("\n{}", " ".repeat(indent)));
+        writeln!(ui.out, "  {name}  {:7}  {summary}", rule.severity.name())?;
+    }
+    writeln!(ui.out)?;
+    let foot = "Levels are those of a published write-up; a draft has warnings only, one without status \
+                hears of what is broken. `incident lint --explain RULE` shows a rule with examples.";
+    for line in wrap(foot, look.width) {
+        writeln!(ui.out, "{line}")?;
+    }
+    Ok(Outcome::Fine)
+}
+
+fn explain(name: &str, ui: &mut Ui) -> Result<Outcome> {
+    let rule: &Rule = match rules::named(name) {
+        Some(rule) => rule,
+        None => {
+            let known = rules::RULES.iter().map(|rule| rule.name);
+            let hint = match words::nearest(name, known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`incident lint --rules` lists them".to_owned(),
+            };
+            bail!("there is no rule `{}`\n{hint}", safe(name));
+        }
+    };
+    page::write(&mut ui.out, rule.page, ui.look)?;
+    Ok(Outcome::Fine)
+}

@@ -1,0 +1,145 @@
+//! What a run of `lint` reads, and what of it the findings are reported on.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use super::Args;
+use crate::cli::shared;
+use crate::cli::ui::Ui;
+use crate::corpus::{self, Corpus, Overlays};
+use crate::history;
+use crate::model::RepoPath;
+use crate::text::words;
+
+/// Decided once from the arguments.
+pub(super) struct Scope {
+    pub(super) root: PathBuf,
+    /// The folders to read, where they are not those of the settings.
+    pub(super) dirs: Option<Vec<RepoPath>>,
+    /// The files and folders to report on; all when nobody named any.
+    pub(super) chosen: Option<Vec<RepoPath>>,
+    /// The path and the text from standard input.
+    pub(super) stdin: Option<(RepoPath, String)>,
+}
+
+impl Scope {
+    pub(super) fn new(args: &Args, ui: &mut Ui) -> Result<Self> {
+        let root = shared::root(ui);
+        let mut scope = Self {
+            root,
+            dirs: None,
+            chosen: None,
+            stdin: None,
+        };
+        if args.files.iter().any(|file| file == Path::new("-")) {
+            if args.files.len() > 1 {
+                bail!("`-` is one text alone, and other files were named beside it");
+            }
+            let (path, text) = scope.read_stdin(args.stdin_filename.as_deref(), ui)?;
+            scope.chosen = Some(vec![path.clone()]);
+            scope.stdin = Some((path, text));
+        } else if args.stdin_filename.is_some() {
+            bail!("`--stdin-filename` goes with `-`, and there is none");
+        } else if let Some(base) = &args.changed {
+            let base = Some(base.as_str()).filter(|base| !base.is_empty());
+            scope.chosen = Some(history::changed(&scope.root, base, &hints())?);
+        } else if !args.files.is_empty() {
+            scope.choose(args, ui)?;
+        }
+        Ok(scope)
+    }
+
+    /// Whether findings in a file are reported.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.chosen.as_ref().is_none_or(|paths| {
+            RepoPath::new(path).is_some_and(|path| paths.iter().any(|chosen| path.is_under(chosen)))
+        })
+    }
+
+    /// Reads the corpus, with the texts that mending made in the place of those on disk.
+    pub(super) fn load(&self, mended: &Overlays, ui: &mut Ui) -> Result<Corpus> {
+        let mut overlays: Overlays = self.stdin.iter().cloned().collect();
+        overlays.extend(
+            mended
+                .iter()
+                .map(|(path, text)| (path.clone(), text.clone())),
+        );
+        if self.chosen.is_none() && overlays.is_empty() {
+            return shared::load(ui);
+        }
+        corpus::load_with(&self.root, self.dirs.as_deref(), &overlays)
+    }
+
+    /// Takes the files that were named. Those that the settings do not know yet are read all the
+    /// same: somebody named them.
+    fn choose(&mut self, args: &Args, ui: &mut Ui) -> Result<()> {
+        let mut paths = Vec::new();
+        for file in &args.files {
+            let Some(path) = shared::existing(ui, &self.root, file) else {
+                if args.force_exclude {
+                    let shown = file.display();
+                    ui.note(&format!(
+                        "incident: note: there is no file `{shown}` here; it is left out"
+                    ));
+                    continue;
+                }
+                let path = shared::path_in(ui, &self.root, file).with_context(|| {
+                    format!("`{}` is outside of the repository", file.display())
+                })?;
+                bail!("there is no file `{path}`{}", near_file(&self.root, &path)?);
+            };
+            paths.push(path);
+        }
+        let folders = corpus::folders(&self.root)?;
+        let mut strangers = paths.iter();
+        let strangers = !args.force_exclude
+            && strangers.any(|path| !folders.iter().any(|folder| path.is_under(folder)));
+        if strangers {
+            self.dirs = Some(folders.into_iter().chain(paths.iter().cloned()).collect());
+        }
+        self.chosen = Some(paths);
+        Ok(())
+    }
+
+    fn read_stdin(&self, name: Option<&Path>, ui: &Ui) -> Result<(RepoPath, String)> {
+        let name = name.unwrap_or(Path::new("stdin.md"));
+        let path = shared::path_in(ui, &self.root, name)
+            .with_context(|| format!("`{}` is outside of the repository", name.display()))?;
+        let mut bytes = Vec::new();
+        std::io::stdin()
+            .take(corpus::WRITEUP_BYTES_MAX + 1)
+            .read_to_end(&mut bytes)
+            .context("reading standard input")?;
+        if bytes.len() as u64 > corpus::WRITEUP_BYTES_MAX {
+            bail!(
+                "standard input is longer than {} KiB",
+                corpus::WRITEUP_BYTES_MAX / 1024
+            );
+        }
+        let text = String::from_utf8(bytes).context("standard input is not UTF-8 text")?;
+        Ok((path, text))
+    }
+}
+
+/// Returns the base that CI knows of: the target branch of a pull or merge request.
+fn hints() -> Vec<String> {
+    let var = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let github = var("GITHUB_BASE_REF").map(|branch| format!("origin/{branch}"));
+    let gitlab = var("CI_MERGE_REQUEST_DIFF_BASE_SHA");
+    github.into_iter().chain(gitlab).collect()
+}
+
+/// Returns a hint with the write-up that a mistyped path may mean.
+fn near_file(root: &Path, path: &RepoPath) -> Result<String> {
+    let corpus = corpus::load(root, None)?;
+    let names = || corpus.writeups.iter().map(|writeup| &writeup.path);
+    let near = names()
+        .find(|known| known.file_name() == path.file_name())
+        .or_else(|| {
+            let near = words::nearest(path.file_name(), names().map(RepoPath::file_name))?;
+            names().find(|known| known.file_name() == near)
+        });
+    Ok(near.map_or_else(String::new, |near| format!("\ndid you mean `{near}`?")))
+}

@@ -1,0 +1,121 @@
+//! Reads and parses the files that were found, several at a time.
+//!
+//! Each file is read and parsed for itself, so the number of threads changes nothing in the result.
+
+use std::path::Path;
+
+use super::walk::Found;
+use super::{Overlays, WRITEUP_BYTES_MAX};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::disk;
+use crate::model::Vocabulary;
+use crate::parse::{self, Parsed};
+use crate::text::{FileId, Files, Span};
+
+/// Fewest files for which another thread is worth its start.
+const SHARE_MIN: usize = 64;
+
+/// A file's text, and what it gave.
+struct Read {
+    text: String,
+    result: Result<Parsed, Box<Diagnostic>>,
+}
+
+/// Reads every file in the order given, which is also the order of the result. What cannot be read
+/// is a finding in its place. The texts are put into `files`.
+pub(super) fn all(
+    root: &Path,
+    found: Vec<Found>,
+    overlays: &Overlays,
+    vocabulary: &Vocabulary,
+    files: &mut Files,
+) -> Vec<Result<Parsed, Box<Diagnostic>>> {
+    let jobs: Vec<(FileId, Found)> = found
+        .into_iter()
+        .map(|found| (files.add(found.path.as_str(), ""), found))
+        .collect();
+    let one = &|(file, found): &(FileId, Found)| one(root, *file, found, overlays, vocabulary);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = jobs.len().div_ceil(threads).max(SHARE_MIN);
+    let read: Vec<Read> = std::thread::scope(|scope| {
+        let mut shares = jobs.chunks(share);
+        // The first share is this thread's own.
+        let first = shares.next().unwrap_or_default();
+        let others: Vec<_> = shares
+            .map(|share| scope.spawn(move || share.iter().map(one).collect::<Vec<_>>()))
+            .collect();
+        let mut read: Vec<Read> = first.iter().map(one).collect();
+        for other in others {
+            match other.join() {
+                Ok(more) => read.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        read
+    });
+    jobs.iter()
+        .zip(read)
+        .map(|((file, _), read)| {
+            files.fill(*file, read.text);
+            read.result
+        })
+        .collect()
+}
+
+fn one(
+    root: &Path,
+    file: FileId,
+    found: &Found,
+    overlays: &Overlays,
+    vocabulary: &Vocabulary,
+) -> Read {
+    match text(root, found, overlays) {
+        Ok(text) => {
+            let result = parse::writeup(file, found.path.clone(), &text, vocabulary);
+            Read {
+                text,
+                result: Ok(result),
+            }
+        }
+        Err(why) => {
+            let message = format!("this file is not read: {why}");
+            let problem = Diagnostic::new(
+                "unreadable-file",
+                Severity::Error,
+                Span::empty(file, 0),
+                message,
+            );
+            Read {
+                text: String::new(),
+                result: Err(Box::new(problem.with_help(
+                    "put a write-up there, as UTF-8 text, or move the file away",
+                ))),
+            }
+        }
+    }
+}
+
+/// Returns the file's text, or the sentence that the finding will hold.
+fn text(root: &Path, found: &Found, overlays: &Overlays) -> Result<String, String> {
+    if let Some(why) = &found.refusal {
+        return Err(why.clone());
+    }
+    let text = match overlays.get(&found.path) {
+        Some(text) => text.clone(),
+        None => {
+            let bytes = disk::read(root, &found.relative, WRITEUP_BYTES_MAX)
+                .map_err(|why| why.to_string())?;
+            String::from_utf8(bytes).map_err(|error| {
+                let at = error.utf8_error().valid_up_to();
+                format!("it is not UTF-8 text (byte {at})")
+            })?
+        }
+    };
+    if let Some(at) = text.find('\0') {
+        return Err(format!("it holds a NUL at byte {at} and is no text"));
+    }
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        return Err("it is empty".to_owned());
+    }
+    Ok(text)
+}

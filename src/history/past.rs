@@ -1,0 +1,276 @@
+//! What became of paths and commits that a text names.
+//!
+//! Three answers, not two: git knows, git knows that there is none, or it cannot say because the clone
+//! was cut off. Nothing is read that nobody asked for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use git2::{Oid, Repository};
+
+use super::{Changes, raw};
+use crate::model::RepoPath;
+
+/// What is asked. Paths are seen from the top of the work tree.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Questions {
+    /// Files that are not there: were they ever, and where are they now?
+    pub paths: BTreeSet<RepoPath>,
+    /// Files that are there: does git leave them out?
+    pub files: BTreeSet<RepoPath>,
+    /// Commits, by the beginning of their id.
+    pub commits: BTreeSet<String>,
+}
+
+/// The answers. What nobody asked, or git cannot say, is not in here.
+#[derive(Clone, Debug, Default)]
+pub struct Past {
+    fates: BTreeMap<RepoPath, Fate>,
+    unknown: BTreeSet<String>,
+    ignored: BTreeSet<RepoPath>,
+    /// Where this repository lives for others: `host/owner/name`, lower case.
+    pub remotes: Vec<String>,
+}
+
+/// What became of a file that was there once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fate {
+    /// Where it is now; `None` when it is nowhere.
+    pub now: Option<RepoPath>,
+    /// The commit that took it away from its place, shortened.
+    pub commit: String,
+}
+
+impl Past {
+    /// Returns what became of a file that was there once; `None` when it never was, as far as known.
+    pub fn fate(&self, path: &RepoPath) -> Option<&Fate> {
+        self.fates.get(path)
+    }
+
+    /// Whether this repository surely has no commit whose id begins so.
+    pub fn lacks(&self, commit: &str) -> bool {
+        self.unknown.contains(commit)
+    }
+
+    /// Whether git is told to leave a file out, so that only this machine has it.
+    pub fn ignores(&self, path: &RepoPath) -> bool {
+        self.ignored.contains(path)
+    }
+}
+
+/// Returns where the repository lives for others: nothing outside of a repository.
+pub fn remotes(root: &Path) -> Vec<String> {
+    super::open(root).map_or_else(|_| Vec::new(), |opened| named(&opened.repository))
+}
+
+/// Answers from the repository that holds `root`.
+pub fn past(root: &Path, questions: &Questions) -> Result<Past> {
+    let opened = super::open(root)?;
+    let repository = &opened.repository;
+    let mut past = Past {
+        remotes: named(repository),
+        ..Past::default()
+    };
+    let index = repository.index().context("reading git's index")?;
+    let is_tracked = |path: &RepoPath| index.get_path(Path::new(path.as_str()), 0).is_some();
+    for path in &questions.files {
+        let file = Path::new(path.as_str());
+        if !is_tracked(path) && repository.is_path_ignored(file).unwrap_or(false) {
+            past.ignored.insert(path.clone());
+        }
+    }
+    let paths: BTreeSet<RepoPath> = questions
+        .paths
+        .iter()
+        .filter(|path| !path.as_str().is_empty() && !is_tracked(path))
+        .cloned()
+        .collect();
+    if paths.is_empty() && questions.commits.is_empty() {
+        return Ok(past);
+    }
+    super::refuse_cut_short(repository)?;
+    // A clone that was cut off does not know what it does not have.
+    if !repository.is_shallow() {
+        let odb = repository.odb().context("opening the object database")?;
+        let lacks = |id: &&String| !has(&odb, id);
+        past.unknown = questions.commits.iter().filter(lacks).cloned().collect();
+    }
+    if !paths.is_empty() {
+        past.fates = fates(&opened, &paths)?;
+    }
+    Ok(past)
+}
+
+fn has(odb: &git2::Odb<'_>, id: &str) -> bool {
+    match Oid::from_str(id) {
+        Ok(whole) if id.len() == FULL => odb.exists(whole),
+        // Several that begin so are more than none.
+        Ok(start) => match odb.exists_prefix(start, id.len()) {
+            Ok(_) => true,
+            Err(error) => error.code() == git2::ErrorCode::Ambiguous,
+        },
+        Err(_) => false,
+    }
+}
+
+/// Digits of a whole id.
+const FULL: usize = 40;
+
+/// How often a file's moves are followed.
+const MOVES_MAX: usize = 8;
+
+/// Goes back through the history once for every move in a row, and ends when all is known.
+fn fates(opened: &super::Opened, paths: &BTreeSet<RepoPath>) -> Result<BTreeMap<RepoPath, Fate>> {
+    let repository = &opened.repository;
+    let Some(head) = repository.head().ok().and_then(|head| head.target()) else {
+        return Ok(BTreeMap::new());
+    };
+    let ordered = super::walk(repository, head, true, &mut Vec::new())?;
+    let tip = ordered.first().map(|(_, commit)| commit.tree);
+    let mut changes = Changes::new(opened, &[], &ordered)?;
+    let mut fates: BTreeMap<RepoPath, Fate> = BTreeMap::new();
+    // Each name still looked for, with the path that was asked for.
+    let mut wanted: BTreeMap<RepoPath, Vec<RepoPath>> = paths
+        .iter()
+        .map(|path| (path.clone(), vec![path.clone()]))
+        .collect();
+    for _ in 0..MOVES_MAX {
+        let mut next: BTreeMap<RepoPath, Vec<RepoPath>> = BTreeMap::new();
+        for (gone, asked, commit, to) in departures(&mut changes, &ordered, wanted)? {
+            let there = to
+                .as_ref()
+                .map(|to| changes.trees.find(tip, to.as_str()))
+                .transpose()?
+                .flatten()
+                .is_some();
+            for path in asked {
+                let fate = fates.entry(path.clone()).or_insert_with(|| Fate {
+                    now: None,
+                    commit: commit.clone(),
+                });
+                fate.now = to.clone().filter(|_| there);
+                if let Some(to) = to.as_ref().filter(|to| !there && **to != gone) {
+                    next.entry(to.clone()).or_default().push(path);
+                }
+            }
+        }
+        if next.is_empty() {
+            break;
+        }
+        wanted = next;
+    }
+    Ok(fates)
+}
+
+/// A name that went, the paths asked for that led to it, the commit, and where the file went.
+type Departure = (RepoPath, Vec<RepoPath>, String, Option<RepoPath>);
+
+/// Finds for each name the newest commit that took it away.
+fn departures(
+    changes: &mut Changes<'_>,
+    ordered: &[(Oid, raw::Commit)],
+    mut wanted: BTreeMap<RepoPath, Vec<RepoPath>>,
+) -> Result<Vec<Departure>> {
+    let mut found = Vec::new();
+    for (id, commit) in ordered {
+        if wanted.is_empty() {
+            break;
+        }
+        let [parent] = commit.parents.as_slice() else {
+            continue;
+        };
+        let Some(&before) = changes.of_commits.get(parent) else {
+            continue;
+        };
+        if before == commit.tree {
+            continue;
+        }
+        let mut gone = Vec::new();
+        for path in wanted.keys() {
+            if changes.trees.lost(before, commit.tree, path.as_str())? {
+                gone.push(path.clone());
+            }
+        }
+        if gone.is_empty() {
+            continue;
+        }
+        let differences = changes.trees.compare(Some(before), Some(commit.tree))?;
+        let moves = changes.moves(Some(before), commit.tree, &differences, |_| true)?;
+        for path in gone {
+            let asked = wanted.remove(&path).unwrap_or_default();
+            let to = moves.iter().find(|(from, _)| from == path.as_str());
+            let to = to.and_then(|(_, to)| RepoPath::new(to));
+            let short = id.to_string().chars().take(SHORT).collect();
+            found.push((path, asked, short, to));
+        }
+    }
+    Ok(found)
+}
+
+/// Digits of an id as people quote it.
+const SHORT: usize = 9;
+
+/// Reads the addresses of the remotes.
+fn named(repository: &Repository) -> Vec<String> {
+    let names = repository.remotes();
+    let mut homes: Vec<String> = names
+        .iter()
+        .flat_map(|names| names.iter().flatten())
+        .filter_map(|name| {
+            let remote = repository.find_remote(name?).ok()?;
+            home(remote.url().ok()?)
+        })
+        .collect();
+    homes.sort();
+    homes.dedup();
+    homes
+}
+
+/// Returns `host/owner/name` of an address as git takes it; `None` for a path on this machine.
+fn home(url: &str) -> Option<String> {
+    let rest = match url.split_once("://") {
+        Some(("file", _)) => return None,
+        Some((_, rest)) => rest.to_owned(),
+        // `git@host:owner/name`
+        None => {
+            let (host, path) = url.split_once(':')?;
+            if host.contains('/') || host.len() < 2 {
+                return None;
+            }
+            format!("{host}/{}", path.trim_start_matches('/'))
+        }
+    };
+    let rest = rest
+        .rsplit_once('@')
+        .map_or(rest.as_str(), |(_, rest)| rest);
+    let (host, path) = rest.split_once('/')?;
+    let host = host.split(':').next().unwrap_or(host);
+    let path = path.trim_end_matches('/');
+    let path = path.strip_suffix(".git").unwrap_or(path);
+    (!path.is_empty()).then(|| format!("{host}/{path}").to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_name_a_home() {
+        for (url, expected) in [
+            ("git@github.com:Acme/Shop.git", Some("github.com/acme/shop")),
+            ("https://github.com/acme/shop", Some("github.com/acme/shop")),
+            (
+                "ssh://git@git.x.org:2222/a/b/c.git/",
+                Some("git.x.org/a/b/c"),
+            ),
+            ("https://user:pass@x.org/a/b.git", Some("x.org/a/b")),
+            ("/srv/git/shop.git", None),
+            ("file:///srv/git/shop.git", None),
+            ("../shop", None),
+            ("C:/shop", None),
+        ] {
+            assert_eq!(home(url).as_deref(), expected, "{url}");
+        }
+    }
+}

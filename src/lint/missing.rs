@@ -1,0 +1,89 @@
+//! What is said of a link to a file that is not there, and what would mend it.
+
+use super::Context;
+use crate::diagnostic::Safety;
+use crate::model::{Destination, Link, RepoPath, Writeup};
+use crate::text::{Edit, Span};
+
+/// Reports a relative link of a write-up whose file is not there. `what` names the file in the
+/// message: `file`, `image`.
+pub(super) fn report(writeup: &Writeup, link: &Link, what: &str, cx: &mut Context<'_>) {
+    let destination = Destination::read(&link.target.value);
+    let Destination::Path { path, .. } = &destination else {
+        return;
+    };
+    let corpus = cx.corpus;
+    let Some(file) = corpus.target(writeup, &destination) else {
+        cx.report(
+            link.target.span,
+            format!("`{path}` leads out of the repository"),
+        )
+        .help("link to a page with an address, or bring the file in");
+        return;
+    };
+    // A site generator's own addresses (`/docs/x`, `other-page`) are not files.
+    let site_path = path.starts_with('/') || !file.file_name().contains('.');
+    let fate = cx.past.fate(&file);
+    if corpus.has(&file) || (site_path && fate.is_none()) {
+        return;
+    }
+    let here = || corpus.below.join(writeup.path.as_str());
+    let folder = here().unwrap_or_else(RepoPath::root).folder();
+    let (help, target, safety) = match fate {
+        Some(fate) => match &fate.now {
+            Some(now) => {
+                let target = if path.starts_with('/') {
+                    format!("/{now}")
+                } else {
+                    now.seen_from(&folder)
+                };
+                let help = format!("it moved to `{now}` in {}", fate.commit);
+                (help, Some(target), Safety::Safe)
+            }
+            None => {
+                let help = format!(
+                    "it was taken away in {}; what stands for it now?",
+                    fate.commit
+                );
+                (help, None, Safety::Guess)
+            }
+        },
+        None => match nearby(cx, writeup, file.file_name()) {
+            Some(near) => (format!("did you mean `{near}`?"), Some(near), Safety::Guess),
+            None => {
+                let help = "was it moved, renamed, or not committed yet?".to_owned();
+                (help, None, Safety::Guess)
+            }
+        },
+    };
+    let exact = cx.is_exact(&link.target);
+    let finding = cx.report(link.target.span, format!("there is no {what} `{file}`"));
+    finding.help(help);
+    if let Some(target) = target.filter(|_| exact) {
+        let written = &link.target.value;
+        let end = written.find(['#', '?']).unwrap_or(written.len());
+        let start = link.target.span.start;
+        let place = Span::new(writeup.file, start, start + end);
+        let title = format!("point to `{target}`");
+        finding.fix(
+            title,
+            safety,
+            Edit::replace(place, Destination::write(&target)),
+        );
+    }
+}
+
+/// Returns the path, as this write-up would link to it, of a write-up with this file name elsewhere,
+/// or with nearly this name.
+fn nearby(cx: &mut Context<'_>, from: &Writeup, name: &str) -> Option<String> {
+    let corpus = cx.corpus;
+    let names = || corpus.writeups.iter().map(|writeup| &writeup.path);
+    let moved = names().find(|path| path.file_name().eq_ignore_ascii_case(name));
+    let near = || {
+        let near = cx.nearest(name, names().map(RepoPath::file_name))?;
+        names().find(|path| path.file_name() == near)
+    };
+    moved
+        .or_else(near)
+        .map(|path| path.seen_from(&from.path.folder()))
+}

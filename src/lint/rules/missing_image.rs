@@ -1,0 +1,23 @@
+//! An image whose file is not there.
+
+use super::{Check, Context, Errs, Group, Rule};
+use crate::diagnostic::Severity;
+use crate::lint::missing;
+use crate::model::{LinkKind, Writeup};
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-image",
+    group: Group::Links,
+    severity: Severity::Error,
+    errs: Errs::FromReview,
+    page: include_str!("missing_image.md"),
+    check: Check::Writeup(check),
+};
+
+fn check(writeup: &Writeup, cx: &mut Context<'_>) {
+    for link in &writeup.links {
+        if link.kind == LinkKind::Image {
+            missing::report(writeup, link, "image", cx);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Code that a write-up names has moved, or went.
+
+use super::{Check, Context, Errs, Group, Rule};
+use crate::diagnostic::{Safety, Severity};
+use crate::history::Fate;
+use crate::lint::questions;
+use crate::model::{Destination, ForgePlace, RepoPath, Writeup};
+use crate::text::{Edit, Span};
+
+pub(super) static RULE: Rule = Rule {
+    name: "moved-path",
+    group: Group::Links,
+    severity: Severity::Warning,
+    errs: Errs::WhenPublished,
+    page: include_str!("moved_path.md"),
+    check: Check::Writeup(check),
+};
+
+fn check(writeup: &Writeup, cx: &mut Context<'_>) {
+    for link in &writeup.links {
+        let place = questions::own(&link.target.value, &cx.past.remotes);
+        let Some(ForgePlace::File { at, path }) = place.filter(|_| cx.is_exact(&link.target))
+        else {
+            continue;
+        };
+        let Some(file) = questions::forge_path(path).filter(|_| questions::is_current(at)) else {
+            continue;
+        };
+        let past = cx.past;
+        if let Some(fate) = past.fate(&file) {
+            let value = &link.target.value;
+            let start = value.find(path).unwrap_or(0);
+            let start = link.target.span.start + start;
+            let place = Span::new(writeup.file, start, start + path.len());
+            report(cx, link.target.span, &file, fate, Some(place));
+        }
+    }
+    let corpus = cx.corpus;
+    for (span, path) in questions::cited(writeup, corpus) {
+        let past = cx.past;
+        if let Some(fate) = past.fate(&path) {
+            // A story tells how things were: its words need not follow every change of the code.
+            report(cx, span, &path, fate, None).severity = Severity::Advice;
+        }
+    }
+}
+
+/// Reports a path; `place` is where it stands in a link that can follow it.
+fn report<'c>(
+    cx: &'c mut Context<'_>,
+    span: Span,
+    path: &RepoPath,
+    fate: &Fate,
+    place: Option<Span>,
+) -> &'c mut crate::diagnostic::Diagnostic {
+    let commit = &fate.commit;
+    let Some(now) = &fate.now else {
+        let finding = cx.report(span, format!("`{path}` is not there any more"));
+        return finding.help(format!(
+            "it went in {commit}; a link to the code as it was then needs the commit in it"
+        ));
+    };
+    let finding = cx.report(span, format!("`{path}` has moved"));
+    finding.help(format!("it is `{now}` since {commit}"));
+    if let Some(place) = place {
+        let edit = Edit::replace(place, Destination::write(now.as_str()));
+        finding.fix(format!("point to `{now}`"), Safety::Safe, edit);
+    }
+    finding
+}

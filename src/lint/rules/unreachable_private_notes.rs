@@ -1,0 +1,61 @@
+//! A link to what only one machine has.
+
+use super::{Check, Context, Errs, Group, Rule};
+use crate::diagnostic::Severity;
+use crate::model::{Destination, Link, LinkKind, Writeup};
+
+pub(super) static RULE: Rule = Rule {
+    name: "unreachable-private-notes",
+    group: Group::Links,
+    severity: Severity::Error,
+    errs: Errs::FromReview,
+    page: include_str!("unreachable_private_notes.md"),
+    check: Check::Writeup(check),
+};
+
+fn check(writeup: &Writeup, cx: &mut Context<'_>) {
+    for link in &writeup.links {
+        if matches!(link.kind, LinkKind::Wiki | LinkKind::Footnote) {
+            continue;
+        }
+        let target = link.target.value.trim();
+        let message = if is_private(link) {
+            format!("`{target}` is a place on one machine")
+        } else if is_left_out(writeup, link, cx) {
+            format!("git leaves `{target}` out, so nobody else has it")
+        } else {
+            continue;
+        };
+        cx.report(link.target.span, message)
+            .help("what of it may everybody read? Put that where the others can open it");
+    }
+}
+
+/// Whether a target names a file of a user, or a server that listens for its own machine only. A bare
+/// address in the text (`http://localhost:8080`) is something that was typed, not something to follow.
+fn is_private(link: &Link) -> bool {
+    let target = link.target.value.trim();
+    let lower = target.to_lowercase();
+    let home = ["~/", "/home/", "/users/", "/root/", "/tmp/"]
+        .iter()
+        .any(|start| lower.starts_with(start));
+    let drive =
+        matches!(lower.as_bytes(), [letter, b':', b'\\' | b'/', ..] if letter.is_ascii_lowercase());
+    let file = lower.starts_with("file:");
+    if link.kind == LinkKind::Autolink {
+        return file;
+    }
+    let host = lower
+        .strip_prefix("http://")
+        .or_else(|| lower.strip_prefix("https://"))
+        .and_then(|rest| rest.split(['/', ':', '?', '#']).next());
+    let loopback = host.is_some_and(|host| matches!(host, "localhost" | "127.0.0.1" | "0.0.0.0"));
+    home || drive || file || loopback
+}
+
+/// Whether a file is there, and git is told to leave it out.
+fn is_left_out(writeup: &Writeup, link: &Link, cx: &Context<'_>) -> bool {
+    let destination = Destination::read(&link.target.value);
+    let file = cx.corpus.target(writeup, &destination);
+    file.is_some_and(|file| cx.past.ignores(&file))
+}
