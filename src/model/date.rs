@@ -48,6 +48,11 @@ impl Date {
         Self(civil::date(1970, 1, 1))
     }
 
+    /// Returns the day after; `None` after the last day of the year 9999.
+    pub fn next(self) -> Option<Self> {
+        self.0.tomorrow().ok().map(Self)
+    }
+
     pub fn year(self) -> i16 {
         self.0.year()
     }
@@ -163,6 +168,13 @@ mod tests {
         ] {
             assert!(Date::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_day_has_a_next_one() {
+        let day = |text| Date::parse(text).unwrap();
+        assert_eq!(day("2024-02-28").next(), Some(day("2024-02-29")));
+        assert_eq!(day("9999-12-31").next(), None);
     }
 
     #[test]

@@ -50,7 +50,10 @@ pub struct Meta {
     pub services: Vec<Spanned<String>>,
     pub analysts: Vec<Spanned<String>>,
     pub responders: Vec<Spanned<String>>,
+    /// Why somebody who was in the middle of it also wrote it up.
+    pub analyst_note: Option<Spanned<String>>,
     pub review: Option<Review>,
+    pub actions: Option<Actions>,
     pub related: Vec<Related>,
     pub tags: Vec<Spanned<String>>,
     pub allow: Vec<Allow>,
@@ -94,6 +97,14 @@ pub struct Review {
 pub struct Attendance {
     pub closest: Option<u32>,
     pub elsewhere: Option<u32>,
+}
+
+/// Where what was decided is kept: the actions themselves live elsewhere.
+#[derive(Clone, Debug, Default)]
+pub struct Actions {
+    pub decided: Option<Spanned<Date>>,
+    /// An address, or whatever else leads there.
+    pub tracker: Option<Spanned<String>>,
 }
 
 /// An entry of `related`: an id, and how the two belong together.

@@ -17,7 +17,7 @@ pub use body::{
 pub use date::{Date, Moment};
 pub use forge::{ForgeLink, ForgePlace, is_commit};
 pub use front_matter::{
-    Allow, Attendance, Event, FIELDS, FrontMatter, How, Meta, Related, Review, Status,
+    Actions, Allow, Attendance, Event, FIELDS, FrontMatter, How, Meta, Related, Review, Status,
 };
 pub use known::{Hit, Known};
 pub use path::RepoPath;
@@ -73,6 +73,13 @@ impl Writeup {
         }
     }
 
+    /// Whether a title is written: a file's name is none.
+    pub fn has_title(&self) -> bool {
+        let field = self.meta.title.iter().map(|title| &title.value);
+        let heading = self.heading.iter().map(|heading| &heading.text.value);
+        field.chain(heading).any(|title| !title.trim().is_empty())
+    }
+
     /// Returns the day it happened: the front matter's `date`, else one that the file's name begins
     /// with, else `None`.
     pub fn date(&self) -> Option<Date> {
@@ -90,6 +97,17 @@ impl Writeup {
             (None, Some(heading)) => heading.span,
             (None, None) => Span::empty(self.file, self.hook.start),
         }
+    }
+
+    /// Returns the headings that are the write-up's own, in order: those in a block quote are words of
+    /// somebody else.
+    pub fn own_headings(&self) -> impl Iterator<Item = &Heading> {
+        self.blocks
+            .iter()
+            .filter(|block| block.kind == BlockKind::Heading)
+            .zip(&self.headings)
+            .filter(|(block, _)| !block.quoted)
+            .map(|(_, heading)| heading)
     }
 
     /// Returns the sections of this kind, in order.

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{
-    Allow, Attendance, Date, Event, FrontMatter, How, Meta, Related, Review, Status,
+    Actions, Allow, Attendance, Date, Event, FrontMatter, How, Meta, Related, Review, Status,
 };
 use crate::text::yaml::{self, Map, Node};
 use crate::text::{FileId, Span, Spanned};
@@ -16,6 +16,7 @@ use crate::text::{FileId, Span, Spanned};
 const BYTES_MAX: usize = 64 * 1024;
 
 const SYNTAX: &str = "front-matter-syntax";
+const TWICE: &str = "duplicate-key";
 const INVALID: &str = "invalid-field";
 
 /// Where the front matter stands: with its fences and line ends, and what is between.
@@ -89,10 +90,14 @@ pub(super) fn read(
     let (node, found) = yaml::read(file, text, block.inner.clone());
     for problem in found {
         let mut diagnostic = syntax(problem.span, problem.message);
-        if let Some(earlier) = problem.earlier {
-            diagnostic = diagnostic.with_label(earlier, "first here");
-        }
         diagnostic.help = problem.help;
+        if let Some(earlier) = problem.earlier {
+            diagnostic.rule = TWICE;
+            diagnostic.label(earlier, "first here");
+            diagnostic.help(
+                "which of the two is meant? The first is used here, other readers take the last",
+            );
+        }
         problems.push(diagnostic);
     }
     let fields = match node {
@@ -186,7 +191,9 @@ impl Reader<'_> {
                 "review" => meta.review = self.review(value),
                 "related" => meta.related = self.related(value),
                 "allow" => meta.allow = self.allow(value),
-                "analyst_note" | "audience" => {
+                "actions" => meta.actions = self.actions(value),
+                "analyst_note" => meta.analyst_note = self.line(key, value),
+                "audience" => {
                     self.line(key, value);
                 }
                 _ => {}
@@ -322,6 +329,27 @@ impl Reader<'_> {
             }
         }
         Some(review)
+    }
+
+    fn actions(&mut self, value: &Node) -> Option<Actions> {
+        let Some(map) = self.map("actions", value) else {
+            // A list of tasks is another system's way to keep them, not a slip.
+            if let (false, Some(problem)) = (value.is_null(), self.problems.last_mut()) {
+                problem.severity = Severity::Warning;
+                problem.help = Some("`actions: {decided: 2026-03-09, tracker: …}`".to_owned());
+            }
+            return None;
+        };
+        let mut actions = Actions::default();
+        for entry in &map.entries {
+            let (key, value) = (entry.key.value.as_str(), &entry.value);
+            match key {
+                "decided" => actions.decided = self.date(key, value),
+                "tracker" => actions.tracker = self.line(key, value),
+                _ => {}
+            }
+        }
+        Some(actions)
     }
 
     fn related(&mut self, value: &Node) -> Vec<Related> {

@@ -17,7 +17,8 @@ use crate::text::{FileId, Span};
 #[derive(Clone, Debug)]
 pub struct Parsed {
     pub writeup: Writeup,
-    /// Findings of the rules `front-matter-syntax`, `invalid-field` and `unreadable-file`.
+    /// Findings of the rules `front-matter-syntax`, `duplicate-key`, `invalid-field` and
+    /// `unreadable-file`.
     pub problems: Vec<Diagnostic>,
 }
 
@@ -136,6 +137,53 @@ mod tests {
             assert_eq!(links(text), [expected], "{text}");
         }
         assert!(links("`[a](b.md)`\n\n    [a](b.md)\n\n<!-- <a href=x> -->").is_empty());
+    }
+
+    /// Each problem of a front matter as `rule: message`.
+    fn problems(fields: &str) -> Vec<String> {
+        let text = format!("---\n{fields}---\n");
+        let file = Files::default().add("a.md", text.as_str());
+        let path = RepoPath::new("a.md").unwrap();
+        let parsed = writeup(file, path, &text, &Vocabulary::default());
+        let shown = parsed.problems.iter();
+        shown
+            .map(|problem| format!("{}: {}", problem.rule, problem.message))
+            .collect()
+    }
+
+    #[test]
+    fn actions_are_a_date_and_where_they_are_kept() {
+        for (fields, expected) in [
+            ("actions: {decided: 2026-03-09, tracker: T-4}\n", None),
+            ("actions:\n", None),
+            (
+                "actions: {decided: soon}\n",
+                Some("invalid-field: `soon` is not a date"),
+            ),
+            (
+                "actions: [ring the bell]\n",
+                Some("invalid-field: `actions` is a list, and should be a mapping"),
+            ),
+        ] {
+            assert_eq!(problems(fields), Vec::from_iter(expected), "{fields}");
+        }
+        let (_, writeup) = parsed("---\nactions: {decided: 2026-03-09, tracker: T-4}\n---\n");
+        let actions = writeup.meta.actions.unwrap();
+        assert_eq!(actions.decided.unwrap().value.to_string(), "2026-03-09");
+        assert_eq!(actions.tracker.unwrap().value, "T-4");
+    }
+
+    #[test]
+    fn of_two_keys_the_first_is_used() {
+        let twice = ["duplicate-key: the key `title` is here twice"];
+        assert_eq!(problems("title: a\ntitle: b\n"), twice);
+        let nested = ["duplicate-key: the key `date` is here twice"];
+        assert_eq!(
+            problems("review: {date: 2026-03-09, date: 2026-03-08}\n"),
+            nested
+        );
+        let (_, writeup) = parsed("---\ntitle: a\ntitle: b\n---\n");
+        assert_eq!(writeup.title(), "a");
     }
 
     /// Each section as `heading [kind]: entries`, each entry as its labels with their values.

@@ -35,12 +35,19 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Most marks in front of a heading that are taken away.
+const MARKS_MAX: usize = 8;
+
 /// Returns the folded text without what dresses a heading: numbering and emoji in front (`1.`, `2.3)`,
 /// `IV.`, `A)`, `:fire:`), a number behind (`(2)`).
 pub fn fold_heading(text: &str) -> String {
     let mut rest = text.trim();
-    while let Some(bare) = without_mark(rest) {
-        rest = bare;
+    // Each mark is looked for in all that is left, so thousands of them would take their square.
+    for _ in 0..MARKS_MAX {
+        match without_mark(rest) {
+            Some(bare) => rest = bare,
+            None => break,
+        }
     }
     if let Some((before, behind)) = rest
         .strip_suffix(')')

@@ -27,11 +27,11 @@ fn concise(scratch: &Scratch, words: &[&str], code: i32) -> Vec<String> {
 #[test]
 fn every_byte_outside_of_an_edit_stays() {
     let scratch = Scratch::new();
-    let text = published("Odd", "\n## Dificulties\n\n\ttab  \n\nlast").replace('\n', "\r\n");
+    let text = published("Odd", "\n## Timelime\n\n\ttab  \n\nlast").replace('\n', "\r\n");
     let text = format!("\u{feff}{text}");
     scratch.write("incidents/a.md", &text);
     assert_eq!(concise(&scratch, &["--fix"], 0), [""; 0]);
-    let expected = text.replace("Dificulties", "Difficulties");
+    let expected = text.replace("Timelime", "Timeline");
     assert_eq!(scratch.read("incidents/a.md"), expected);
     assert_eq!(scratch.files(), ["incidents/a.md"]);
 }
@@ -184,10 +184,10 @@ fn levels_follow_the_path_and_retired_ids_are_not_unknown() {
         "incident.yaml",
         "lint: {broken-link: warning}\npaths:\n  incidents/old: {broken-link: off}\nretired:\n  2019-a: told again in b\n",
     );
-    let text = published("Odd", "\n[x](nowhere.txt) [[2019-a]]\n");
+    let links = "\n[x](nowhere.txt) [[2019-a]]\n";
     scratch
-        .write("incidents/old/a.md", &text)
-        .write("incidents/b.md", &text);
+        .write("incidents/old/a.md", published("Old", links))
+        .write("incidents/b.md", published("Odd", links));
     let found = concise(&scratch, &[], 0);
     assert_eq!(
         found,

@@ -11,6 +11,7 @@
     reason = "a test that fails should say so at once"
 )]
 
+mod cases;
 mod formats;
 mod history;
 mod lint;

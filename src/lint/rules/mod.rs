@@ -1,18 +1,27 @@
 //! The shelf of lint rules: one file and one page each, all named here.
 
+mod actions_in_story;
 pub(super) mod allow_without_reason;
 mod ambiguous_reference;
+mod analyst_was_responder;
+mod answer_missing;
+mod attendance_without_optional;
 mod broken_anchor;
 mod broken_link;
+mod date_order;
 mod duplicate_id;
+mod duplicate_key;
+mod duplicate_title;
 mod empty_label;
 mod empty_section;
+mod ending_first;
 mod front_matter_syntax;
 mod hidden_character;
 mod image_without_alt;
 mod invalid_field;
 mod invalid_settings;
 mod mentioned_not_linked;
+mod missing_field;
 mod missing_hook;
 mod missing_image;
 mod missing_label;
@@ -20,11 +29,17 @@ mod missing_section;
 mod misspelt_section;
 mod moved_path;
 mod none_without_basis;
+mod question_form;
 mod scaffold_left;
+mod section_order;
+mod single_cause_heading;
 mod single_option;
+mod soak_time;
+mod stored_metric;
 mod unknown_commit;
 mod unknown_field;
 mod unknown_id;
+mod unknown_team;
 mod unreachable_private_notes;
 mod unreadable_file;
 pub(super) mod unused_allow;
@@ -34,18 +49,29 @@ use super::{Check, Context, Errs, Group, Rule};
 
 /// Every rule, by group, then by name.
 pub static RULES: &[&Rule] = &[
+    &date_order::RULE,
     &duplicate_id::RULE,
+    &duplicate_key::RULE,
+    &duplicate_title::RULE,
     &front_matter_syntax::RULE,
     &invalid_field::RULE,
+    &missing_field::RULE,
+    &stored_metric::RULE,
     &unknown_field::RULE,
+    &unknown_team::RULE,
+    &answer_missing::RULE,
     &empty_label::RULE,
     &empty_section::RULE,
+    &ending_first::RULE,
     &missing_hook::RULE,
     &missing_label::RULE,
     &missing_section::RULE,
     &misspelt_section::RULE,
     &none_without_basis::RULE,
+    &question_form::RULE,
     &scaffold_left::RULE,
+    &section_order::RULE,
+    &single_cause_heading::RULE,
     &single_option::RULE,
     &weak_reason::RULE,
     &ambiguous_reference::RULE,
@@ -58,6 +84,10 @@ pub static RULES: &[&Rule] = &[
     &unknown_commit::RULE,
     &unknown_id::RULE,
     &unreachable_private_notes::RULE,
+    &actions_in_story::RULE,
+    &analyst_was_responder::RULE,
+    &attendance_without_optional::RULE,
+    &soak_time::RULE,
     &allow_without_reason::RULE,
     &hidden_character::RULE,
     &invalid_settings::RULE,
