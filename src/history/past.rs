@@ -21,6 +21,9 @@ pub struct Questions {
     pub files: BTreeSet<RepoPath>,
     /// Commits, by the beginning of their id.
     pub commits: BTreeSet<String>,
+    /// Names of write-ups that nobody answers to: was a file below `folders` called so?
+    pub names: BTreeSet<String>,
+    pub folders: Vec<RepoPath>,
 }
 
 /// The answers. What nobody asked, or git cannot say, is not in here.
@@ -29,6 +32,8 @@ pub struct Past {
     fates: BTreeMap<RepoPath, Fate>,
     unknown: BTreeSet<String>,
     ignored: BTreeSet<RepoPath>,
+    /// Where what was called so is now, and the commit that renamed it.
+    renamed: BTreeMap<String, (RepoPath, String)>,
     /// Where this repository lives for others: `host/owner/name`, lower case.
     pub remotes: Vec<String>,
 }
@@ -46,6 +51,21 @@ impl Past {
     /// Returns what became of a file that was there once; `None` when it never was, as far as known.
     pub fn fate(&self, path: &RepoPath) -> Option<&Fate> {
         self.fates.get(path)
+    }
+
+    /// Returns the file below the folders that was called `name` and has another name now, and the
+    /// commit that renamed it.
+    pub fn renamed(&self, name: &str) -> Option<(&RepoPath, &str)> {
+        let (now, commit) = self.renamed.get(name)?;
+        Some((now, commit))
+    }
+
+    /// Returns the names under which a file was asked for and that it does not have any more.
+    pub fn former(&self, path: &RepoPath) -> impl Iterator<Item = &str> {
+        let names = self.renamed.iter();
+        names
+            .filter(move |(_, (now, _))| now == path)
+            .map(|(name, _)| name.as_str())
     }
 
     /// Whether this repository surely has no commit whose id begins so.
@@ -86,7 +106,12 @@ pub fn past(root: &Path, questions: &Questions) -> Result<Past> {
         .filter(|path| !path.as_str().is_empty() && !is_tracked(path))
         .cloned()
         .collect();
-    if paths.is_empty() && questions.commits.is_empty() {
+    let names = if questions.folders.is_empty() {
+        &BTreeSet::new()
+    } else {
+        &questions.names
+    };
+    if paths.is_empty() && names.is_empty() && questions.commits.is_empty() {
         return Ok(past);
     }
     super::refuse_cut_short(repository)?;
@@ -96,8 +121,17 @@ pub fn past(root: &Path, questions: &Questions) -> Result<Past> {
         let lacks = |id: &&String| !has(&odb, id);
         past.unknown = questions.commits.iter().filter(lacks).cloned().collect();
     }
-    if !paths.is_empty() {
-        past.fates = fates(&opened, &paths)?;
+    if !paths.is_empty() || !names.is_empty() {
+        past.fates = fates(&opened, &paths, names, &questions.folders)?;
+        for (path, fate) in &past.fates {
+            let name = names
+                .get(path.stem())
+                .filter(|_| !questions.paths.contains(path));
+            if let (Some(name), Some(now)) = (name, &fate.now) {
+                let renamed = (now.clone(), fate.commit.clone());
+                past.renamed.entry(name.clone()).or_insert(renamed);
+            }
+        }
     }
     Ok(past)
 }
@@ -121,7 +155,12 @@ const FULL: usize = 40;
 const MOVES_MAX: usize = 8;
 
 /// Goes back through the history once for every move in a row, and ends when all is known.
-fn fates(opened: &super::Opened, paths: &BTreeSet<RepoPath>) -> Result<BTreeMap<RepoPath, Fate>> {
+fn fates(
+    opened: &super::Opened,
+    paths: &BTreeSet<RepoPath>,
+    names: &BTreeSet<String>,
+    folders: &[RepoPath],
+) -> Result<BTreeMap<RepoPath, Fate>> {
     let repository = &opened.repository;
     let Some(head) = repository.head().ok().and_then(|head| head.target()) else {
         return Ok(BTreeMap::new());
@@ -135,9 +174,13 @@ fn fates(opened: &super::Opened, paths: &BTreeSet<RepoPath>) -> Result<BTreeMap<
         .iter()
         .map(|path| (path.clone(), vec![path.clone()]))
         .collect();
-    for _ in 0..MOVES_MAX {
+    let nobody = BTreeSet::new();
+    for round in 0..MOVES_MAX {
         let mut next: BTreeMap<RepoPath, Vec<RepoPath>> = BTreeMap::new();
-        for (gone, asked, commit, to) in departures(&mut changes, &ordered, wanted)? {
+        // What went under a name is found on the first way back, and followed like the others.
+        let names = if round == 0 { names } else { &nobody };
+        let called = Called { names, folders };
+        for (gone, asked, commit, to) in departures(&mut changes, &ordered, wanted, called)? {
             let there = to
                 .as_ref()
                 .map(|to| changes.trees.find(tip, to.as_str()))
@@ -163,6 +206,28 @@ fn fates(opened: &super::Opened, paths: &BTreeSet<RepoPath>) -> Result<BTreeMap<
     Ok(fates)
 }
 
+/// Files that are asked for by their name alone.
+#[derive(Clone, Copy)]
+struct Called<'a> {
+    names: &'a BTreeSet<String>,
+    folders: &'a [RepoPath],
+}
+
+impl Called<'_> {
+    fn leads(self, folder: &str) -> bool {
+        let folder = folder.trim_end_matches('/');
+        let near = |wanted: &RepoPath| {
+            RepoPath::new(folder)
+                .is_some_and(|path| path.is_under(wanted) || wanted.is_under(&path))
+        };
+        !self.names.is_empty() && self.folders.iter().any(near)
+    }
+
+    fn has(self, path: &RepoPath) -> bool {
+        self.names.contains(path.stem()) && self.folders.iter().any(|folder| path.is_under(folder))
+    }
+}
+
 /// A name that went, the paths asked for that led to it, the commit, and where the file went.
 type Departure = (RepoPath, Vec<RepoPath>, String, Option<RepoPath>);
 
@@ -171,10 +236,12 @@ fn departures(
     changes: &mut Changes<'_>,
     ordered: &[(Oid, raw::Commit)],
     mut wanted: BTreeMap<RepoPath, Vec<RepoPath>>,
+    called: Called<'_>,
 ) -> Result<Vec<Departure>> {
     let mut found = Vec::new();
+    let mut seen: BTreeSet<RepoPath> = BTreeSet::new();
     for (id, commit) in ordered {
-        if wanted.is_empty() {
+        if wanted.is_empty() && called.names.is_empty() {
             break;
         }
         let [parent] = commit.parents.as_slice() else {
@@ -190,16 +257,19 @@ fn departures(
         let leads = |folder: &str| {
             let from = std::ops::Bound::Included(folder);
             let mut behind = wanted.range::<str, _>((from, std::ops::Bound::Unbounded));
-            behind
-                .next()
-                .is_some_and(|(path, _)| path.as_str().starts_with(folder))
+            let behind = behind.next();
+            called.leads(folder)
+                || behind.is_some_and(|(path, _)| path.as_str().starts_with(folder))
         };
         let (old, new) = (Some(before), Some(commit.tree));
         let differences = changes.trees.compare(old, new, leads)?;
         let gone: Vec<RepoPath> = differences
             .iter()
             .filter(|one| one.new.is_none())
-            .filter_map(|one| Some(wanted.get_key_value(one.path.as_str())?.0.clone()))
+            .filter_map(|one| RepoPath::new(&one.path))
+            .filter(|path| {
+                wanted.contains_key(path) || (called.has(path) && seen.insert(path.clone()))
+            })
             .collect();
         if gone.is_empty() {
             continue;
@@ -207,7 +277,7 @@ fn departures(
         let differences = changes.trees.compare(old, new, |_| true)?;
         let moves = changes.moves(old, commit.tree, &differences, |_| true)?;
         for path in gone {
-            let asked = wanted.remove(&path).unwrap_or_default();
+            let asked = wanted.remove(&path).unwrap_or_else(|| vec![path.clone()]);
             let to = moves.iter().find(|(from, _)| from == path.as_str());
             let to = to.and_then(|(_, to)| RepoPath::new(to));
             let short = id.to_string().chars().take(SHORT).collect();

@@ -1,15 +1,27 @@
 //! What the rules want to know of git, worked out before git is opened: often nothing.
 
-use crate::corpus::Corpus;
+use crate::corpus::{self, Corpus, Named};
 use crate::history::Questions;
-use crate::model::{Destination, ForgeLink, ForgePlace, RepoPath, Writeup};
+use crate::model::{Destination, ForgeLink, ForgePlace, LinkKind, RepoPath, Writeup};
 
 /// Returns what to ask about the write-ups. `homes` says where their repository lives for others, so
 /// that an address there is known to mean it.
 pub fn questions(corpus: &Corpus, homes: &[String]) -> Questions {
     let mut questions = Questions::default();
+    let folders = corpus.folders();
+    let folders = folders
+        .iter()
+        .filter_map(|folder| corpus.below.join(folder.as_str()));
+    questions.folders = folders.collect();
     for writeup in &corpus.writeups {
+        for related in &writeup.meta.related {
+            ask_name(&related.id.value, corpus, &mut questions);
+        }
         for link in &writeup.links {
+            if link.kind == LinkKind::Wiki {
+                ask_name(&link.target.value, corpus, &mut questions);
+                continue;
+            }
             let destination = Destination::read(&link.target.value);
             if let Some(file) = corpus.target(writeup, &destination) {
                 if !corpus.has(&file) {
@@ -36,6 +48,14 @@ pub fn questions(corpus: &Corpus, homes: &[String]) -> Questions {
         }
     }
     questions
+}
+
+/// Asks what a name means that nobody answers to.
+fn ask_name(written: &str, corpus: &Corpus, questions: &mut Questions) {
+    let name = corpus::bare(written);
+    if !name.is_empty() && corpus.names.meant(written) == Named::Nobody {
+        questions.names.insert(name.to_owned());
+    }
 }
 
 /// Returns the place in this repository that an address means, if it means one.

@@ -5,12 +5,12 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::model::{
     Actions, Allow, Attendance, Date, Event, FrontMatter, How, Meta, Related, Review, Status,
 };
-use crate::text::yaml::{self, Map, Node};
-use crate::text::{FileId, Span, Spanned};
+use crate::text::yaml::{self, Map, Node, Scalar};
+use crate::text::{Edit, FileId, Span, Spanned};
 
 /// Longest front matter that is read, in bytes.
 const BYTES_MAX: usize = 64 * 1024;
@@ -258,8 +258,34 @@ impl Reader<'_> {
                 );
                 Vec::new()
             }
-            Node::Scalar(_) => self.line(key, value).into_iter().collect(),
+            Node::Scalar(scalar) => {
+                self.list_in_text(key, scalar);
+                self.line(key, value).into_iter().collect()
+            }
         }
+    }
+
+    /// `teams: quay, support` reads as one team with a comma in its name. People's names may well have
+    /// one: `Duarte, Ana`.
+    fn list_in_text(&mut self, key: &str, scalar: &Scalar) {
+        let parts: Vec<&str> = scalar.text.split(',').map(str::trim).collect();
+        let names = matches!(key, "analysts" | "responders");
+        if names || !scalar.plain || parts.len() < 2 || parts.contains(&"") {
+            return;
+        }
+        let list: Vec<String> = parts.into_iter().map(yaml::scalar).collect();
+        let list = format!("[{}]", list.join(", "));
+        let mut problem = invalid(
+            scalar.span,
+            format!("`{key}` is one text with commas in it"),
+        );
+        problem.severity = Severity::Warning;
+        problem.help(format!("if several are meant: `{list}`")).fix(
+            "make it a list",
+            Safety::Safe,
+            Edit::replace(scalar.span, list),
+        );
+        self.problems.push(problem);
     }
 
     fn date(&mut self, key: &str, value: &Node) -> Option<Spanned<Date>> {
@@ -295,9 +321,14 @@ impl Reader<'_> {
             format!("`{word}` is not a value of `{key}` that is known here"),
             Some(&help),
         );
-        // `status: Final` is another system's word, not a slip.
-        if let (None, Some(problem)) = (slip, self.problems.last_mut()) {
-            problem.severity = Severity::Warning;
+        match (slip, self.problems.last_mut()) {
+            (Some(near), Some(problem)) => {
+                let edit = Edit::replace(text.span, near);
+                problem.fix(format!("set it to `{near}`"), Safety::Guess, edit);
+            }
+            // `status: Final` is another system's word, not a slip.
+            (None, Some(problem)) => problem.severity = Severity::Warning,
+            (_, None) => {}
         }
         None
     }

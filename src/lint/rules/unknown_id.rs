@@ -47,6 +47,12 @@ fn look(cx: &mut Context<'_>, written: &str, span: Span, surely: bool) {
     if corpus.config.retired(name).is_some() {
         return;
     }
+    if let Some((now, commit)) = cx.past.renamed(name) {
+        let help = format!("`{now}` was called so until {commit}");
+        cx.report(span, format!("no write-up answers to `{name}`"))
+            .help(help);
+        return;
+    }
     let near = cx.nearest_name(name);
     if !surely && near.is_none() && !name.contains(|c: char| c.is_ascii_digit()) {
         return;
