@@ -12,6 +12,7 @@
 )]
 
 mod cases;
+mod fixes;
 mod formats;
 mod history;
 mod lint;
