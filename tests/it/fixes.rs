@@ -177,10 +177,11 @@ fn mending_keeps_its_promises_on_real_texts() {
             Some(front) => text.split_at(front.span.end),
             None => ("", text),
         };
+        let keys = "\nstatus: published\nservices: one, two\n";
         let front = if front.is_empty() {
-            "---\nstatus: published\nservices: one, two\n---\n"
+            format!("---{keys}---\n")
         } else {
-            front
+            front.replacen('\n', keys, 1)
         };
         let body = body.replacen("## ", "## Red herings\n\nNone: asked\n\n## ", 1);
         let text = format!("{front}{body}\n\nAs in {other} before.\n");
