@@ -57,6 +57,7 @@ impl Ui {
                 colour: use_colour(colour),
                 unicode: has_unicode(terminal),
                 width: width(terminal),
+                hyperlinks: terminal && use_colour(colour) && knows_links(),
             },
             terminal,
             quiet,
@@ -119,6 +120,27 @@ fn use_colour(colour: Colour) -> bool {
         Colour::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
     }
 }
+
+/// Whether the terminal is one of those that are known to follow links.
+fn knows_links() -> bool {
+    let var = |name: &str| std::env::var(name).unwrap_or_default();
+    let program = matches!(
+        var("TERM_PROGRAM").as_str(),
+        "iTerm.app" | "WezTerm" | "vscode" | "ghostty" | "Hyper" | "rio"
+    );
+    let term = var("TERM");
+    let named = ["kitty", "alacritty", "foot", "ghostty", "wezterm"]
+        .iter()
+        .any(|name| term.contains(name));
+    let vte = var("VTE_VERSION")
+        .parse::<u32>()
+        .is_ok_and(|version| version >= VTE_LINKS);
+    let windows = !var("WT_SESSION").is_empty();
+    program || named || vte || windows || !var("FORCE_HYPERLINK").is_empty()
+}
+
+/// The version of GNOME's terminal library from which on links do no harm: 0.50.
+const VTE_LINKS: u32 = 5_000;
 
 /// Whether more than ASCII can be shown: always in a pipe, on a terminal by its type and locale.
 fn has_unicode(terminal: bool) -> bool {

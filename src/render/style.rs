@@ -16,6 +16,8 @@ pub struct Look {
     pub unicode: bool,
     /// Columns to fill at most.
     pub width: usize,
+    /// Whether a text can be a link (OSC 8).
+    pub hyperlinks: bool,
 }
 
 impl Look {
@@ -25,6 +27,7 @@ impl Look {
             colour: false,
             unicode: true,
             width: 80,
+            hyperlinks: false,
         }
     }
 }
@@ -65,6 +68,17 @@ impl Role {
 pub struct Painted<T>(Option<Style>, T);
 
 impl Look {
+    /// Returns `text` as a link to a file, where the terminal knows links. `file` is its whole path, and
+    /// the text must be safe already.
+    pub fn link(self, file: &str, text: &str) -> String {
+        if !self.hyperlinks {
+            return text.to_owned();
+        }
+        let slash = if file.starts_with('/') { "" } else { "/" };
+        let target = uri_path(file);
+        format!("\x1b]8;;file://{slash}{target}\x1b\\{text}\x1b]8;;\x1b\\")
+    }
+
     /// Returns `text` so that it displays in the colour of its role, or plain.
     pub fn paint<T: Display>(self, role: Role, text: T) -> Painted<T> {
         Painted(self.colour.then(|| role.style()), text)
@@ -114,6 +128,19 @@ pub fn safe(text: &str) -> Cow<'_, str> {
 /// Whether a character may not reach a terminal as it is.
 pub(crate) fn is_unsafe(c: char) -> bool {
     c.is_control() || words::is_invisible(c)
+}
+
+/// Returns a path as it stands in a URI: what is not plainly a letter of a path is percent-encoded.
+pub fn uri_path(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri
 }
 
 /// Returns `text` cut to `width` columns, the last of them an ellipsis when something is cut.

@@ -172,6 +172,7 @@ fn print(
         scope: diagnostics::Scope {
             rules: &report::rule_infos(),
             checked: &checked,
+            root: &corpus.root.to_string_lossy(),
             below: corpus.below.as_str(),
             strict: args.fail_on == FailOn::Warning,
         },

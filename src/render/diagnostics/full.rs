@@ -67,7 +67,15 @@ pub(super) fn write(out: &mut dyn Write, report: Report<'_>, look: Look) -> io::
             (None, Some(help)) => groups.push(group.element(Level::HELP.message(wrapped(help)))),
             (None, None) => groups.push(group),
         }
-        writeln!(out, "{}\n", renderer.render(&groups))?;
+        let mut drawn = renderer.render(&groups);
+        if look.hyperlinks {
+            for excerpt in &excerpts {
+                let shown = format!("{}:{}:{}", excerpt.path, excerpt.line, excerpt.column);
+                let file = format!("{}/{}", report.scope.root, excerpt.path);
+                drawn = drawn.replacen(&shown, &look.link(&file, &shown), 1);
+            }
+        }
+        writeln!(out, "{drawn}\n")?;
     }
     Ok(())
 }
@@ -310,6 +318,37 @@ mod tests {
         check("", 0, 0);
         check("\n\n", 1, 2);
         check(&"x".repeat(100_000), 90_000, 99_999);
+    }
+
+    #[test]
+    fn a_place_is_a_link_where_the_terminal_knows_links() {
+        let mut files = Files::default();
+        let id = files.add("a b.md", "text\n");
+        let found = [Diagnostic::new(
+            "some-rule",
+            Severity::Error,
+            Span::new(id, 0, 4),
+            "so",
+        )];
+        let report = Report {
+            files: &files,
+            writeups: &[],
+            found: &found,
+            summary: Summary::default(),
+            scope: Scope {
+                root: "/home/é",
+                ..Default::default()
+            },
+        };
+        let look = Look {
+            hyperlinks: true,
+            ..Look::plain()
+        };
+        let mut out = Vec::new();
+        write(&mut out, report, look).unwrap();
+        let shown = String::from_utf8(out).unwrap();
+        let link = "\x1b]8;;file:///home/%C3%A9/a%20b.md\x1b\\a b.md:1:1\x1b]8;;\x1b\\";
+        assert!(shown.contains(link), "{shown:?}");
     }
 
     #[test]

@@ -70,6 +70,8 @@ pub struct Scope<'a> {
     pub rules: &'a [RuleInfo],
     /// The write-ups reported on, by path.
     pub checked: &'a [FileId],
+    /// Where the root is on this machine; empty where that is not to be shown.
+    pub root: &'a str,
     /// The root, seen from the top of the git work tree; empty where they are one.
     pub below: &'a str,
     /// Whether a warning is a failure too, where a format knows failures. A run that never fails
@@ -243,6 +245,7 @@ mod tests {
             found: &found,
             summary: Summary::new(2, &found),
             scope: Scope {
+                root: "",
                 rules: &[
                     rule("some-rule", Severity::Warning),
                     rule("other-rule", Severity::Error),

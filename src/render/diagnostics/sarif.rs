@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::render::rows;
+use crate::render::style::uri_path;
 use crate::text::{FileId, Span};
 
 use super::fingerprint::fingerprints;
@@ -299,7 +300,7 @@ fn location(report: Report<'_>, span: Span) -> Spot {
 
 fn artifact(report: Report<'_>, file: FileId) -> Artifact {
     Artifact {
-        uri: encoded(&report.path_from_top(file)),
+        uri: uri_path(&report.path_from_top(file)),
         uri_base_id: ROOT,
     }
 }
@@ -342,19 +343,6 @@ fn unlinked(message: &str) -> String {
         shown.push(c);
     }
     shown
-}
-
-/// Returns a path as a relative URI: what is not plainly a letter of a path is percent-encoded.
-fn encoded(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            uri.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    uri
 }
 
 #[cfg(test)]
