@@ -177,6 +177,7 @@ pub fn load_with(root: &Path, dirs: Option<&[RepoPath]>, overlays: &Overlays) ->
         .map(|path| walk::Found::given(path.clone()));
     found.extend(given);
     found.sort_by(|left, right| left.path.cmp(&right.path));
+    corpus.writeups.reserve_exact(found.len());
     for read in read::all(root, found, overlays, &vocabulary, &mut corpus.files) {
         match read {
             Ok(parsed) => {

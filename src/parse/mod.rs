@@ -37,8 +37,13 @@ pub fn writeup(file: FileId, path: RepoPath, text: &str, vocabulary: &Vocabulary
     let parts = sections::divide(file, text, &body, &labels, vocabulary, meta.title.is_some());
     let mut blocks: Vec<_> = body.leaves.iter().map(|leaf| leaf.block).collect();
     let mut runs = body.runs;
+    let (mut sections, mut headings, mut links) = (parts.sections, body.headings, body.links);
+    // Ten thousand write-ups are held at once: what was grown step by step gives its reserve back.
     blocks.shrink_to_fit();
     runs.shrink_to_fit();
+    sections.shrink_to_fit();
+    headings.shrink_to_fit();
+    links.shrink_to_fit();
     let writeup = Writeup {
         file,
         path,
@@ -46,10 +51,10 @@ pub fn writeup(file: FileId, path: RepoPath, text: &str, vocabulary: &Vocabulary
         meta,
         heading: parts.title,
         hook: parts.hook,
-        sections: parts.sections,
-        headings: body.headings,
+        sections,
+        headings,
         anchors: body.anchors,
-        links: body.links,
+        links,
         comments: body.comments,
         blocks,
         codes: body.codes,

@@ -15,7 +15,8 @@ pub struct Files {
 struct File {
     path: String,
     text: String,
-    line_starts: OnceLock<Vec<usize>>,
+    /// Counted in `u32`: a file is no longer than that, and there may be a million lines.
+    line_starts: OnceLock<Vec<u32>>,
 }
 
 /// Where a byte stands for a person: both count from 1, the column in characters.
@@ -82,7 +83,7 @@ impl Files {
         };
         let offset = floor_boundary(&file.text, offset);
         let line = file.line_number(offset);
-        let start = file.line_starts().get(line - 1).copied().unwrap_or(0);
+        let start = file.line_start(line).unwrap_or(0);
         let before = file.text.get(start..offset).unwrap_or_default();
         let column = before.trim_start_matches('\u{feff}').chars().count() + 1;
         Position { line, column }
@@ -98,13 +99,8 @@ impl Files {
         let Some(file) = self.file(id) else {
             return Span::empty(id, 0);
         };
-        let starts = file.line_starts();
-        let start = line
-            .checked_sub(1)
-            .and_then(|index| starts.get(index))
-            .copied()
-            .unwrap_or(file.text.len());
-        let end = starts.get(line).copied().unwrap_or(file.text.len());
+        let start = file.line_start(line).unwrap_or(file.text.len());
+        let end = file.line_start(line + 1).unwrap_or(file.text.len());
         let text = file.text.get(start..end).unwrap_or_default();
         Span::new(id, start, start + text.trim_end_matches(['\r', '\n']).len())
     }
@@ -116,15 +112,23 @@ impl Files {
 
 impl File {
     fn line_number(&self, offset: usize) -> usize {
+        let offset = u32::try_from(offset).unwrap_or(u32::MAX);
         let starts = self.line_starts();
         starts.partition_point(|&start| start <= offset).max(1)
     }
 
-    fn line_starts(&self) -> &[usize] {
+    /// Returns the byte at which a line begins; `line` counts from 1.
+    fn line_start(&self, line: usize) -> Option<usize> {
+        let start = self.line_starts().get(line.checked_sub(1)?)?;
+        usize::try_from(*start).ok()
+    }
+
+    fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
-            std::iter::once(0)
-                .chain(self.text.match_indices('\n').map(|(at, _)| at + 1))
-                .collect()
+            let bytes = self.text.bytes().enumerate();
+            let ends = bytes.filter(|(_, byte)| *byte == b'\n');
+            let starts = ends.filter_map(|(at, _)| u32::try_from(at + 1).ok());
+            std::iter::once(0).chain(starts).collect()
         })
     }
 }
