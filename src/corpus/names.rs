@@ -8,7 +8,8 @@ use crate::text::words::{self, Letters};
 /// Every name that a write-up answers to: its id, its aliases, its file's stem.
 #[derive(Debug, Default)]
 pub struct Names {
-    names: BTreeMap<String, Vec<usize>>,
+    /// Sorted by name, each name once.
+    names: Vec<(String, Vec<usize>)>,
     /// Of each name, in their order: looking for a near one among ten thousand is a matter of these.
     letters: Vec<Letters>,
 }
@@ -54,25 +55,35 @@ impl Names {
                 }
             }
         }
-        let letters = names.keys().map(|name| Letters::of(name)).collect();
+        let names: Vec<_> = names.into_iter().collect();
+        let letters = names.iter().map(|(name, _)| Letters::of(name)).collect();
         Self { names, letters }
     }
 
     /// Returns the name that is most likely meant; see [`words::nearest`].
     pub fn nearest(&self, word: &str) -> Option<&str> {
         let letters = Letters::of(word);
-        let marked = self.names.keys().zip(&self.letters);
+        let marked = self.letters.iter().enumerate();
         let near = marked.filter(|(_, mark)| mark.may_be_near(letters));
-        words::nearest(word, near.map(|(name, _)| name.as_str()))
+        let near = near.filter_map(|(at, _)| Some(self.names.get(at)?.0.as_str()));
+        words::nearest(word, near)
     }
 
     /// Returns who answers to exactly this name.
     pub fn exact(&self, name: &str) -> Named {
-        match self.names.get(name).map(Vec::as_slice) {
+        match self.owners(name) {
             None | Some([]) => Named::Nobody,
             Some([one]) => Named::One(*one),
             Some(several) => Named::Several(several.to_vec()),
         }
+    }
+
+    fn owners(&self, name: &str) -> Option<&[usize]> {
+        let at = self
+            .names
+            .binary_search_by(|(known, _)| known.as_str().cmp(name))
+            .ok()?;
+        Some(self.names.get(at)?.1.as_slice())
     }
 
     /// Returns who is meant where a text names a write-up, in a wikilink or in `related`: brackets,
@@ -90,9 +101,11 @@ impl Names {
         if exact != Named::Nobody || start.is_empty() {
             return exact;
         }
-        let mut found: Vec<usize> = self
+        let first = self
             .names
-            .range(start.to_owned()..)
+            .partition_point(|(name, _)| name.as_str() < start);
+        let behind = self.names.get(first..).unwrap_or_default().iter();
+        let mut found: Vec<usize> = behind
             .take_while(|(name, _)| name.starts_with(start))
             .flat_map(|(_, owners)| owners.iter().copied())
             .collect();
