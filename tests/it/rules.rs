@@ -84,6 +84,7 @@ fn check(rule: &'static Rule) {
         .filter(|block| block.kind == "fixed")
         .collect();
     let mends = !fixed.is_empty();
+    assert_eq!(mends, page::has_fix(rule.page), "{}", rule.name);
     assert_eq!(
         mends,
         !promised.is_empty(),

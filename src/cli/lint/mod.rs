@@ -3,21 +3,21 @@
 mod mend;
 mod report;
 mod scope;
+mod teach;
 mod watch;
 
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::corpus::{Corpus, Overlays};
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::history::{self, Past};
-use crate::lint::{self, Rule, rules};
+use crate::lint;
 use crate::render::diagnostics::{self, Report, Summary};
-use crate::render::page;
-use crate::render::style::{Role, count, hint, safe, wrap};
-use crate::text::{FileId, words};
+use crate::render::style::{Role, count, hint};
+use crate::text::FileId;
 
 use super::Outcome;
 use super::ui::Ui;
@@ -43,7 +43,8 @@ pub(super) struct Args {
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "error")]
     fail_on: FailOn,
 
-    /// Show advice too: what the settings set to `advice`; it never fails a run
+    /// Show advice too: questions about language, and what the settings set to `advice`. It never
+    /// fails a run
     #[arg(long)]
     advice: bool,
 
@@ -119,10 +120,10 @@ enum FixKind {
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     if args.rules {
-        return list_rules(ui);
+        return teach::list(ui);
     }
     if let Some(name) = &args.explain {
-        return explain(name, ui);
+        return teach::explain(name, ui);
     }
     let targets = args.output.targets(ui)?;
     let scope = Scope::new(args, ui)?;
@@ -295,54 +296,4 @@ fn close(ui: &mut Ui, summary: Summary, found: &[Diagnostic], chosen: bool) -> R
     let next = format!("incident lint --explain {}", worst.rule);
     hint(&mut ui.out, "What a rule asks for, and why:", &next, look)?;
     Ok(())
-}
-
-fn list_rules(ui: &mut Ui) -> Result<Outcome> {
-    let look = ui.look;
-    let widest = rules::RULES
-        .iter()
-        .map(|rule| rule.name.len())
-        .max()
-        .unwrap_or(0);
-    let mut group = None;
-    for rule in rules::RULES {
-        if group != Some(rule.group) {
-            if group.is_some() {
-                writeln!(ui.out)?;
-            }
-            group = Some(rule.group);
-            writeln!(ui.out, "{}", look.paint(Role::Strong, rule.group.title()))?;
-        }
-        let name = look.paint(Role::Accent, format!("{:widest$}", rule.name));
-        let indent = widest + 13;
-        let summary = wrap(
-            page::summary(rule.page),
-            look.width.saturating_sub(indent).max(24),
-        );
-        let summary = summary.join(&format!("\n{}", " ".repeat(indent)));
-        writeln!(ui.out, "  {name}  {:7}  {summary}", rule.severity.name())?;
-    }
-    writeln!(ui.out)?;
-    let foot = "Levels are those of a published write-up; a draft has warnings only, one without status \
-                hears of what is broken. `incident lint --explain RULE` shows a rule with examples.";
-    for line in wrap(foot, look.width) {
-        writeln!(ui.out, "{line}")?;
-    }
-    Ok(Outcome::Fine)
-}
-
-fn explain(name: &str, ui: &mut Ui) -> Result<Outcome> {
-    let rule: &Rule = match rules::named(name) {
-        Some(rule) => rule,
-        None => {
-            let known = rules::RULES.iter().map(|rule| rule.name);
-            let hint = match words::nearest(name, known) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`incident lint --rules` lists them".to_owned(),
-            };
-            bail!("there is no rule `{}`\n{hint}", safe(name));
-        }
-    };
-    page::write(&mut ui.out, rule.page, ui.look)?;
-    Ok(Outcome::Fine)
 }
