@@ -113,6 +113,25 @@ pub fn known(corpus: &Corpus) -> Known {
     Known::new(names.chain(paths))
 }
 
+/// Returns how many links between write-ups are wikilinks, and how many lead by path.
+pub fn styles(corpus: &Corpus) -> (usize, usize) {
+    let mut wiki = 0;
+    let mut paths = 0;
+    for writeup in &corpus.writeups {
+        for link in &writeup.links {
+            match link.kind {
+                LinkKind::Wiki => wiki += 1,
+                LinkKind::Inline | LinkKind::Reference => {
+                    let destination = Destination::read(&link.target.value);
+                    paths += usize::from(corpus.linked(writeup, &destination).is_some());
+                }
+                _ => {}
+            }
+        }
+    }
+    (wiki, paths)
+}
+
 /// An id in the text that no link of the same write-up leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mention {

@@ -1,9 +1,12 @@
 //! What a rule works with.
 
+use std::sync::OnceLock;
+
 use crate::corpus::Corpus;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::Past;
-use crate::model::Writeup;
+use crate::links;
+use crate::model::{Known, Writeup};
 use crate::text::{Files, Span, Spanned, words};
 
 use super::Rule;
@@ -15,6 +18,26 @@ const COMPARISONS_MAX: usize = 400_000;
 /// Names that are passed over in the time of one comparison.
 const GLANCES: usize = 16;
 
+/// What is the same for all rules and all threads; what takes long is made when first asked for.
+#[derive(Debug)]
+pub(super) struct Common<'a> {
+    corpus: &'a Corpus,
+    past: &'a Past,
+    known: OnceLock<Known>,
+    wikilinks: OnceLock<bool>,
+}
+
+impl<'a> Common<'a> {
+    pub(super) fn new(corpus: &'a Corpus, past: &'a Past) -> Self {
+        Self {
+            corpus,
+            past,
+            known: OnceLock::new(),
+            wikilinks: OnceLock::new(),
+        }
+    }
+}
+
 /// The texts, the corpus, and the place where findings go. No rule keeps anything else.
 #[derive(Debug)]
 pub struct Context<'a> {
@@ -22,6 +45,7 @@ pub struct Context<'a> {
     pub files: &'a Files,
     /// What git knows of the paths and commits that the write-ups name.
     pub past: &'a Past,
+    common: &'a Common<'a>,
     rule: &'static Rule,
     /// How many more names may be compared for suggestions.
     comparisons: usize,
@@ -29,11 +53,12 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(corpus: &'a Corpus, past: &'a Past, rule: &'static Rule) -> Self {
+    pub(super) fn new(common: &'a Common<'a>, rule: &'static Rule) -> Self {
         Self {
-            corpus,
-            files: &corpus.files,
-            past,
+            corpus: common.corpus,
+            files: &common.corpus.files,
+            past: common.past,
+            common,
             rule,
             comparisons: COMPARISONS_MAX,
             found: Vec::new(),
@@ -54,6 +79,19 @@ impl<'a> Context<'a> {
         ));
         #[expect(clippy::expect_used, reason = "pushed just above")]
         self.found.last_mut().expect("pushed just above")
+    }
+
+    /// Returns the spellings that name a write-up.
+    pub fn known(&self) -> &'a Known {
+        self.common.known.get_or_init(|| links::known(self.corpus))
+    }
+
+    /// Whether most links between write-ups here are wikilinks. Elsewhere paths are what forges show.
+    pub fn prefers_wikilinks(&self) -> bool {
+        *self.common.wikilinks.get_or_init(|| {
+            let (wikilinks, paths) = links::styles(self.corpus);
+            wikilinks > paths
+        })
     }
 
     /// Returns what a reader sees at a place: without HTML comments, trimmed.

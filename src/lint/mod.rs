@@ -21,6 +21,7 @@ use crate::model::{Status, Writeup};
 use crate::text::FileId;
 use crate::threads;
 
+use context::Common;
 pub use context::Context;
 pub use questions::questions;
 
@@ -93,15 +94,40 @@ pub fn run(corpus: &Corpus, past: &Past) -> Vec<Diagnostic> {
     run_rules(corpus, past, rules::RULES)
 }
 
+/// Returns the rules to run: all, or those that may be more than advice.
+pub fn rules(advice: bool) -> Vec<&'static Rule> {
+    let rules = rules::RULES.iter().copied();
+    rules
+        .filter(|rule| advice || rule.group != Group::Language)
+        .collect()
+}
+
 /// Write-ups that one thread looks at before it takes more.
 const SHARE: usize = 256;
 
 /// Runs some of the rules.
 pub fn run_rules(corpus: &Corpus, past: &Past, rules: &[&'static Rule]) -> Vec<Diagnostic> {
+    run_on(corpus, past, rules, |_| true)
+}
+
+/// Runs some of the rules, and looks only for what is found in the files that `wanted` holds for. Every
+/// other write-up is there to be linked to.
+pub fn run_on(
+    corpus: &Corpus,
+    past: &Past,
+    rules: &[&'static Rule],
+    wanted: impl Fn(FileId) -> bool,
+) -> Vec<Diagnostic> {
     let levels = Levels::new(corpus);
+    let common = Common::new(corpus, past);
+    let writeups: Vec<&Writeup> = corpus
+        .writeups
+        .iter()
+        .filter(|writeup| wanted(writeup.file))
+        .collect();
     let mut found = Vec::new();
     for rule in rules {
-        let mut cx = Context::new(corpus, past, rule);
+        let mut cx = Context::new(&common, rule);
         match rule.check {
             Check::Corpus(check) => check(corpus, &mut cx),
             Check::Reading => cx.adopt(&corpus.problems),
@@ -109,11 +135,11 @@ pub fn run_rules(corpus: &Corpus, past: &Past, rules: &[&'static Rule]) -> Vec<D
         }
         levels.set(rule, cx.found, &mut found);
     }
-    let shares = threads::in_shares(&corpus.writeups, SHARE, |share| {
+    let shares = threads::in_shares(&writeups, SHARE, |share| {
         let mut found = Vec::new();
         for rule in rules {
             if let Check::Writeup(check) = rule.check {
-                let mut cx = Context::new(corpus, past, rule);
+                let mut cx = Context::new(&common, rule);
                 for writeup in share {
                     check(writeup, &mut cx);
                 }
@@ -127,7 +153,8 @@ pub fn run_rules(corpus: &Corpus, past: &Past, rules: &[&'static Rule]) -> Vec<D
         let rule = rules.iter().find(|rule| rule.name == name);
         rule.is_some_and(|rule| levels.of(rule, file).is_some())
     };
-    let (about, mut found): (Vec<_>, Vec<_>) = suppress::apply(corpus, found, judged)
+    found.retain(|one| wanted(one.span.file));
+    let (about, mut found): (Vec<_>, Vec<_>) = suppress::apply(corpus, &writeups, found, judged)
         .into_iter()
         .partition(|one| ALLOWANCES.iter().any(|rule| rule.name == one.rule));
     for rule in ALLOWANCES

@@ -3,10 +3,11 @@
 use crate::corpus::{self, Corpus, Named};
 use crate::history::Questions;
 use crate::model::{Destination, ForgeLink, ForgePlace, LinkKind, RepoPath, Writeup};
+use crate::text::{FileId, Span};
 
 /// Returns what to ask about the write-ups. `homes` says where their repository lives for others, so
-/// that an address there is known to mean it.
-pub fn questions(corpus: &Corpus, homes: &[String]) -> Questions {
+/// that an address there is known to mean it. Only what the `wanted` files name is asked about.
+pub fn questions(corpus: &Corpus, homes: &[String], wanted: impl Fn(FileId) -> bool) -> Questions {
     let mut questions = Questions::default();
     let folders = corpus.folders();
     let folders = folders
@@ -14,14 +15,19 @@ pub fn questions(corpus: &Corpus, homes: &[String]) -> Questions {
         .filter_map(|folder| corpus.below.join(folder.as_str()));
     questions.folders = folders.collect();
     for writeup in &corpus.writeups {
+        // A name that stands anywhere may be the former one of a wanted file.
         for related in &writeup.meta.related {
             ask_name(&related.id.value, corpus, &mut questions);
         }
         for link in &writeup.links {
             if link.kind == LinkKind::Wiki {
                 ask_name(&link.target.value, corpus, &mut questions);
-                continue;
             }
+        }
+        if !wanted(writeup.file) {
+            continue;
+        }
+        for link in &writeup.links {
             let destination = Destination::read(&link.target.value);
             if let Some(file) = corpus.target(writeup, &destination) {
                 if !corpus.has(&file) {
@@ -84,7 +90,7 @@ pub(super) fn forge_path(path: &str) -> Option<RepoPath> {
 pub(super) fn cited<'a>(
     writeup: &'a Writeup,
     corpus: &'a Corpus,
-) -> impl Iterator<Item = (crate::text::Span, RepoPath)> + 'a {
+) -> impl Iterator<Item = (Span, RepoPath)> + 'a {
     writeup.codes.iter().filter_map(|&span| {
         let code = corpus.files.text(span);
         looks_like_path(code).then(|| Some((span, RepoPath::new(code)?)))?

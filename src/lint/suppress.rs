@@ -32,12 +32,13 @@ struct Allowed<'a> {
 /// say about a file, so that what was off is not called unused.
 pub(super) fn apply(
     corpus: &Corpus,
+    writeups: &[&Writeup],
     found: Vec<Diagnostic>,
     judged: impl Fn(&str, FileId) -> bool,
 ) -> Vec<Diagnostic> {
     let mut about = Vec::new();
     let mut allowed: HashMap<FileId, Vec<Allowed<'_>>> = HashMap::new();
-    for writeup in &corpus.writeups {
+    for writeup in writeups {
         let allows = collect(writeup, &corpus.files, &mut about);
         if !allows.is_empty() {
             allowed.insert(writeup.file, allows);
@@ -57,7 +58,7 @@ pub(super) fn apply(
         }
         !covered
     });
-    for writeup in &corpus.writeups {
+    for writeup in writeups {
         for allow in allowed.get(&writeup.file).into_iter().flatten() {
             if !allow.used && judged(allow.rule, writeup.file) {
                 let message = format!("`{}` finds nothing here that needs allowing", allow.rule);

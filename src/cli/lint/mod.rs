@@ -131,7 +131,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         return watch::run(args, scope, ui);
     }
     let mut corpus = scope.load(&Overlays::new(), ui)?;
-    let past = past(&corpus, ui);
+    let past = past(&corpus, &scope, ui);
     let mut found = findings(&corpus, &past, &scope, args.advice);
     if let Some(safety) = args.safety() {
         let mended = mend::settle(&scope, ui, &mut corpus, &mut found, args.advice, safety)?;
@@ -210,12 +210,13 @@ impl Args {
 }
 
 /// Asks git what the rules want to know of it. Where git cannot answer, `lint` goes on without.
-fn past(corpus: &Corpus, ui: &mut Ui) -> Past {
+fn past(corpus: &Corpus, scope: &Scope, ui: &mut Ui) -> Past {
     if !history::is_repository(&corpus.root) {
         return Past::default();
     }
     let homes = history::remotes(&corpus.root);
-    let questions = lint::questions(corpus, &homes);
+    let wanted = |file: FileId| scope.has(corpus.files.path(file));
+    let questions = lint::questions(corpus, &homes, wanted);
     history::past(&corpus.root, &questions).unwrap_or_else(|error| {
         ui.note(&format!("incident: note: git says nothing here: {error:#}"));
         Past::default()
@@ -224,11 +225,9 @@ fn past(corpus: &Corpus, ui: &mut Ui) -> Past {
 
 /// Runs the rules and keeps what is to be reported.
 fn findings(corpus: &Corpus, past: &Past, scope: &Scope, advice: bool) -> Vec<Diagnostic> {
-    let mut found = lint::run(corpus, past);
-    found.retain(|one| {
-        let wanted = one.severity > Severity::Advice || advice;
-        wanted && scope.has(corpus.files.path(one.span.file))
-    });
+    let wanted = |file: FileId| scope.has(corpus.files.path(file));
+    let mut found = lint::run_on(corpus, past, &lint::rules(advice), wanted);
+    found.retain(|one| one.severity > Severity::Advice || advice);
     found
 }
 
