@@ -69,6 +69,8 @@ fn open(root: &Path) -> Result<Opened> {
     };
     // git itself does not hash what it reads either; damage shows in what is unpacked.
     git2::opts::strict_hash_verification(false);
+    // A commit is read once, and trees are kept by ourselves.
+    git2::opts::enable_caching(false);
     // Found by ourselves, so that a bare repository that a pull request brings along is never it.
     let flags = RepositoryOpenFlags::NO_SEARCH;
     let repository =

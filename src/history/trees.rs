@@ -18,7 +18,7 @@ pub(super) struct Difference {
 }
 
 /// Most bytes of trees that are kept for the next comparison.
-const CACHE_BYTES_MAX: usize = 64 * 1024 * 1024;
+const CACHE_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// Reads trees, and keeps those it read last: the tree of one commit is the other side of the next.
 pub(super) struct Trees<'r> {

@@ -31,7 +31,7 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         let fix = mends(writeup, named, mention.span, cx);
         let finding = cx.report(
             mention.span,
-            "another write-up is named here, and no link leads to it",
+            "another write-up is named here without a link",
         );
         finding.help(format!(
             "a link makes a way back from \u{201c}{}\u{201d} as well",
