@@ -93,8 +93,10 @@ pub fn past(root: &Path, questions: &Questions) -> Result<Past> {
         ..Past::default()
     };
     let index = repository.index().context("reading git's index")?;
+    // No file is called so, and libgit2's binding panics when it is asked.
+    let askable = |path: &&RepoPath| !path.as_str().is_empty() && !path.as_str().contains('\0');
     let is_tracked = |path: &RepoPath| index.get_path(Path::new(path.as_str()), 0).is_some();
-    for path in &questions.files {
+    for path in questions.files.iter().filter(askable) {
         let file = Path::new(path.as_str());
         if !is_tracked(path) && repository.is_path_ignored(file).unwrap_or(false) {
             past.ignored.insert(path.clone());
@@ -103,7 +105,8 @@ pub fn past(root: &Path, questions: &Questions) -> Result<Past> {
     let paths: BTreeSet<RepoPath> = questions
         .paths
         .iter()
-        .filter(|path| !path.as_str().is_empty() && !is_tracked(path))
+        .filter(askable)
+        .filter(|path| !is_tracked(path))
         .cloned()
         .collect();
     let names = if questions.folders.is_empty() {

@@ -121,6 +121,16 @@ fn a_link_follows_its_file_through_several_moves() {
 }
 
 #[test]
+fn a_link_may_name_anything() {
+    let scratch = Scratch::repository();
+    scratch.write("a.txt", "x").commit(MARA, 0, "one");
+    let odd = "[a](%00.md) [b](a%00b.txt) [c](%2e%2e/%ff.md) [d](a\u{301}.md) [e](%0a.txt) [[%00]] `a/b\u{7f}.rs`";
+    scratch.write("incidents/a.md", published("Odd", &format!("\n{odd}\n")));
+    let found = concise(&scratch, &[], 1);
+    assert!(found.len() > 3, "{found:?}");
+}
+
+#[test]
 fn what_git_leaves_out_is_private_and_what_is_not_committed_yet_is_not() {
     let scratch = Scratch::repository();
     scratch
