@@ -1,4 +1,4 @@
-"""Writes reports over three small repositories and validates each; see validate-reports.sh."""
+"""Writes reports over four small repositories and validates each; see validate-reports.sh."""
 
 import json
 import os
@@ -65,6 +65,11 @@ def repositories():
     broken = {"incidents/::error::\x1b[2J\n\"<|>.md": "---\nstatus: [\n---\n"} if os.name == "posix" else {}
     yield "odd", ".", {**quiet, **broken, odd: STORY, "incidents/empty.md": ""}
     settings = "dirs: [stories]\nno-such-key: 1\nlint: {no-such-rule: error}\n"
+    mended = (
+        "---\ntitel: é\nstatus: publishd\nteams: a, b\n---\n\nAs in 2026-01-01-a.\n\n## Red herings\n\n"
+        "[x](#red-heringz) [[2026-01-01-aa]]\n\n<!-- incident: allow weak-resn: so -->\n"
+    )
+    yield "mended", ".", {**quiet, "incidents/b.md": mended}
     yield "below", "docs", {"docs/incident.yaml": settings, "docs/stories/2026-02-02-b.md": STORY}
 
 
