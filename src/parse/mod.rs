@@ -4,6 +4,7 @@
 //! neither the settings nor any other file.
 
 mod body;
+mod fields;
 mod front_matter;
 mod labels;
 mod links;

@@ -1,0 +1,356 @@
+//! The keys of front matter that this tool understands, each in the shape that it wants. What has
+//! another shape is a problem, and absent from the result.
+
+use crate::diagnostic::{Diagnostic, Safety, Severity};
+use crate::model::{Actions, Allow, Attendance, Date, Event, How, Meta, Related, Review, Status};
+use crate::text::yaml::{self, Map, Node, Scalar};
+use crate::text::{Edit, Span, Spanned};
+
+const INVALID: &str = "invalid-field";
+
+/// Reads the known keys.
+pub(super) fn read(fields: &Map, problems: &mut Vec<Diagnostic>) -> Meta {
+    Reader { problems }.meta(fields)
+}
+
+/// Reads values in the shapes that the fields want; what has another shape is a problem.
+struct Reader<'a> {
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn meta(&mut self, fields: &Map) -> Meta {
+        let mut meta = Meta::default();
+        for entry in &fields.entries {
+            let (key, value) = (entry.key.value.as_str(), &entry.value);
+            match key {
+                "id" => meta.id = self.line(key, value).filter(|id| self.usable_id(id)),
+                "title" => meta.title = self.line(key, value),
+                "aliases" => meta.aliases = self.texts(key, value),
+                "date" => meta.date = self.date(key, value),
+                "status" => meta.status = self.word(key, value, Status::read, Status::WORDS),
+                "event" => meta.event = self.word(key, value, Event::read, Event::WORDS),
+                "teams" => meta.teams = self.texts(key, value),
+                "services" => meta.services = self.texts(key, value),
+                "analysts" => meta.analysts = self.texts(key, value),
+                "responders" => meta.responders = self.texts(key, value),
+                "tags" => meta.tags = self.texts(key, value),
+                "review" => meta.review = self.review(value),
+                "related" => meta.related = self.related(value),
+                "allow" => meta.allow = self.allow(value),
+                "actions" => meta.actions = self.actions(value),
+                "analyst_note" => meta.analyst_note = self.line(key, value),
+                "audience" => {
+                    self.line(key, value);
+                }
+                _ => {}
+            }
+        }
+        meta
+    }
+
+    fn line(&mut self, key: &str, value: &Node) -> Option<Spanned<String>> {
+        match value {
+            Node::Scalar(scalar) if !value.is_null() => {
+                Some(Spanned::new(scalar.text.clone(), scalar.span))
+            }
+            Node::Scalar(_) => {
+                self.invalid(
+                    value,
+                    format!("`{key}` is empty"),
+                    Some("fill it in, or take the key out"),
+                );
+                None
+            }
+            _ => {
+                self.invalid(
+                    value,
+                    format!("`{key}` is {}, and should be text", value.shape()),
+                    None,
+                );
+                None
+            }
+        }
+    }
+
+    /// An id is a name for links: printable, without blanks at its ends or a line break.
+    fn usable_id(&mut self, id: &Spanned<String>) -> bool {
+        let usable = id.value.trim() == id.value
+            && !id.value.is_empty()
+            && !id
+                .value
+                .chars()
+                .any(|c| c.is_control() || matches!(c, '[' | ']' | '|' | '#'));
+        if !usable {
+            let message = "`id` must be one printable word or phrase without `[`, `]`, `|` or `#`";
+            self.problems.push(invalid(id.span, message));
+        }
+        usable
+    }
+
+    /// A list of text, or one text for a list of one, as Obsidian and Jekyll write it.
+    fn texts(&mut self, key: &str, value: &Node) -> Vec<Spanned<String>> {
+        match value {
+            Node::List(list) => list
+                .items
+                .iter()
+                .filter_map(|item| self.line(key, item))
+                .collect(),
+            Node::Scalar(_) if value.is_null() => Vec::new(),
+            Node::Map(_) => {
+                self.invalid(
+                    value,
+                    format!("`{key}` is {}, and should be a list", value.shape()),
+                    None,
+                );
+                Vec::new()
+            }
+            Node::Scalar(scalar) => {
+                self.list_in_text(key, scalar);
+                self.line(key, value).into_iter().collect()
+            }
+        }
+    }
+
+    /// `teams: quay, support` reads as one team with a comma in its name. People's names may well have
+    /// one: `Duarte, Ana`.
+    fn list_in_text(&mut self, key: &str, scalar: &Scalar) {
+        let parts: Vec<&str> = scalar.text.split(',').map(str::trim).collect();
+        let names = matches!(key, "analysts" | "responders");
+        if names || !scalar.plain || parts.len() < 2 || parts.contains(&"") {
+            return;
+        }
+        let list: Vec<String> = parts.into_iter().map(yaml::scalar).collect();
+        let list = format!("[{}]", list.join(", "));
+        let mut problem = invalid(
+            scalar.span,
+            format!("`{key}` is one text with commas in it"),
+        );
+        problem.severity = Severity::Warning;
+        problem.help(format!("if several are meant: `{list}`")).fix(
+            "make it a list",
+            Safety::Safe,
+            Edit::replace(scalar.span, list),
+        );
+        self.problems.push(problem);
+    }
+
+    fn date(&mut self, key: &str, value: &Node) -> Option<Spanned<Date>> {
+        let text = self.line(key, value)?;
+        match Date::parse(&text.value) {
+            Ok(date) => Some(Spanned::new(date, text.span)),
+            Err(why) => {
+                self.invalid(value, format!("`{}` is not a date", text.value), Some(&why));
+                None
+            }
+        }
+    }
+
+    fn word<T>(
+        &mut self,
+        key: &str,
+        value: &Node,
+        read: fn(&str) -> Option<T>,
+        words: &[&str],
+    ) -> Option<Spanned<T>> {
+        let text = self.line(key, value)?;
+        let word = text.value.trim();
+        if let Some(known) = read(&word.to_lowercase()) {
+            return Some(Spanned::new(known, text.span));
+        }
+        let slip = crate::text::words::nearest(&word.to_lowercase(), words.iter().copied());
+        let help = match slip {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("one of {}", quoted(words)),
+        };
+        self.invalid(
+            value,
+            format!("`{word}` is not a value of `{key}` that is known here"),
+            Some(&help),
+        );
+        match (slip, self.problems.last_mut()) {
+            (Some(near), Some(problem)) => {
+                let edit = Edit::replace(text.span, near);
+                problem.fix(format!("set it to `{near}`"), Safety::Guess, edit);
+            }
+            // `status: Final` is another system's word, not a slip.
+            (None, Some(problem)) => problem.severity = Severity::Warning,
+            (_, None) => {}
+        }
+        None
+    }
+
+    fn review(&mut self, value: &Node) -> Option<Review> {
+        let map = self.map("review", value)?;
+        let mut review = Review::default();
+        for entry in &map.entries {
+            let (key, value) = (entry.key.value.as_str(), &entry.value);
+            match key {
+                "shared" => review.shared = self.date(key, value),
+                "date" => review.date = self.date(key, value),
+                "optional" => review.optional = self.truth(key, value),
+                "learned_something" => review.learned_something = self.count(key, value),
+                "attended" => {
+                    let Some(map) = self.map(key, value) else {
+                        continue;
+                    };
+                    let mut count = |key: &str| {
+                        let entry = map.get(key)?;
+                        self.count(key, &entry.value)
+                    };
+                    review.attended = Attendance {
+                        closest: count("closest"),
+                        elsewhere: count("elsewhere"),
+                    };
+                }
+                _ => {}
+            }
+        }
+        Some(review)
+    }
+
+    fn actions(&mut self, value: &Node) -> Option<Actions> {
+        let Some(map) = self.map("actions", value) else {
+            // A list of tasks is another system's way to keep them, not a slip.
+            if let (false, Some(problem)) = (value.is_null(), self.problems.last_mut()) {
+                problem.severity = Severity::Warning;
+                problem.help = Some("`actions: {decided: 2026-03-09, tracker: …}`".to_owned());
+            }
+            return None;
+        };
+        let mut actions = Actions::default();
+        for entry in &map.entries {
+            let (key, value) = (entry.key.value.as_str(), &entry.value);
+            match key {
+                "decided" => actions.decided = self.date(key, value),
+                "tracker" => actions.tracker = self.line(key, value),
+                _ => {}
+            }
+        }
+        Some(actions)
+    }
+
+    fn related(&mut self, value: &Node) -> Vec<Related> {
+        let items = match value {
+            Node::List(list) => list.items.as_slice(),
+            _ if value.is_null() => &[],
+            other => std::slice::from_ref(other),
+        };
+        let mut related = Vec::new();
+        for item in items {
+            match item {
+                Node::Map(map) => {
+                    let how = map
+                        .get("how")
+                        .and_then(|how| self.word("how", &how.value, How::read, How::WORDS));
+                    match map.get("id") {
+                        Some(id) => {
+                            let id = self.line("id", &id.value);
+                            related.extend(id.map(|id| Related { id, how }));
+                        }
+                        None => self.invalid(
+                            item,
+                            "an entry of `related` needs an `id`".to_owned(),
+                            None,
+                        ),
+                    }
+                }
+                _ => related.extend(
+                    self.line("related", item)
+                        .map(|id| Related { id, how: None }),
+                ),
+            }
+        }
+        related
+    }
+
+    /// A list of `{rule, reason}`; a bare name is a rule without a reason.
+    fn allow(&mut self, value: &Node) -> Vec<Allow> {
+        let items = match value {
+            Node::List(list) => list.items.as_slice(),
+            _ if value.is_null() => &[],
+            other => std::slice::from_ref(other),
+        };
+        let mut allows = Vec::new();
+        for item in items {
+            let Node::Map(map) = item else {
+                let rule = self.line("allow", item);
+                allows.extend(rule.map(|rule| Allow { rule, reason: None }));
+                continue;
+            };
+            let Some(rule) = map.get("rule") else {
+                self.invalid(item, "an entry of `allow` needs a `rule`".to_owned(), None);
+                continue;
+            };
+            let reason = map.get("reason").filter(|entry| !entry.value.is_null());
+            let reason = reason.and_then(|entry| self.line("reason", &entry.value));
+            let rule = self.line("rule", &rule.value);
+            allows.extend(rule.map(|rule| Allow { rule, reason }));
+        }
+        allows
+    }
+
+    fn map<'n>(&mut self, key: &str, value: &'n Node) -> Option<&'n Map> {
+        match value {
+            Node::Map(map) => Some(map),
+            _ if value.is_null() => None,
+            _ => {
+                self.invalid(
+                    value,
+                    format!("`{key}` is {}, and should be a mapping", value.shape()),
+                    None,
+                );
+                None
+            }
+        }
+    }
+
+    fn truth(&mut self, key: &str, value: &Node) -> Option<bool> {
+        match self.line(key, value)?.value.as_str() {
+            "true" | "yes" => Some(true),
+            "false" | "no" => Some(false),
+            other => {
+                self.invalid(
+                    value,
+                    format!("`{key}` is `{other}`, and should be `true` or `false`"),
+                    None,
+                );
+                None
+            }
+        }
+    }
+
+    fn count(&mut self, key: &str, value: &Node) -> Option<u32> {
+        let text = self.line(key, value)?;
+        let count = text.value.parse().ok();
+        if count.is_none() {
+            self.invalid(
+                value,
+                format!(
+                    "`{key}` is `{}`, and should be a number of people",
+                    text.value
+                ),
+                None,
+            );
+        }
+        count
+    }
+
+    fn invalid(&mut self, value: &Node, message: String, help: Option<&str>) {
+        let mut diagnostic = invalid(value.span(), message);
+        diagnostic.help = help.map(str::to_owned);
+        self.problems.push(diagnostic);
+    }
+}
+
+fn invalid(span: Span, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(INVALID, Severity::Error, span, message)
+}
+
+fn quoted(words: &[&str]) -> String {
+    words
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
