@@ -45,6 +45,8 @@ pub struct Corpus {
     pub names: Names,
     /// Whether the files that links point to are there, by their paths from the top.
     targets: BTreeMap<RepoPath, bool>,
+    /// The pages named `glossary`: what they explain is explained for all.
+    pub glossaries: Vec<FileId>,
     /// Stems of the pages beside the write-ups: a README, a glossary, a template.
     pages: BTreeSet<String>,
 }
@@ -132,6 +134,7 @@ pub fn load_with(
         problems,
         names: Names::default(),
         targets: BTreeMap::new(),
+        glossaries: Vec::new(),
         pages: BTreeSet::new(),
     };
     let vocabulary = corpus.vocabulary();
@@ -145,7 +148,16 @@ pub fn load_with(
     }
     for found in found {
         if found.page {
-            corpus.pages.insert(found.path.stem().to_lowercase());
+            let stem = found.path.stem().to_lowercase();
+            // One that cannot be read explains nothing, and is no write-up to complain of.
+            if stem == "glossary"
+                && found.refusal.is_none()
+                && let Ok(text) = read_text(root, &found.relative)
+            {
+                let page = corpus.files.add(found.path.as_str(), text);
+                corpus.glossaries.push(page);
+            }
+            corpus.pages.insert(stem);
             continue;
         }
         match found
