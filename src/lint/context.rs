@@ -1,11 +1,21 @@
 //! What a rule works with.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 use crate::corpus::Corpus;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Writeup;
-use crate::text::{Files, Span, words};
+use crate::text::{FileId, Files, Span, words};
 
 use super::Rule;
+use super::prose::{Prose, Sentence};
+
+/// What several rules read of the write-ups, made when the first of them asks.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    prose: OnceCell<HashMap<FileId, Prose>>,
+}
 
 /// Most names that one rule compares for suggestions in a run: some tenths of a second.
 const COMPARISONS_MAX: usize = 4_000_000;
@@ -15,6 +25,7 @@ const COMPARISONS_MAX: usize = 4_000_000;
 pub struct Context<'a> {
     pub corpus: &'a Corpus,
     pub files: &'a Files,
+    shared: &'a Shared,
     rule: &'static Rule,
     /// How many more names may be compared for suggestions.
     comparisons: usize,
@@ -22,10 +33,11 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(corpus: &'a Corpus, rule: &'static Rule) -> Self {
+    pub(super) fn new(corpus: &'a Corpus, shared: &'a Shared, rule: &'static Rule) -> Self {
         Self {
             corpus,
             files: &corpus.files,
+            shared,
             rule,
             comparisons: COMPARISONS_MAX,
             found: Vec::new(),
@@ -63,6 +75,21 @@ impl<'a> Context<'a> {
         let names: Vec<&str> = names.into_iter().take(self.comparisons).collect();
         self.comparisons -= names.len();
         words::nearest(word, names)
+    }
+
+    /// Returns the sentences of a write-up that a language rule may have to do with.
+    pub(super) fn sentences(
+        &self,
+        writeup: &Writeup,
+    ) -> impl Iterator<Item = Sentence<'a>> + use<'a> {
+        let (corpus, files) = (self.corpus, self.files);
+        let all = self.shared.prose.get_or_init(|| {
+            let read = |writeup: &Writeup| (writeup.file, Prose::read(&corpus.files, writeup));
+            corpus.writeups.iter().map(read).collect()
+        });
+        all.get(&writeup.file)
+            .into_iter()
+            .flat_map(|prose| prose.sentences(files))
     }
 
     /// Takes over what the reading found for this rule.

@@ -4,7 +4,9 @@
 //! fails, a published write-up keeps its promises, a file without status is an adopted old one and
 //! hears only of what is broken. Reads nothing and prints nothing.
 
+mod acronyms;
 mod context;
+mod prose;
 pub mod rules;
 
 use std::collections::HashMap;
@@ -16,6 +18,7 @@ use crate::model::{Status, Writeup};
 use crate::text::FileId;
 
 pub use context::Context;
+use context::Shared;
 
 /// One thing that a write-up can have wrong with it.
 #[derive(Debug)]
@@ -84,6 +87,17 @@ pub fn run(corpus: &Corpus) -> Vec<Diagnostic> {
     run_rules(corpus, rules::RULES)
 }
 
+/// Runs every rule but those that never do more than advise. For who asks for no advice, reading the
+/// prose would be wasted.
+pub fn run_without_advice(corpus: &Corpus) -> Vec<Diagnostic> {
+    let rules: Vec<&'static Rule> = rules::RULES
+        .iter()
+        .copied()
+        .filter(|rule| rule.group != Group::Language)
+        .collect();
+    run_rules(corpus, &rules)
+}
+
 /// Runs some of the rules.
 pub fn run_rules(corpus: &Corpus, rules: &[&'static Rule]) -> Vec<Diagnostic> {
     let statuses: HashMap<FileId, Status> = corpus
@@ -92,8 +106,9 @@ pub fn run_rules(corpus: &Corpus, rules: &[&'static Rule]) -> Vec<Diagnostic> {
         .filter_map(|writeup| Some((writeup.file, writeup.meta.status.as_ref()?.value)))
         .collect();
     let mut found = Vec::new();
+    let shared = Shared::default();
     for rule in rules {
-        let mut cx = Context::new(corpus, rule);
+        let mut cx = Context::new(corpus, &shared, rule);
         match rule.check {
             Check::Writeup(check) => corpus
                 .writeups

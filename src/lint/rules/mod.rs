@@ -1,21 +1,29 @@
 //! The shelf of lint rules: one file and one page each, all named here.
 
+mod blame;
 mod broken_anchor;
 mod broken_link;
+mod counterfactual;
 mod duplicate_id;
 mod empty_label;
 mod empty_section;
 mod front_matter_syntax;
 mod hidden_character;
+mod hindsight;
+mod human_error;
 mod invalid_field;
 mod invalid_settings;
+mod judgement;
 mod missing_hook;
 mod missing_label;
 mod missing_section;
 mod misspelt_section;
 mod none_without_basis;
 mod scaffold_left;
+mod shallow_metric;
 mod single_option;
+mod single_root_cause;
+mod undefined_acronym;
 mod unknown_field;
 mod unknown_id;
 mod unreadable_file;
@@ -42,6 +50,14 @@ pub static RULES: &[&Rule] = &[
     &broken_anchor::RULE,
     &broken_link::RULE,
     &unknown_id::RULE,
+    &blame::RULE,
+    &counterfactual::RULE,
+    &hindsight::RULE,
+    &human_error::RULE,
+    &judgement::RULE,
+    &shallow_metric::RULE,
+    &single_root_cause::RULE,
+    &undefined_acronym::RULE,
     &hidden_character::RULE,
     &invalid_settings::RULE,
     &unreadable_file::RULE,
