@@ -37,7 +37,7 @@ pub(super) struct Args {
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "error")]
     fail_on: FailOn,
 
-    /// Show advice too: what the settings set to `advice`; it never fails a run
+    /// Show advice too: on language, and what the settings set to `advice`; it never fails a run
     #[arg(long)]
     advice: bool,
 
@@ -69,7 +69,11 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         return explain(name, ui);
     }
     let (corpus, chosen) = read(args, ui)?;
-    let mut found = lint::run(&corpus);
+    let mut found = if args.advice {
+        lint::run(&corpus)
+    } else {
+        lint::run_without_advice(&corpus)
+    };
     found.retain(|one| {
         let wanted = one.severity > Severity::Advice || args.advice;
         wanted && chosen.has(corpus.files.path(one.span.file))
