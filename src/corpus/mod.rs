@@ -45,6 +45,8 @@ pub struct Corpus {
     pub names: Names,
     /// Whether the files that links point to are there, by their paths from the top.
     targets: BTreeMap<RepoPath, bool>,
+    /// The pages named `glossary`: what they explain is explained for all.
+    pub glossaries: Vec<FileId>,
     /// Stems of the pages beside the write-ups: a README, a glossary, a template.
     pages: BTreeSet<String>,
 }
@@ -157,6 +159,7 @@ pub fn load_with(root: &Path, dirs: Option<&[RepoPath]>, overlays: &Overlays) ->
         problems,
         names: Names::default(),
         targets: BTreeMap::new(),
+        glossaries: Vec::new(),
         pages: BTreeSet::new(),
     };
     let vocabulary = corpus.vocabulary();
@@ -165,10 +168,17 @@ pub fn load_with(root: &Path, dirs: Option<&[RepoPath]>, overlays: &Overlays) ->
         None => corpus.checked_folders(),
     };
     let mut found = walk::writeups(root, &dirs);
-    let pages = found.extract_if(.., |found| found.page);
-    corpus
-        .pages
-        .extend(pages.map(|found| found.path.stem().to_lowercase()));
+    for page in found.extract_if(.., |found| found.page) {
+        let stem = page.path.stem().to_lowercase();
+        // One that cannot be read explains nothing, and is no write-up to complain of.
+        if stem == "glossary"
+            && let Ok(text) = read::text(root, &page, overlays)
+        {
+            let file = corpus.files.add(page.path.as_str(), text);
+            corpus.glossaries.push(file);
+        }
+        corpus.pages.insert(stem);
+    }
     // A text of the caller's may stand for a file that is on no disk yet.
     found.retain(|found| !overlays.contains_key(&found.path));
     let given = overlays

@@ -82,7 +82,7 @@ fn one(
 }
 
 /// Returns the file's text, or the sentence that the finding will hold.
-fn text(root: &Path, found: &Found, overlays: &Overlays) -> Result<String, String> {
+pub(super) fn text(root: &Path, found: &Found, overlays: &Overlays) -> Result<String, String> {
     if let Some(why) = &found.refusal {
         return Err(why.clone());
     }

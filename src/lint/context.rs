@@ -1,5 +1,6 @@
 //! What a rule works with.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::corpus::Corpus;
@@ -7,13 +8,18 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::Past;
 use crate::links;
 use crate::model::{Known, Writeup};
-use crate::text::{Files, Span, Spanned, words};
+use crate::text::{FileId, Files, Span, Spanned, words};
+use crate::threads;
 
 use super::Rule;
+use super::prose::{Prose, Sentence};
 
 /// Most names that one rule compares for suggestions in a share of the write-ups: a hundredth of a
 /// second.
 const COMPARISONS_MAX: usize = 400_000;
+
+/// Write-ups whose prose one thread reads before it takes more.
+const PROSE_SHARE: usize = 64;
 
 /// Names that are passed over in the time of one comparison.
 const GLANCES: usize = 16;
@@ -25,6 +31,7 @@ pub(super) struct Common<'a> {
     past: &'a Past,
     known: OnceLock<Known>,
     wikilinks: OnceLock<bool>,
+    prose: OnceLock<HashMap<FileId, Prose>>,
 }
 
 impl<'a> Common<'a> {
@@ -34,6 +41,7 @@ impl<'a> Common<'a> {
             past,
             known: OnceLock::new(),
             wikilinks: OnceLock::new(),
+            prose: OnceLock::new(),
         }
     }
 }
@@ -128,6 +136,26 @@ impl<'a> Context<'a> {
         let names = &self.corpus.names;
         self.comparisons = self.comparisons.checked_sub(names.len() / GLANCES)?;
         names.nearest(word)
+    }
+
+    /// Returns the sentences of a write-up that a language rule may have to do with.
+    pub(super) fn sentences(
+        &self,
+        writeup: &Writeup,
+    ) -> impl Iterator<Item = Sentence<'a>> + use<'a> {
+        let (corpus, files) = (self.corpus, self.files);
+        let all = self.common.prose.get_or_init(|| {
+            let read = |writeup: &Writeup| (writeup.file, Prose::read(files, writeup));
+            threads::in_shares(&corpus.writeups, PROSE_SHARE, |share| {
+                share.iter().map(read).collect::<Vec<_>>()
+            })
+            .into_iter()
+            .flatten()
+            .collect()
+        });
+        all.get(&writeup.file)
+            .into_iter()
+            .flat_map(|prose| prose.sentences(files))
     }
 
     /// Takes over what the reading found for this rule.

@@ -4,9 +4,11 @@
 //! fails, a published write-up keeps its promises, a file without status is an adopted old one and
 //! hears only of what is broken. Reads nothing and prints nothing.
 
+mod acronyms;
 mod context;
 pub mod fix;
 mod missing;
+mod prose;
 mod questions;
 pub mod rules;
 mod suppress;

@@ -53,6 +53,20 @@ fn pieces() -> impl Strategy<Value = String> {
         Just("    indented\n"),
         Just("> quote\n"),
         Just("| a | b\\| |\n|--|--|\n| c | [d](e) |\n"),
+        Just("We should have noticed it. "),
+        Just("had we "),
+        Just("@ann forgot the "),
+        Just("[08:57] "),
+        Just("12.03 AB: "),
+        Just("In hindsight, "),
+        Just("the root cause "),
+        Just("by mistake "),
+        Just("a poor "),
+        Just("time to detect: 3 "),
+        Just("TBA (the "),
+        Just("\""),
+        Just("“"),
+        Just("’s "),
         Just("é"),
         Just("👩‍🚀"),
         Just("\u{202e}"),
@@ -180,7 +194,12 @@ proptest! {
         scratch.write("incidents/2026-01-01-a.md", &first).write("incidents/2026-01-02-b.md", &second);
         let found = || {
             let corpus = incident::corpus::load(scratch.path(), None).unwrap();
-            lint::run(&corpus, &incident::history::Past::default())
+            let found = lint::run(&corpus, &incident::history::Past::default());
+            for one in &found {
+                let text = corpus.files.whole(one.span.file);
+                assert!(text.get(one.span.start..one.span.end).is_some(), "{one:?} is no slice");
+            }
+            found
         };
         prop_assert_eq!(found(), found());
     }

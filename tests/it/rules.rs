@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use incident::corpus::{self, Corpus};
 use incident::diagnostic::{Diagnostic, Safety};
 use incident::history;
-use incident::lint::rules::RULES;
+use incident::lint::rules::{RULES, named};
 use incident::lint::{self, Check, Rule, fix};
 use incident::model::RepoPath;
 use incident::render::diagnostics::{self, Format, Report, Scope, Summary};
@@ -54,6 +54,71 @@ fn rules_are_listed_by_group_then_by_name() {
     let mut sorted = listed.clone();
     sorted.sort_unstable();
     assert_eq!(listed, sorted);
+}
+
+/// Rules about the whole collection, on a repository made for them.
+fn advice(files: &[(String, String)], rule: &str) -> Vec<String> {
+    let scratch = Scratch::new();
+    for (path, text) in files {
+        scratch.write(path, text);
+    }
+    let corpus = corpus::load(scratch.path(), None).unwrap();
+    let found = lint::run_rules(&corpus, &past(&corpus), &[named(rule).unwrap()]);
+    found
+        .iter()
+        .map(|one| format!("{} {}", corpus.files.path(one.span.file), one.message))
+        .collect()
+}
+
+#[test]
+fn what_the_template_says_is_reported_once() {
+    let mut files: Vec<(String, String)> = (10..45)
+        .map(|number| {
+            let path = format!("incidents/2026-01-{number}.md");
+            (path, "# A\n\nRoot cause: fog.\n".to_owned())
+        })
+        .collect();
+    files.push((
+        "incidents/2026-02-01.md".to_owned(),
+        "# B\n\nThe root cause was the fog.\n\nThe root cause was the tide.\n".to_owned(),
+    ));
+    assert_eq!(
+        advice(&files, "single-root-cause"),
+        [
+            "incidents/2026-01-10.md this speaks of one root cause, and so do 34 other files in the same words",
+            "incidents/2026-02-01.md this speaks of one root cause",
+        ]
+    );
+}
+
+#[test]
+fn the_glossary_page_explains_for_all() {
+    let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
+    let story = file(
+        "incidents/2026-01-01.md",
+        "# A\n\nThe TBA was down. The TBA came back.\n",
+    );
+    let page = file(
+        "incidents/glossary.md",
+        "- **TBA:** what decides who lies where\n",
+    );
+    assert_eq!(
+        advice(std::slice::from_ref(&story), "undefined-acronym").len(),
+        1
+    );
+    assert!(advice(&[story, page], "undefined-acronym").is_empty());
+}
+
+#[test]
+fn who_asks_for_no_advice_gets_none() {
+    let scratch = Scratch::new();
+    scratch.write(
+        "incidents/2026-01-01.md",
+        "# A\n\nIn hindsight it was the fog.\n",
+    );
+    let corpus = corpus::load(scratch.path(), None).unwrap();
+    let found = |advice| lint::run_rules(&corpus, &past(&corpus), &lint::rules(advice)).len();
+    assert_eq!((found(true), found(false)), (1, 0));
 }
 
 fn check(rule: &'static Rule) {

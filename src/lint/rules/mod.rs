@@ -6,8 +6,10 @@ mod ambiguous_reference;
 mod analyst_was_responder;
 mod answer_missing;
 mod attendance_without_optional;
+mod blame;
 mod broken_anchor;
 mod broken_link;
+mod counterfactual;
 mod date_order;
 mod duplicate_id;
 mod duplicate_key;
@@ -17,9 +19,12 @@ mod empty_section;
 mod ending_first;
 mod front_matter_syntax;
 mod hidden_character;
+mod hindsight;
+mod human_error;
 mod image_without_alt;
 mod invalid_field;
 mod invalid_settings;
+mod judgement;
 mod mentioned_not_linked;
 mod missing_field;
 mod missing_hook;
@@ -32,10 +37,13 @@ mod none_without_basis;
 mod question_form;
 mod scaffold_left;
 mod section_order;
+mod shallow_metric;
 mod single_cause_heading;
 mod single_option;
+mod single_root_cause;
 mod soak_time;
 mod stored_metric;
+mod undefined_acronym;
 mod unknown_commit;
 mod unknown_field;
 mod unknown_id;
@@ -88,6 +96,14 @@ pub static RULES: &[&Rule] = &[
     &analyst_was_responder::RULE,
     &attendance_without_optional::RULE,
     &soak_time::RULE,
+    &blame::RULE,
+    &counterfactual::RULE,
+    &hindsight::RULE,
+    &human_error::RULE,
+    &judgement::RULE,
+    &shallow_metric::RULE,
+    &single_root_cause::RULE,
+    &undefined_acronym::RULE,
     &allow_without_reason::RULE,
     &hidden_character::RULE,
     &invalid_settings::RULE,

@@ -1,0 +1,199 @@
+//! Who does what: the subject of a verb, and what somebody wishes had been done.
+
+use super::lexicon::{
+    ADVERB, AND, ANYONE, BE, BEEN, CLAUSE, DO, DOING, DONE, HAD, HAVE, HE, I, IN, MODAL, NOT, ROLE,
+    TEAM, THEY, Tags, WE, WHO,
+};
+use super::sentence::Sentence;
+use super::token::Kind;
+
+/// Who a verb speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::lint) enum Subject {
+    I,
+    We,
+    He,
+    They,
+    Anyone,
+    /// One person, or several, by what they do.
+    Role,
+    Team,
+    /// Somebody by name or handle.
+    Named,
+    /// Left out, as in notes.
+    Omitted,
+    /// A pod, a request, a change, a customer: not somebody who ran into the incident at work.
+    Thing,
+}
+
+impl Subject {
+    /// Whether it is somebody who was at work there.
+    pub(in crate::lint) fn is_human(self) -> bool {
+        matches!(
+            self,
+            Self::I | Self::We | Self::He | Self::Role | Self::Team | Self::Named
+        )
+    }
+
+    /// Whether it singles somebody out.
+    pub(in crate::lint) fn is_somebody(self) -> bool {
+        matches!(self, Self::He | Self::Role | Self::Named)
+    }
+}
+
+/// A modal verb and a past: *should have noticed*, *could've been caught*.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::lint) struct Wish {
+    /// The modal verb.
+    pub(in crate::lint) modal: usize,
+    /// The participle; where there is none, what stands in its place.
+    pub(in crate::lint) verb: usize,
+    pub(in crate::lint) subject: Subject,
+    /// Something suffers it.
+    pub(in crate::lint) passive: bool,
+    pub(in crate::lint) denied: bool,
+    /// *… when we should have.*
+    pub(in crate::lint) open: bool,
+}
+
+impl Sentence<'_> {
+    /// Returns every modal verb with a past.
+    pub(in crate::lint) fn wishes(self) -> impl Iterator<Item = Wish> {
+        self.with(MODAL).filter_map(move |modal| self.wish(modal))
+    }
+
+    fn wish(&self, modal: usize) -> Option<Wish> {
+        let mut denied = self.has(modal, NOT);
+        let mut inverted = None;
+        let mut have = modal;
+        if !self.has(modal, HAVE) {
+            have += 1;
+            while !self.has(have, HAVE) {
+                // `should of noticed` is how it sounds.
+                if self.is(have, "of") && have == modal + 1 && self.has(have + 1, DONE) {
+                    break;
+                }
+                let skipped = self.has(have, ADVERB.or(NOT)) || self.any(have, "to better");
+                let pronoun = self.pronoun(have);
+                if have > modal + 4 || !(skipped || pronoun.is_some()) {
+                    return None;
+                }
+                denied |= self.has(have, NOT);
+                inverted = inverted.or(pronoun);
+                have += 1;
+            }
+        }
+        let mut verb = have + 1;
+        let mut passive = false;
+        while self.has(verb, ADVERB.or(NOT).or(BEEN))
+            || (self.has(verb, HAD) && self.has(verb + 1, DONE))
+            || (self.is(verb, "gotten") && self.has(verb + 1, DONE))
+        {
+            // `even better`, `still available`: an adverb that is the last word is none.
+            passive |= self.has(verb, BEEN) || self.is(verb, "gotten");
+            denied |= self.has(verb, NOT);
+            verb += 1;
+        }
+        let own = self.pronoun(modal);
+        let subject = inverted.or(own).unwrap_or_else(|| self.subject(modal));
+        Some(Wish {
+            modal,
+            verb,
+            subject,
+            passive,
+            denied,
+            open: self.ends(verb) || self.has(verb, CLAUSE.or(AND)),
+        })
+    }
+
+    fn pronoun(&self, at: usize) -> Option<Subject> {
+        let tags = self.tags(at);
+        let known: [(Tags, Subject); 5] = [
+            (I, Subject::I),
+            (WE, Subject::We),
+            (HE, Subject::He),
+            (THEY, Subject::They),
+            (ANYONE, Subject::Anyone),
+        ];
+        known
+            .into_iter()
+            .find_map(|(tag, subject)| tags.has(tag).then_some(subject))
+    }
+
+    /// Returns who the verb at `at` speaks of: what stands before it and its helpers.
+    pub(in crate::lint) fn subject(&self, at: usize) -> Subject {
+        let helpers = ADVERB.or(MODAL).or(HAVE).or(HAD).or(BE).or(DO).or(NOT);
+        let mut near = at;
+        while near > 0 && self.pronoun(near - 1).is_none() && self.has(near - 1, helpers) {
+            near -= 1;
+        }
+        let Some(near) = near.checked_sub(1) else {
+            return Subject::Omitted;
+        };
+        if let Some(subject) = self.pronoun(near).or_else(|| self.person(near)) {
+            return subject;
+        }
+        if self.has(near, WHO) {
+            let before = near.checked_sub(1);
+            let who = self.any(near, "who whom");
+            return before
+                .filter(|_| who)
+                .and_then(|before| self.pronoun(before).or_else(|| self.person(before)))
+                .unwrap_or(Subject::Thing);
+        }
+        // `We looked at the graph and could have stopped.`
+        if self.has(near, AND) {
+            return (0..near)
+                .rev()
+                .take_while(|&before| !self.has(before, CLAUSE.or(WHO)))
+                .find_map(|before| self.pronoun(before))
+                .unwrap_or_else(|| self.clause_subject(near));
+        }
+        match self.kind(near) {
+            Some(Kind::Mark(':' | '-' | '–' | '—' | ']' | '.' | '|' | ';')) => Subject::Omitted,
+            // `In hindsight, should have …`
+            Some(Kind::Mark(',')) if near < 4 => Subject::Omitted,
+            _ => self.clause_subject(near),
+        }
+    }
+
+    fn person(&self, at: usize) -> Option<Subject> {
+        if self.names(at) {
+            Some(Subject::Named)
+        } else if self.has(at, TEAM) {
+            Some(Subject::Team)
+        } else if self.has(at, ROLE) {
+            Some(Subject::Role)
+        } else {
+            None
+        }
+    }
+
+    /// Returns the somebody that a clause begins with, where more is said of them before the verb: *the
+    /// engineer on call*, *the developer writing the change*.
+    fn clause_subject(&self, near: usize) -> Subject {
+        let start = (0..near)
+            .rev()
+            .take_while(|&at| !self.parts(at) && !self.has(at, AND.or(CLAUSE).or(WHO)))
+            .last()
+            .unwrap_or(near);
+        for at in start..near.min(start + 6) {
+            let Some(person) = self.person(at) else {
+                if self.has(at, IN.or(DONE).or(BE)) {
+                    break;
+                }
+                continue;
+            };
+            let mut next = at + 1;
+            while self.person(next).is_some() {
+                next += 1;
+            }
+            let more = IN.or(DOING).or(WHO);
+            if self.has(next, more) || self.kind(next) == Some(Kind::Mark('(')) {
+                return person;
+            }
+            break;
+        }
+        Subject::Thing
+    }
+}

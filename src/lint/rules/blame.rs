@@ -1,0 +1,87 @@
+//! A person or a role is faulted.
+
+use super::{Check, Context, Errs, Group, Rule};
+use crate::diagnostic::Severity;
+use crate::lint::prose::{Sentence, Slip};
+use crate::model::Writeup;
+
+pub(super) static RULE: Rule = Rule {
+    name: "blame",
+    group: Group::Language,
+    severity: Severity::Advice,
+    errs: Errs::Always,
+    page: include_str!("blame.md"),
+    check: Check::Writeup(check),
+};
+
+fn check(writeup: &Writeup, cx: &mut Context<'_>) {
+    for sentence in cx.sentences(writeup) {
+        if let Some(slip) = find(&sentence)
+            && let Some(span) = sentence.span(slip.from, slip.to)
+        {
+            cx.report(span, "this hangs a slip on somebody")
+                .help("what did it look like from where they sat, so that it made sense?");
+        }
+    }
+}
+
+fn find(sentence: &Sentence<'_>) -> Option<Slip> {
+    let mut slips = sentence.slips();
+    slips
+        .find(|slip| slip.somebody)
+        .or_else(|| sentence.neglects())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::prose;
+
+    fn check(text: &str, expected: bool) {
+        assert_eq!(prose::any(text, find), expected, "{text}");
+    }
+
+    #[test]
+    fn found() {
+        for text in [
+            "The engineer accidentally dropped the table.",
+            "An operator mistakenly wiped the disk.",
+            "The developer forgot to run the tests.",
+            "@maren overlooked the second page.",
+            "The on-call engineer should have checked the tide.",
+            "She failed to read the runbook.",
+            "It was my fault.",
+            "The operator was to blame.",
+            "The table was accidentally dropped by an engineer.",
+            "The reviewer's mistake went out on Monday.",
+            "The engineer made a mistake.",
+            "He ignored the alarm.",
+            "I accidentally dropped the table.",
+            "10.12 RK deleted the zone.\n\nLater RK forgot to restore it.",
+        ] {
+            check(text, true);
+        }
+    }
+
+    #[test]
+    fn left_alone() {
+        for text in [
+            "The engineer restarted the node.",
+            "We accidentally dropped the table.",
+            "Nobody was to blame.",
+            "It was not her fault.",
+            "A fault in the switch.",
+            "The fault tolerance was tested.",
+            "The operator checked the tide.",
+            "The Kubernetes operator ignores the label.",
+            "I forgot to mention the boat.",
+            "The team forgot the boat.",
+            "The engineer could not reproduce it.",
+            "The page fault count rose.",
+            "“The engineer forgot”, it was said.",
+            "Marlow forgot the boat.",
+        ] {
+            check(text, false);
+        }
+    }
+}

@@ -1,0 +1,406 @@
+//! A past that did not take place, with somebody in it.
+
+use super::{Check, Context, Errs, Group, Rule};
+use crate::diagnostic::Severity;
+use crate::lint::prose::lexicon::{
+    ADVERB, BEEN, BETTER, COULD, DOING, DONE, HAD, HAVE, HE, I, IF, IN, MIGHT, MODAL, NOT, ROLE,
+    SHOULD, TEAM, THE, Tags, WE, WHO, WOULD,
+};
+use crate::lint::prose::{Kind, Sentence, Subject, Wish};
+use crate::model::Writeup;
+
+pub(super) static RULE: Rule = Rule {
+    name: "counterfactual",
+    group: Group::Language,
+    severity: Severity::Advice,
+    errs: Errs::Always,
+    page: include_str!("counterfactual.md"),
+    check: Check::Writeup(check),
+};
+
+fn check(writeup: &Writeup, cx: &mut Context<'_>) {
+    for sentence in cx.sentences(writeup) {
+        if let Some((from, to)) = find(&sentence)
+            && let Some(span) = sentence.span(from, to)
+        {
+            cx.report(span, "this tells of a course that was not taken")
+                .help("what made the other course look right then?");
+        }
+    }
+}
+
+/// What finds or stops an incident, and what keeps it small. Said of a thing, such a verb still
+/// speaks of what somebody could have had.
+const CATCHING: &str = "\
+    found caught prevented avoided averted mitigated detected noticed spotted identified \
+    discovered uncovered saved spared shortened minimized minimised flagged surfaced stopped \
+    revealed highlighted helped pre-empted preempted precluded forestalled eliminated alleviated \
+    lessened simplified sped accelerated foreseen anticipated sufficed expedited hastened eased \
+    softened obviated";
+
+/// The same, before somebody whom it helps: *allowed us to*.
+const HELPING: &str = "\
+    allowed enabled let given alerted warned told informed notified shown pointed led paged \
+    reminded kept tipped bought cost made reduced limited protected meant";
+
+/// What people do, and are wished to have done, with or to a thing.
+const HANDLED: &str = "\
+    noticed caught prevented avoided averted detected spotted identified discovered found \
+    mitigated resolved alerted paged notified communicated informed told tested reviewed checked \
+    verified validated documented planned escalated investigated questioned anticipated foreseen \
+    predicted considered handled addressed fixed known monitored raised reported shortened \
+    reduced minimized minimised prepared warned coordinated done flagged diagnosed stopped \
+    contained recognized recognised realized realised understood remedied repaired solved \
+    discussed rehearsed simplified limited expected triaged announced asked";
+
+/// What people decide. A thing *should not have been merged*, or *should have been renewed*.
+const DECIDED: &str = "\
+    split staged gated separated obvious apparent paused halted aborted canceled cancelled \
+    delayed applied moved set enabled disabled merged deployed released pushed rushed approved \
+    shipped scheduled renewed rotated replaced written included involved consulted followed \
+    rolled cleaned committed trained configured created taken given made added updated audited \
+    asked chosen hardcoded hard-coded designed implemented introduced postponed reverted \
+    decommissioned upgraded";
+
+/// What somebody would have done, had they known.
+const WOULD_DO: &str = "\
+    noticed known caught realized realised found spotted discovered detected avoided prevented \
+    saved checked tested chosen done recovered resolved reacted responded understood stopped \
+    identified fixed averted rolled reverted asked gone taken restored looked acted escalated \
+    paged investigated learned learnt mitigated restarted used thought picked decided suspected \
+    got gotten reached remembered diagnosed minimized minimised reduced shortened handled saw \
+    merged deployed shipped waited intervened alerted benefited benefitted told warned written \
+    rejected questioned anticipated foreseen predicted";
+
+/// What befalls somebody, or is no course of action.
+const NOT_CHOSEN: &str = "\
+    experienced seen expected had liked preferred needed wanted loved hoped received encountered \
+    sworn succeeded enjoyed missed observed lost suffered";
+
+/// Participles that stand before a noun: `we should have automated tests`.
+const BEFORE_NOUNS: &str = "\
+    automated dedicated improved limited detailed shared documented defined scheduled increased \
+    reduced updated separated isolated managed predefined named distributed integrated \
+    centralized centralised written standardized standardised mixed combined redundant advanced \
+    enhanced trained tested known set hardened fixed consolidated versioned";
+
+/// How it would have gone.
+const COMPARED: &str = "\
+    exacerbated worsened faster sooner earlier quicker better worse shorter easier clearer \
+    smoother simpler safer wiser quickly preventable avoidable";
+
+const GRADES: &str = "much a lot far way little bit even more so slightly no any";
+
+/// What befalls: an incident *should never have happened*.
+const BEFALLING: &str = "happened occurred arisen ensued";
+
+const PEOPLE: Tags = WE.or(I).or(HE).or(ROLE).or(TEAM);
+
+fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
+    // A text that asks already does what the help would ask for.
+    if sentence.asks() {
+        return None;
+    }
+    sentence
+        .wishes()
+        .find_map(|wish| wished(sentence, wish))
+        .or_else(|| better(sentence))
+        .or_else(|| had_we(sentence))
+}
+
+/// Returns the place of a modal verb with a past that means another course.
+fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
+    let Wish {
+        modal,
+        verb,
+        subject,
+        ..
+    } = wish;
+    let should = sentence.has(modal, SHOULD);
+    let human = subject.is_human();
+    let grade = (verb..sentence.len())
+        .find(|&at| !sentence.any(at, GRADES))
+        .filter(|&at| sentence.any(at, COMPARED))
+        .unwrap_or(verb);
+    let found = if wish.open {
+        // `… when we should have.`
+        human && sentence.has(modal, SHOULD.or(COULD)) && modal > 1
+    } else if wish.passive {
+        let hands = sentence.any(verb, HANDLED)
+            && !by_machine(sentence, wish)
+            && (should || !wish.denied || sentence.any(verb, CATCHING));
+        let decided = should && sentence.any(verb, DECIDED) && !by_machine(sentence, wish);
+        let able = sentence.any(verb, "able possible")
+            && (human || !wish.denied)
+            && (verb..verb + 5).any(|at| sentence.any(at, ABLE_TO));
+        let more = sentence.is(verb, "more") && sentence.kind(verb + 1) == Some(Kind::Word);
+        let compared = !should && (sentence.any(grade, COMPARED) || more);
+        let done = human
+            && should
+            && sentence.has(verb, DONE.or(DOING))
+            && !sentence.any(verb, NOT_CHOSEN);
+        let careful = human
+            && sentence.any(
+                verb,
+                "careful aware clear proactive prepared vigilant cautious diligent",
+            );
+        hands || decided || able || compared || done || careful
+    } else if human {
+        chosen(sentence, wish, should)
+    } else if sentence.any(verb, BEFALLING) {
+        wish.denied && sentence.has(modal, SHOULD.or(WOULD).or(COULD))
+    } else {
+        let note = subject == Subject::Omitted
+            && sentence.has(modal, SHOULD.or(COULD))
+            && (sentence.any(verb, WOULD_DO)
+                || sentence.any(verb, HANDLED)
+                || sentence.any(verb, DECIDED));
+        note || (!wish.denied && catches(sentence, verb) && !by_machine(sentence, wish))
+    };
+    // `been a lot worse` is told to its end; what is left open ends at its verb.
+    let end = if wish.open {
+        verb.saturating_sub(1)
+    } else {
+        verb.max(grade.min(verb + 3))
+    };
+    found.then_some((modal, end.max(modal)))
+}
+
+const ABLE_TO: &str = "\
+    catch detect notice see prevent avoid find identify respond react recover resolve restore \
+    mitigate spot diagnose fix stop discover understand reduce roll reproduce tell know act \
+    debug";
+
+/// Whether a thing is said to do it by itself, or usually: what the design is, not what somebody left.
+fn by_machine(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let customers = (wish.modal.saturating_sub(4)..wish.modal).any(|at| {
+        sentence.any(
+            at,
+            "customers customer users user clients attacker attackers",
+        )
+    });
+    let normal = (0..wish.verb).any(|at| {
+        sentence.any(at, "normal regular ordinary")
+            && sentence.any(at + 1, "operation operations circumstances conditions")
+    });
+    let mut near = wish.modal.saturating_sub(4)..wish.verb + 4;
+    customers
+        || normal
+        || near.any(|at| sentence.any(at, "automatically normally usually ordinarily typically"))
+}
+
+/// Whether somebody is said to have had another course.
+fn chosen(sentence: &Sentence<'_>, wish: Wish, should: bool) -> bool {
+    let Wish { modal, verb, .. } = wish;
+    let done = sentence.has(verb, DONE);
+    // `We should have seen it coming` is no sight.
+    let coming = sentence.is(verb, "seen") && sentence.is(verb + 2, "coming");
+    if !done || (sentence.any(verb, NOT_CHOSEN) && !coming) {
+        return false;
+    }
+    if should {
+        // `We should have automated tests`: a plan.
+        let next = verb + 1;
+        let plain = sentence.has(next, THE.or(IN).or(WHO).or(IF))
+            || sentence.ends(next)
+            || sentence.tags(next) != Tags::NONE
+            || sentence.is(next, "it");
+        return plain || wish.denied || !sentence.any(verb, BEFORE_NOUNS);
+    }
+    if sentence.has(modal, COULD) {
+        return true;
+    }
+    sentence.has(modal, WOULD.or(MIGHT))
+        && sentence.any(verb, WOULD_DO)
+        && !(sentence.has(modal, MIGHT) && wish.denied)
+}
+
+/// Whether a thing is said to have been able to find, stop or shorten it.
+fn catches(sentence: &Sentence<'_>, verb: usize) -> bool {
+    // What `caught up` is late, and no alarm.
+    if sentence.any(verb, CATCHING) {
+        return !sentence.is(verb + 1, "up");
+    }
+    let helped = |at: usize| {
+        sentence.has(at, WE.or(ROLE).or(TEAM).or(HE))
+            || sentence.is(at, "me")
+            || sentence.is(at, "it")
+    };
+    sentence.any(verb, HELPING)
+        && ((verb + 1..verb + 4).any(helped)
+            || (sentence.is(verb, "made")
+                && (verb + 1..verb + 8).any(|at| {
+                    sentence.any(at, COMPARED)
+                        || sentence.any(at, "clear obvious visible possible easy apparent")
+                }))
+            || (sentence.any(verb, "reduced limited")
+                && (verb + 1..verb + 4).any(|at| {
+                    sentence.any(
+                        at,
+                        "impact duration time outage risk downtime blast scope damage severity",
+                    )
+                })))
+}
+
+/// `We'd better have asked.`
+fn better(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
+    sentence.with(BETTER).find_map(|at| {
+        let had = at > 0
+            && sentence.has(at - 1, HAD.or(HAVE))
+            && sentence.has(at + 1, HAVE)
+            && sentence.has(at + 2, DONE);
+        had.then(|| (at - 1, at + 2))
+    })
+}
+
+/// `If we had looked`, `had the team known`, `had this been caught`.
+fn had_we(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
+    sentence
+        .with(HAD)
+        .find_map(|had| if_had(sentence, had).or_else(|| inverted(sentence, had)))
+}
+
+/// Returns the participle that follows, and whether something suffers it.
+fn participle(sentence: &Sentence<'_>, from: usize) -> Option<(usize, bool)> {
+    let verb = (from..from + 4).find(|&at| !sentence.has(at, ADVERB.or(NOT).or(BEEN)))?;
+    let passive = (from..verb).any(|at| sentence.has(at, BEEN));
+    let chosen = sentence.has(verb, DONE) && !sentence.any(verb, NOT_CHOSEN);
+    chosen.then_some((verb, passive))
+}
+
+fn if_had(sentence: &Sentence<'_>, had: usize) -> Option<(usize, usize)> {
+    // In `if we'd looked` the pronoun is the verb too.
+    let own = sentence.has(had, PEOPLE);
+    let who = if own { had } else { had.checked_sub(1)? };
+    let asked = (who.saturating_sub(5)..who)
+        .find(|&at| sentence.is(at, "if") && !(at > 0 && sentence.is(at - 1, "as")))?;
+    let (verb, passive) = participle(sentence, had + 1)?;
+    let other = (0..asked).chain(had + 1..sentence.len());
+    let wished = other.into_iter().any(|at| sentence.has(at, MODAL));
+    let only = sentence.is(asked + 1, "only");
+    if sentence.has(who, PEOPLE) || sentence.names(who) {
+        // `To see if we had fixed it` tells of a check, `if it was not us, it was them` of a guess.
+        return (only || wished).then_some((asked, verb));
+    }
+    (passive && wished && sentence.any(verb, HANDLED)).then_some((asked, verb))
+}
+
+fn inverted(sentence: &Sentence<'_>, had: usize) -> Option<(usize, usize)> {
+    let wished = (0..sentence.len()).any(|at| sentence.has(at, MODAL));
+    let starts = had == 0 || sentence.parts(had - 1) || (0..had).any(|at| sentence.has(at, MODAL));
+    if !starts {
+        return None;
+    }
+    let who =
+        (had + 1..had + 4).find(|&at| !sentence.has(at, THE) || sentence.any(at, "this that"))?;
+    let somebody = sentence.has(who, PEOPLE) || sentence.names(who);
+    if somebody {
+        return participle(sentence, who + 1).map(|(verb, _)| (had, verb));
+    }
+    let (verb, passive) = (who + 1..who + 4).find_map(|at| participle(sentence, at))?;
+    (wished && passive && sentence.any(verb, HANDLED)).then_some((had, verb))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::prose;
+
+    fn check(text: &str, expected: bool) {
+        assert_eq!(prose::any(text, find), expected, "{text}");
+    }
+
+    #[test]
+    fn found() {
+        for text in [
+            "We should have noticed the queue growing on Tuesday.",
+            "I could have checked the second replica.",
+            "She should've paged the storage team first.",
+            "We shouldn’t have merged it on a Friday.",
+            "We really ought to have tested the restore.",
+            "The on-call engineer should have rolled back at once.",
+            "An alarm on the depth of the queue would have caught this.",
+            "A dry run would have prevented the second outage.",
+            "Had we looked at the other graph, the leak would have been plain.",
+            "Had the team known of the migration, the window would have been moved.",
+            "If we had rehearsed the failover, ten minutes would have been enough.",
+            "If I'd read the changelog, I would have pinned the version.",
+            "If only we had kept the old cluster.",
+            "It would have been better to drain the node first.",
+            "This might have been caught in review.",
+            "The leak could've been spotted weeks earlier.",
+            "The outage could easily have been avoided.",
+            "The certificate should have been renewed in March.",
+            "The change should not have been deployed without a second pair of eyes.",
+            "In the end it could have been much worse.",
+            "Recovery would have been faster with a runbook.",
+            "We'd have noticed sooner with a graph of the backlog.",
+            "Somebody asked for it in May, and we should have listened.",
+            "We did not roll back as early as we should have.",
+            "A canary could have saved us the evening.",
+            "A map of the switches would have made it easier to find the one.",
+            "The incident would not have happened with the old scheduler.",
+            "This should never have happened.",
+            "Better logs would have helped.",
+            "With a second region we would have been able to recover within minutes.",
+            "The engineers on call could have stopped the job.",
+            "We looked at the lag but should have looked at the disk.",
+            "We should have had a runbook, and should have written one in June.",
+            "Should have tested this in staging first.",
+            "The team should never have been using that key.",
+            "A checklist might have prevented it.",
+            "We'd better have asked first.",
+            "@maren should have waited for the tide.",
+            "We should of checked the tide table.",
+            "The operator ought not to have restarted it.",
+            "The alert should have been raised at once.",
+            "An earlier warning would have given us an hour.",
+        ] {
+            check(text, true);
+        }
+    }
+
+    #[test]
+    fn left_alone() {
+        for text in [
+            "The pods should have restarted by themselves.",
+            "Customers could have seen errors for about ten minutes.",
+            "The request should have succeeded on the second try.",
+            "Traffic should have been sent to the other region.",
+            "The cache would have been empty by then.",
+            "We should have a second region by autumn.",
+            "We should have automated tests for each gate.",
+            "Could we have noticed it earlier?",
+            "What should we have done?",
+            "What would have happened on a spring tide?",
+            "\"We should have noticed\", somebody said in the review.",
+            "Somebody said “we could have checked”, and nobody answered.",
+            "> We should have noticed.",
+            "`we should have noticed`",
+            "```\nwe should have noticed\n```",
+            "| a |\n|---|\n| we should have noticed |",
+            "<!-- we should have noticed -->\n\nThe boat left.",
+            "<ann> we should have noticed",
+            "[08:57] @ann we should have noticed",
+            "ann [9:07 AM] we should have noticed",
+            "The new timeout could have had the same effect.",
+            "An attacker could have read the tokens.",
+            "Users may have noticed slow pages.",
+            "The service would have been unavailable for an hour.",
+            "We would have expected the count to fall.",
+            "We might have missed some of the requests.",
+            "Anyone with the link could have opened the file.",
+            "The job should have been finished by six.",
+            "We checked if we had fixed it.",
+            "If we had not rung the bell, somebody else had.",
+            "Other regions would not have been affected.",
+            "The scheduler should have automatically detected the dead node.",
+            "The disk could have been full since Monday.",
+            "By then the boat would have left.",
+            "We had looked at the graph before lunch.",
+            "Wir hätten es früher merken sollen, und should have noticed sagt man dazu, sobald der Kutter wieder einmal ohne Ladung im Hafen liegt und niemand davon weiß.",
+        ] {
+            check(text, false);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What is known now, laid over what was known then.
+
+use super::{Check, Context, Errs, Group, Rule};
+use crate::diagnostic::Severity;
+use crate::lint::prose::Sentence;
+use crate::lint::prose::lexicon::{self, BE, MODAL, NOT, SHOULD};
+use crate::model::Writeup;
+
+pub(super) static RULE: Rule = Rule {
+    name: "hindsight",
+    group: Group::Language,
+    severity: Severity::Advice,
+    errs: Errs::Always,
+    page: include_str!("hindsight.md"),
+    check: Check::Writeup(check),
+};
+
+fn check(writeup: &Writeup, cx: &mut Context<'_>) {
+    for sentence in cx.sentences(writeup) {
+        if let Some((from, to)) = find(&sentence)
+            && let Some(span) = sentence.span(from, to)
+        {
+            cx.report(span, "this is seen from the end of the story")
+                .help("what could be seen from where people stood then?");
+        }
+    }
+}
+
+/// Makes of *preventable* a verdict.
+const EASILY: &str = "\
+    easily entirely completely totally wholly perfectly fully clearly eminently obviously \
+    largely definitely absolutely quite readily very";
+
+fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
+    sentence
+        .with(lexicon::HINDSIGHT)
+        .find_map(|at| verdict(sentence, at))
+}
+
+fn verdict(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    let before = |number: usize| at.checked_sub(number);
+    let word =
+        |number: usize, words: &str| before(number).is_some_and(|near| sentence.any(near, words));
+    if sentence.is(at, "hindsight") {
+        // Who writes of the bias knows of it.
+        let named = sentence.any(at + 1, "bias biases") || sentence.denied(at, 3);
+        return (!named).then_some((before(1).unwrap_or(at), at));
+    }
+    if sentence.is(at, "retrospect") {
+        return word(1, "in with").then(|| (at - 1, at));
+    }
+    if sentence.is(at, "retrospectively") {
+        return (at == 0 || sentence.ends(at + 1)).then_some((at, at));
+    }
+    if sentence.is(at, "looking") {
+        let starts = at == 0 || sentence.parts(at - 1);
+        let back = starts && sentence.is(at + 1, "back");
+        let now = sentence.ends(at + 2) || sentence.any(at + 2, "now on it we i");
+        return (back && now).then_some((at, at + 1));
+    }
+    if sentence.is(at, "knowing") {
+        let now = (at + 1..at + 7).find(|&near| sentence.is(near, "now"))?;
+        return sentence.is(at + 1, "what").then_some((at, now));
+    }
+    if sentence.any(at, "preventable avoidable foreseeable") {
+        let stressed = word(1, EASILY);
+        let told = (1..=3).any(|number| {
+            before(number)
+                .is_some_and(|near| sentence.has(near, BE) && !sentence.any(near, "is are be"))
+        });
+        let denied = sentence.before(at, 4, NOT);
+        // A preventable class of faults, said before its noun, judges nothing yet.
+        let last = sentence.ends(at + 1) || stressed || told;
+        return ((stressed || told) && last && !denied).then(|| (before(1).unwrap_or(at), at));
+    }
+    // `This should never have happened.`
+    let wish = (at.saturating_sub(6)..at).find(|&near| sentence.has(near, SHOULD))?;
+    let denied = (wish..at).any(|near| sentence.has(near, NOT));
+    let other = (wish + 1..at).any(|near| sentence.has(near, MODAL));
+    (denied && !other && !sentence.asks()).then_some((wish, at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::prose;
+
+    fn check(text: &str, expected: bool) {
+        assert_eq!(prose::any(text, find), expected, "{text}");
+    }
+
+    #[test]
+    fn found() {
+        for text in [
+            "In hindsight, the graph had been telling us for a week.",
+            "With hindsight the two alarms belong together.",
+            "With the benefit of hindsight it is plain.",
+            "In retrospect the name of the flag was a trap.",
+            "Looking back, the first sign came on Monday.",
+            "Hindsight is 20/20.",
+            "Knowing what we know now, the order was unlucky.",
+            "This should never have happened.",
+            "The outage was entirely preventable.",
+            "Both were avoidable.",
+            "The delay was easily foreseeable.",
+        ] {
+            check(text, true);
+        }
+    }
+
+    #[test]
+    fn left_alone() {
+        for text in [
+            "We held the retrospective on Thursday.",
+            "We were looking back through the logs.",
+            "Hindsight bias is why we ask for the story forwards.",
+            "“In hindsight” was heard four times.",
+            "The loss was not preventable.",
+            "The retry should happen within a minute.",
+            "This happened twice, and should be looked at.",
+            "A preventable class of faults is one we can test for.",
+            "What should not have happened?",
+        ] {
+            check(text, false);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! A slip that is told as the end of the story.
+
+use super::{Check, Context, Errs, Group, Rule};
+use crate::diagnostic::Severity;
+use crate::lint::prose::{Sentence, Slip};
+use crate::model::Writeup;
+
+pub(super) static RULE: Rule = Rule {
+    name: "human-error",
+    group: Group::Language,
+    severity: Severity::Advice,
+    errs: Errs::Always,
+    page: include_str!("human_error.md"),
+    check: Check::Writeup(check),
+};
+
+fn check(writeup: &Writeup, cx: &mut Context<'_>) {
+    for sentence in cx.sentences(writeup) {
+        if let Some(slip) = find(&sentence)
+            && let Some(span) = sentence.span(slip.from, slip.to)
+        {
+            cx.report(span, "this tells of a slip, and not of what led there")
+                .help("what made it easy to do, and what did it look like just before?");
+        }
+    }
+}
+
+fn find(sentence: &Sentence<'_>) -> Option<Slip> {
+    let mut slips = sentence.slips().peekable();
+    let first = slips.peek().copied()?;
+    // Where somebody is faulted, that is what there is to ask about.
+    (!slips.any(|slip| slip.somebody)).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::prose;
+
+    fn check(text: &str, expected: bool) {
+        assert_eq!(prose::any(text, find), expected, "{text}");
+    }
+
+    #[test]
+    fn found() {
+        for text in [
+            "The outage was caused by human error.",
+            "It was put down to operator error.",
+            "The table was accidentally dropped.",
+            "We accidentally dropped the table.",
+            "The flag was turned on by mistake.",
+            "The key was deleted in error.",
+            "The file had been inadvertently removed.",
+            "A mistake was made during the upgrade.",
+            "It was a simple oversight.",
+            "This was a mistake in the order of the steps.",
+            "The renewal was overlooked.",
+            "We forgot to renew the certificate.",
+            "The zone was incorrectly configured.",
+            "An accidental deletion removed the index.",
+            "The wrong branch got merged accidentally.",
+            "Due to an oversight the job ran twice.",
+            "We mistakenly assumed that the tide was out.",
+        ] {
+            check(text, true);
+        }
+    }
+
+    #[test]
+    fn left_alone() {
+        for text in [
+            "It was not human error.",
+            "The lock makes it harder to accidentally delete a table.",
+            "The job could accidentally run twice.",
+            "We want to prevent accidental deletion.",
+            "Human error is a symptom, and where we begin to ask.",
+            "The requests resulted in error.",
+            "We learned from our mistakes.",
+            "The request was incorrectly routed.",
+            "The user error rate doubled.",
+            "A change inadvertently caused the loop.",
+            "We first assumed user error.",
+            "“Human error” was the first word.",
+            "The validation error was logged.",
+            "The engineer accidentally dropped the table.",
+        ] {
+            check(text, false);
+        }
+    }
+}

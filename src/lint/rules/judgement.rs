@@ -1,0 +1,364 @@
+//! A verdict on what was done, in place of what it was like.
+
+use super::{Check, Context, Errs, Group, Rule};
+use crate::diagnostic::Severity;
+use crate::lint::prose::lexicon::{BE, DO, DOING, DONE, HAD, IN, JUDGES, MAY, NOT, THE, WE};
+use crate::lint::prose::{ATTEMPTS, Sentence, Subject};
+use crate::model::Writeup;
+
+pub(super) static RULE: Rule = Rule {
+    name: "judgement",
+    group: Group::Language,
+    severity: Severity::Advice,
+    errs: Errs::Always,
+    page: include_str!("judgement.md"),
+    check: Check::Writeup(check),
+};
+
+fn check(writeup: &Writeup, cx: &mut Context<'_>) {
+    for sentence in cx.sentences(writeup) {
+        if let Some((from, to)) = find(&sentence)
+            && let Some(span) = sentence.span(from, to)
+        {
+            cx.report(span, "this judges what was done")
+                .help("what was weighed at the time, and against what?");
+        }
+    }
+}
+
+/// Words that judge when they stand before somebody's doing.
+const VERDICTS: &str = "\
+    poor bad dangerous terrible sloppy careless reckless irresponsible inadequate wrong foolish \
+    unwise lazy hasty unprofessional ill-advised ill-conceived stupid silly negligent \
+    questionable misguided short-sighted shortsighted inexcusable unforgivable awful horrible \
+    horrendous lax incompetent amateurish shoddy naive flawed rushed complacent slack worst";
+/// What people do and decide.
+const DOINGS: &str = "\
+    strategy strategies decision decisions choice choices planning plan practice practices \
+    communication judgement judgment execution preparation management maintenance idea call \
+    testing discipline hygiene handling coordination thinking reasoning work job behaviour \
+    behavior attitude oversight review reviews diligence engineering assumption assumptions \
+    thing move approach rollout release migration";
+/// Doings that some verdicts speak of as a matter of fact.
+const PLAIN: &str = "\
+    execution maintenance job assumption assumptions thing work approach plan release rollout \
+    migration call handling move review reviews";
+/// Words that judge somebody by themselves.
+const OF_PEOPLE: &str = "\
+    careless reckless irresponsible sloppy negligent inexcusable foolish stupid unprofessional \
+    short-sighted shortsighted naive lazy complacent overconfident unforgivable ill-advised \
+    unwise incompetent hasty shameful embarrassing inept";
+/// A verdict as a noun.
+const VICES: &str = "\
+    negligence complacency sloppiness carelessness recklessness laziness incompetence \
+    overconfidence hubris ineptitude";
+const VIRTUES: &str = "\
+    discipline care diligence attention rigor rigour ownership foresight planning judgement \
+    judgment professionalism accountability forethought caution responsibility preparation";
+/// What is done well or badly.
+const DONE_WELL: &str = "\
+    planned tested communicated executed managed thought handled coordinated prepared \
+    implemented reviewed maintained judged chosen vetted validated verified considered timed \
+    conceived understood test plan review communicate vet validate verify consider prepare";
+/// What only people do to a thing, well or not.
+const CHECKED: &str = "\
+    tested reviewed vetted validated verified communicated planned prepared considered thought \
+    test review vet validate verify communicate plan prepare consider";
+/// Human work, which may be said to have fallen short.
+const WORK: &str = "\
+    analysis review testing planning process procedure qa assessment audit evaluation \
+    preparation management organization organisation reviews processes procedures assessments \
+    leadership company department";
+/// What such work is for.
+const FORESEEING: &str = "\
+    predict anticipate consider account identify catch foresee address recognize recognise \
+    appreciate understand verify validate uncover include take plan think";
+/// Work of the head and the mouth, said to have failed.
+const FAILING: &str = "planning communication judgement judgment imagination leadership foresight";
+const DILIGENCE: &str = "\
+    follow finish test communicate verify validate consider anticipate plan review check \
+    document update monitor act prepare understand recognize recognise maintain notice escalate \
+    ensure think adequately properly sufficiently";
+
+fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
+    sentence.with(JUDGES).find_map(|at| {
+        adjective(sentence, at)
+            .or_else(|| failing(sentence, at))
+            .or_else(|| mistake(sentence, at))
+            .or_else(|| idiom(sentence, at))
+            .or_else(|| manner(sentence, at))
+    })
+}
+
+/// `a poor choice`, `we were careless`.
+fn adjective(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    if sentence.any(at, VICES) {
+        return (!sentence.denied(at, 4)).then_some((at, at));
+    }
+    if sentence.any(at, "lack lacked") {
+        let to = (at + 1..at + 5).find(|&near| sentence.any(near, VIRTUES))?;
+        let of = sentence.is(at + 1, "of")
+            || (sentence.is(at, "lacked") && sentence.subject(at).is_human());
+        return (of && !sentence.denied(at, 3)).then_some((at, to));
+    }
+    if sentence.denied(at, 8) || future(sentence, at) {
+        return None;
+    }
+    if sentence.any(at, VERDICTS) {
+        let doing = (at + 1..at + 5)
+            .take_while(|&near| !sentence.ends(near) && !sentence.has(near, IN.or(THE).or(BE)))
+            .filter(|&near| sentence.any(near, DOINGS))
+            .last()
+            // What goes on to name a thing (`bad query plans`) judges no doing.
+            .filter(|&doing| {
+                !sentence.is(doing - 1, "query")
+                    && !sentence.any(doing + 1, "results result state code")
+            });
+        let plain = sentence.any(
+            at,
+            "wrong flawed questionable rushed worst inadequate naive bad",
+        );
+        if let Some(doing) = doing
+            && !(plain && sentence.any(doing, PLAIN))
+        {
+            return Some((at, doing));
+        }
+    }
+    // `Our communication was poor.`
+    if sentence.any(at, "poor terrible bad inadequate sloppy awful horrible") {
+        let was = sentence
+            .behind(at)
+            .take(3)
+            .find(|&near| sentence.any(near, "was were"));
+        let judged = was.is_some_and(|was| sentence.behind(was).take(6).any(|doing| {
+            sentence.any(doing, "communication planning testing preparation judgement judgment coordination decision choice execution")
+        }));
+        if judged && sentence.ends(at + 1) {
+            return Some((at, at));
+        }
+    }
+    if sentence.any(at, OF_PEOPLE) {
+        let told = sentence
+            .behind(at)
+            .take(3)
+            .any(|near| sentence.has(near, BE));
+        let human = sentence.subject(at).is_human() || sentence.before(at, 4, WE);
+        let act = sentence.is(at + 1, "to") || sentence.is(at + 1, "of");
+        let hard = !sentence.any(at, "naive lazy hasty");
+        return (told && (human || (act && hard))).then_some((at, at));
+    }
+    None
+}
+
+/// Whether it has not come to that.
+fn future(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.before(at, 5, MAY)
+        && sentence
+            .behind(at)
+            .take(5)
+            .any(|near| sentence.has(near, MAY) && !sentence.is(near, "to"))
+}
+
+/// `we failed to verify`, `our failure to follow up`, `a failure of planning`.
+fn failing(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    if sentence.any(at, "neglected ignored failed") {
+        let to = sentence.is(at + 1, "to");
+        let subject = sentence.subject(at);
+        if sentence.any(at, "neglected ignored") {
+            return (subject.is_human() && !subject.is_somebody()).then_some((at, at));
+        }
+        // What people could not bring about is no verdict on them; of one person another rule speaks.
+        let group = matches!(subject, Subject::We | Subject::Team | Subject::I);
+        if to && group && !sentence.any(at + 2, ATTEMPTS) {
+            return Some((at, at + 2));
+        }
+        if to && subject == Subject::Omitted && at < 2 && sentence.any(at + 2, DILIGENCE) {
+            return Some((at, at + 2));
+        }
+        if group && sentence.any(at + 1, "our you customers") {
+            return Some((at, at + 1));
+        }
+        let work = sentence.behind(at).any(|near| sentence.any(near, WORK));
+        return (to && work && sentence.any(at + 2, FORESEEING)).then_some((at, at + 2));
+    }
+    if sentence.is(at, "failure") {
+        let ours = at > 0 && sentence.any(at - 1, "our their my his her");
+        let to = sentence.is(at + 1, "to");
+        if to && (sentence.any(at + 2, DILIGENCE) || (ours && !sentence.any(at + 2, ATTEMPTS))) {
+            return Some((at, at + 2));
+        }
+        let of = sentence.any(at + 1, "of in")
+            && (at + 2..at + 4).any(|near| sentence.any(near, FAILING));
+        let kind = at > 0
+            && sentence.any(
+                at - 1,
+                "planning management organizational organisational leadership",
+            );
+        return ((of || kind) && !sentence.denied(at, 4)).then(|| (at.saturating_sub(1), at));
+    }
+    None
+}
+
+/// `our biggest mistake was`, `it was a mistake to`.
+fn mistake(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    if !sentence.any(at, "mistake mistakes") || sentence.denied(at, 4) {
+        return None;
+    }
+    let great = sentence.behind(at).take(2).any(|near| {
+        sentence.any(
+            near,
+            "biggest big major main critical serious huge grave worst first our stupid rookie",
+        )
+    });
+    let told = (at + 1..at + 12).any(|near| sentence.any(near, "was is"));
+    let to = sentence.is(at + 1, "to") && sentence.before(at, 4, BE);
+    let of = sentence.is(at + 1, "of") && sentence.has(at + 2, DOING);
+    ((great && told) || to || of).then_some((at, at + 1))
+}
+
+/// `fell short`, `dropped the ball`, `in haste`.
+fn idiom(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    let human = |at: usize| sentence.subject(at).is_human();
+    if sentence.is(at, "fell") {
+        return (sentence.is(at + 1, "short") && human(at)).then_some((at, at + 1));
+    }
+    if sentence.is(at, "dropped") {
+        return sentence.reads(at + 1, "the ball").then_some((at, at + 2));
+    }
+    if sentence.any(at, "corners shortcuts") {
+        let verb = at.checked_sub(1)?;
+        let verb = if sentence.has(verb, THE) {
+            verb.checked_sub(1)?
+        } else {
+            verb
+        };
+        let cut = sentence.any(verb, "cut cutting took taking taken");
+        return (cut && !sentence.denied(verb, 3)).then_some((verb, at));
+    }
+    if sentence.is(at, "haste") {
+        return sentence.before(at, 2, IN).then_some((at, at));
+    }
+    if sentence.is(at, "rushed") {
+        let passive = sentence
+            .behind(at)
+            .take(3)
+            .any(|near| sentence.has(near, BE));
+        let out = sentence.any(at + 1, "to into out through");
+        let thing =
+            !sentence.any(at + 2, "the fix investigate help restore") || sentence.is(at + 1, "out");
+        return ((passive && !sentence.denied(at, 1))
+            || (out && thing && human(at))
+            || (human(at) && sentence.has(at + 1, THE)))
+        .then_some((at, at));
+    }
+    if sentence.is(at, "rushing") {
+        return sentence.before(at, 3, WE).then_some((at, at));
+    }
+    None
+}
+
+/// `carelessly`, `was poorly planned`, `did not properly test`.
+fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    let done = |at: usize| sentence.any(at, DONE_WELL);
+    if sentence.any(
+        at,
+        "carelessly recklessly foolishly stupidly irresponsibly naively hastily",
+    ) {
+        let close = sentence.has(at + 1, DONE) || (at > 0 && sentence.has(at - 1, DONE));
+        return (close && !future(sentence, at)).then_some((at, at));
+    }
+    if sentence.any(at, "poorly badly inadequately") {
+        let verb = if done(at + 1) {
+            at + 1
+        } else {
+            at.checked_sub(1).filter(|&verb| done(verb))?
+        };
+        return (!future(sentence, at) && !sentence.denied(at, 2))
+            .then_some((at.min(verb), at.max(verb)));
+    }
+    if sentence.any(at, "properly adequately thoroughly") {
+        let near = |at: usize| sentence.any(at, CHECKED);
+        let verb = if near(at + 1) {
+            at + 1
+        } else {
+            at.checked_sub(1).filter(|&verb| near(verb))?
+        };
+        let denied = sentence.before(at.min(verb), 3, NOT);
+        let told = sentence.before(at.min(verb), 4, DO.or(HAD).or(BE));
+        let past = !sentence.before(at, 5, MAY)
+            && !sentence
+                .behind(at)
+                .take(5)
+                .any(|near| sentence.any(near, "do don't does doesn't is are isn't aren't"));
+        return (denied && told && past && !sentence.asks())
+            .then_some((at.min(verb), at.max(verb)));
+    }
+    if sentence.any(at, "bother bothered") {
+        let group = sentence.subject(at) == Subject::We;
+        return (sentence.before(at, 2, NOT) && group).then_some((at, at));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::prose;
+
+    fn check(text: &str, expected: bool) {
+        assert_eq!(prose::any(text, find), expected, "{text}");
+    }
+
+    #[test]
+    fn found() {
+        for text in [
+            "We failed to verify the copy.",
+            "We failed to communicate this to the other team.",
+            "Our failure to test the restore made it long.",
+            "It was a poor decision.",
+            "A bad choice of words made it worse, and so did poor planning.",
+            "The migration was poorly planned.",
+            "We were careless with the keys.",
+            "It was reckless to skip the drill.",
+            "We neglected the old cluster.",
+            "We fell short of what was promised.",
+            "We dropped the ball on this one.",
+            "The launch was rushed.",
+            "There was a lack of discipline around flags.",
+            "The review failed to identify the race.",
+            "Our biggest mistake was to trust the dashboard.",
+            "It was a mistake to deploy on a Friday.",
+            "The change was not properly tested.",
+            "We did not adequately test the failover.",
+            "Complacency had crept in.",
+            "We cut corners.",
+            "It was an irresponsible choice.",
+            "The wrong decision was made at noon.",
+        ] {
+            check(text, true);
+        }
+    }
+
+    #[test]
+    fn left_alone() {
+        for text in [
+            "The pod failed to start.",
+            "We failed to reproduce it.",
+            "The build failed.",
+            "The failure to connect was logged twice.",
+            "The request used a bad key.",
+            "A poor connection made the call hard.",
+            "The bad plan was evicted from the cache.",
+            "It was not a bad decision, given what was known.",
+            "Nobody was careless.",
+            "The wrong region was chosen by the load balancer.",
+            "A disk failure in the second rack came next.",
+            "The value is wrong.",
+            "The payload was not properly escaped.",
+            "We rushed to the harbour.",
+            "The “poor decision” had a reason.",
+        ] {
+            check(text, false);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! A figure for how long it took to notice or mend.
+
+use super::{Check, Context, Errs, Group, Rule};
+use crate::corpus::Corpus;
+use crate::diagnostic::Severity;
+use crate::lint::prose::lexicon::METRIC;
+use crate::lint::prose::{Kind, Sentence, once};
+
+pub(super) static RULE: Rule = Rule {
+    name: "shallow-metric",
+    group: Group::Language,
+    severity: Severity::Advice,
+    errs: Errs::Always,
+    page: include_str!("shallow_metric.md"),
+    check: Check::Corpus(check),
+};
+
+fn check(corpus: &Corpus, cx: &mut Context<'_>) {
+    once::report(corpus, cx, find, MESSAGE, QUESTION);
+}
+
+const MESSAGE: &str = "this measures how long it took";
+const QUESTION: &str = "what was it like for those who looked, and what did they know by when?";
+
+const ENDS: &str = "\
+    detect detection recover recovery resolve resolution repair repairs restore restoration \
+    mitigate mitigation acknowledge acknowledgement acknowledgment respond response diagnose \
+    diagnosis remediate remediation notice identify identification fix engage contain \
+    containment triage recoveries failure restoring";
+
+/// Somebody means to make it less: a wish, no figure.
+const LESSENS: &str = "\
+    reduce reduces reducing minimize minimise minimizing minimising improve improves improving \
+    decrease decreasing shorten shortening lower lowering speed cut cutting optimize optimise \
+    lessen accelerate faster measure track reduced";
+
+fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
+    sentence.with(METRIC).find_map(|at| {
+        let word = sentence.word(at);
+        if sentence.any(at, "uptime availability") {
+            return uptime(sentence, at);
+        }
+        let (from, to) = if word.eq_ignore_ascii_case("time") {
+            let ending = sentence.is(at + 1, "to") && sentence.any(at + 2, ENDS);
+            if !ending {
+                return None;
+            }
+            (at, at + 2)
+        } else if word.contains('-') {
+            (at, at)
+        } else {
+            // Short words mean it in capitals only; the middle one is a time to live's neighbour.
+            let capitals = word.chars().all(|c| c.is_ascii_uppercase());
+            let figure = sentence.len() < 12 || is_figure(sentence, at);
+            return (capitals && figure && !lessened(sentence, at)).then_some((at, at));
+        };
+        (is_figure(sentence, to) && !lessened(sentence, from)).then_some((from, to))
+    })
+}
+
+/// Whether a value is given: `: 20 minutes`, `was two hours`, `approximately 49`.
+fn is_figure(sentence: &Sentence<'_>, to: usize) -> bool {
+    let next = to + 1;
+    let valued = match sentence.kind(next) {
+        Some(
+            Kind::Number | Kind::Mark(':' | '=' | '(' | '-' | '–' | '—' | '|' | '*' | '~' | '≈'),
+        ) => true,
+        _ => sentence.any(next, "was is were of approximately about around approx"),
+    };
+    let adverb = matches!(sentence.kind(next), Some(Kind::Mark(_)))
+        || sentence.any(next, "was approximately approx around about is were")
+        || (next..next + 4).any(|at| sentence.kind(at) == Some(Kind::Number));
+    valued && adverb
+}
+
+fn lessened(sentence: &Sentence<'_>, from: usize) -> bool {
+    (from.saturating_sub(6)..from).any(|at| sentence.any(at, LESSENS))
+}
+
+/// `99.9% uptime`, `uptime of 99.9%`.
+fn uptime(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    let percent =
+        |at: usize| sentence.kind(at) == Some(Kind::Mark('%')) || sentence.is(at, "percent");
+    let before = (at.saturating_sub(2)..at).find(|&near| percent(near));
+    if let Some(percent) = before {
+        return Some((percent.saturating_sub(1), at));
+    }
+    let behind = (at + 1..at + 6).find(|&near| percent(near))?;
+    Some((at, behind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::prose;
+
+    fn check(text: &str, expected: bool) {
+        assert_eq!(prose::any(text, find), expected, "{text}");
+    }
+
+    #[test]
+    fn found() {
+        for text in [
+            "Time to detect: 12 minutes",
+            "**Time to recovery:** 3 h",
+            "MTTR: 45 min",
+            "The time to resolution was two hours.",
+            "Our mean time to repair was 40 minutes.",
+            "Total time to mitigate: 1h 20m.",
+            "We had 99.95% uptime in March.",
+            "TTD: 5 minutes",
+        ] {
+            check(text, true);
+        }
+    }
+
+    #[test]
+    fn left_alone() {
+        for text in [
+            "It took us time to find the switch.",
+            "We had no time to fix it before the ferry.",
+            "This will reduce the time to recovery.",
+            "The host had an uptime of 40 days.",
+            "Time to live was set to 300 seconds.",
+            "It was time to restore the old tables.",
+            "The alarm rang at 08:12.",
+        ] {
+            check(text, false);
+        }
+    }
+}

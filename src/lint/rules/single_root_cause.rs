@@ -1,0 +1,119 @@
+//! One cause for all of it.
+
+use super::{Check, Context, Errs, Group, Rule};
+use crate::corpus::Corpus;
+use crate::diagnostic::Severity;
+use crate::lint::prose::lexicon::CAUSE;
+use crate::lint::prose::{Sentence, once};
+
+pub(super) static RULE: Rule = Rule {
+    name: "single-root-cause",
+    group: Group::Language,
+    severity: Severity::Advice,
+    errs: Errs::Always,
+    page: include_str!("single_root_cause.md"),
+    check: Check::Corpus(check),
+};
+
+fn check(corpus: &Corpus, cx: &mut Context<'_>) {
+    once::report(corpus, cx, find, MESSAGE, QUESTION);
+}
+
+const MESSAGE: &str = "this speaks of one root cause";
+const QUESTION: &str = "what else had to be so, for it to go this way?";
+
+fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
+    sentence.with(CAUSE).find_map(|at| {
+        let from = if sentence.is(at, "cause") {
+            at.checked_sub(1)
+                .filter(|&root| sentence.is(root, "root"))?
+        } else {
+            at
+        };
+        // `root cause(s)` and `root cause analysis template` are about words.
+        let plural = sentence.reads(at + 1, "( s )");
+        (!plural && !denied(sentence, from) && !of_writing(sentence, from)).then_some((from, at))
+    })
+}
+
+/// Whether it says that there is none, or not one.
+fn denied(sentence: &Sentence<'_>, from: usize) -> bool {
+    let near = sentence.behind(from).take(6);
+    let mut none = near.filter(|&at| {
+        sentence.any(
+            at,
+            "no not never without isn't wasn't don't doesn't didn't cannot",
+        )
+    });
+    none.any(|at| {
+        // `was not the root cause` still looks for the one.
+        let sought = (at + 1..from).any(|near| {
+            sentence.any(
+                near,
+                "the yet our its understand know find identify determine",
+            )
+        });
+        !sought
+    })
+}
+
+/// What a text about write-ups has for its subject.
+const GENRE: &str = "\
+    postmortem postmortems post-mortem post-mortems retrospective retrospectives template \
+    templates rca rcas blameless report reports write-up write-ups";
+
+const HOLDS: &str = "\
+    describes describe contains contain includes include lists list documents document covers \
+    cover asks ask records requires consists";
+
+/// Whether it tells what write-ups are made of.
+fn of_writing(sentence: &Sentence<'_>, from: usize) -> bool {
+    let named = sentence
+        .behind(from)
+        .take(3)
+        .any(|at| sentence.any(at, "term terms word words phrase notion concept"));
+    named
+        || (0..from).any(|at| {
+            sentence.any(at, GENRE) && (at + 1..from).any(|verb| sentence.any(verb, HOLDS))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::prose;
+
+    fn check(text: &str, expected: bool) {
+        assert_eq!(prose::any(text, find), expected, "{text}");
+    }
+
+    #[test]
+    fn found() {
+        for text in [
+            "The root cause was a full disk.",
+            "Root cause: an expired certificate.",
+            "We are still looking for the root cause.",
+            "# Root cause",
+            "The team did not find the root cause until Friday.",
+            "It was not clear what the root cause was.",
+            "A root-cause analysis is under way.",
+        ] {
+            check(text, true);
+        }
+    }
+
+    #[test]
+    fn left_alone() {
+        for text in [
+            "There was no root cause, there were five conditions.",
+            "We do not believe in a single root cause.",
+            "There is no one root cause.",
+            "Our template asks for a root cause.",
+            "They call it the “root cause”.",
+            "The root password was the cause.",
+            "The cause of the delay was the fog.",
+        ] {
+            check(text, false);
+        }
+    }
+}
