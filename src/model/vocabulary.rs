@@ -1,6 +1,6 @@
 //! Which headings mean which kind of section, in one repository.
 
-use crate::text::words;
+use crate::text::words::{self, Letters};
 
 use super::{SECTIONS, SectionKind};
 
@@ -10,6 +10,8 @@ use super::{SECTIONS, SectionKind};
 pub struct Vocabulary {
     /// Folded heading and its kind: the names of all kinds in order, then synonyms, then additions.
     headings: Vec<(String, SectionKind)>,
+    /// Of the names of all kinds, in order: a slip is looked for in every other heading.
+    letters: Vec<Letters>,
 }
 
 impl Vocabulary {
@@ -26,8 +28,11 @@ impl Vocabulary {
         let additions = additions
             .into_iter()
             .map(|(kind, heading)| (words::fold(&heading), kind));
+        let headings: Vec<_> = names.chain(synonyms).chain(additions).collect();
+        let letters = headings.iter().take(SECTIONS.len());
         Self {
-            headings: names.chain(synonyms).chain(additions).collect(),
+            letters: letters.map(|(name, _)| Letters::of(name)).collect(),
+            headings,
         }
     }
 
@@ -45,11 +50,13 @@ impl Vocabulary {
     /// words, and `The storm` is no slip for `The story`: only names count.
     pub fn nearest(&self, heading: &str) -> Option<SectionKind> {
         let folded = words::fold_heading(heading);
+        let letters = Letters::of(&folded);
         let names = self
             .headings
             .iter()
-            .take(SECTIONS.len())
-            .map(|(name, _)| name.as_str());
+            .zip(&self.letters)
+            .filter(|(_, mark)| mark.may_be_near(letters))
+            .map(|((name, _), _)| name.as_str());
         let near = words::nearest(&folded, names.filter(|name| name.len() > 7))?;
         self.headings
             .iter()

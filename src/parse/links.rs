@@ -14,6 +14,9 @@ pub(super) type Definitions = HashMap<String, Vec<Range<usize>>>;
 /// is meant is decided by what comrak makes of the link.
 pub(super) fn definitions(source: &str) -> Definitions {
     let mut found = Definitions::new();
+    if !source.contains("]:") {
+        return found;
+    }
     let mut at = 0;
     for line in source.split_inclusive('\n') {
         if let Some((label, target)) = definition(line) {
@@ -286,6 +289,10 @@ pub(super) fn html_targets(html: &str) -> Vec<(Range<usize>, Range<usize>)> {
 
 /// Returns the ids and names that a piece of HTML gives to places in it.
 pub(super) fn html_ids(html: &str) -> Vec<String> {
+    // Most text has none.
+    if !html.contains('<') {
+        return Vec::new();
+    }
     tags(html)
         .filter_map(|tag| html.get(tag))
         .flat_map(|tag| {

@@ -100,7 +100,7 @@ fn tasks(writeup: &Writeup, from: usize, to: usize, cx: &mut Context<'_>) {
                 }
                 let place = cx.files.line(
                     writeup.file,
-                    cx.files.position(writeup.file, block.span.start).line,
+                    cx.files.line_number(writeup.file, block.span.start),
                 );
                 let line = cx.files.text(place);
                 match tick_box(line.trim_start()) {
