@@ -6,8 +6,14 @@ use crate::model::{Destination, ForgeLink, ForgePlace, LinkKind, RepoPath, Write
 use crate::text::{FileId, Span};
 
 /// Returns what to ask about the write-ups. `homes` says where their repository lives for others, so
-/// that an address there is known to mean it. Only what the `wanted` files name is asked about.
-pub fn questions(corpus: &Corpus, homes: &[String], wanted: impl Fn(FileId) -> bool) -> Questions {
+/// that an address there is known to mean it. Only what the `wanted` files name is asked about, and what only
+/// `advice` would say only where it is wanted.
+pub fn questions(
+    corpus: &Corpus,
+    homes: &[String],
+    wanted: impl Fn(FileId) -> bool,
+    advice: bool,
+) -> Questions {
     let mut questions = Questions::default();
     let folders = corpus.folders();
     let folders = folders
@@ -47,7 +53,8 @@ pub fn questions(corpus: &Corpus, homes: &[String], wanted: impl Fn(FileId) -> b
                 _ => {}
             }
         }
-        if writeup.meta.status.is_some() {
+        // What becomes of it is advice: going back through the history for nobody would be a waste.
+        if advice && writeup.meta.status.is_some() {
             questions
                 .paths
                 .extend(cited(writeup, corpus).map(|(_, path)| path));

@@ -113,7 +113,7 @@ impl Scratch {
 /// Returns what git knows that the rules want to know.
 pub(crate) fn past(corpus: &Corpus) -> Past {
     let homes = history::remotes(&corpus.root);
-    let questions = lint::questions(corpus, &homes, |_| true);
+    let questions = lint::questions(corpus, &homes, |_| true, true);
     history::past(&corpus.root, &questions).unwrap_or_default()
 }
 

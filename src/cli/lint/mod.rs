@@ -131,7 +131,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         return watch::run(args, scope, ui);
     }
     let mut corpus = scope.load(&Overlays::new(), ui)?;
-    let past = past(&corpus, &scope, ui);
+    let past = past(&corpus, &scope, args.advice, ui);
     let mut found = findings(&corpus, &past, &scope, args.advice);
     if let Some(safety) = args.safety() {
         let mended = mend::settle(&scope, ui, &mut corpus, &mut found, args.advice, safety)?;
@@ -210,13 +210,13 @@ impl Args {
 }
 
 /// Asks git what the rules want to know of it. Where git cannot answer, `lint` goes on without.
-fn past(corpus: &Corpus, scope: &Scope, ui: &mut Ui) -> Past {
+fn past(corpus: &Corpus, scope: &Scope, advice: bool, ui: &mut Ui) -> Past {
     if !history::is_repository(&corpus.root) {
         return Past::default();
     }
     let homes = history::remotes(&corpus.root);
     let wanted = |file: FileId| scope.has(corpus.files.path(file));
-    let questions = lint::questions(corpus, &homes, wanted);
+    let questions = lint::questions(corpus, &homes, wanted, advice);
     history::past(&corpus.root, &questions).unwrap_or_else(|error| {
         ui.note(&format!("incident: note: git says nothing here: {error:#}"));
         Past::default()

@@ -87,7 +87,7 @@ pub(super) fn run(args: &Args, mut scope: Scope, ui: &mut Ui) -> Result<Outcome>
 
 fn look(args: &Args, scope: &Scope, ui: &mut Ui) -> Result<()> {
     let corpus = scope.load(&Overlays::new(), ui)?;
-    let past = past(&corpus, scope, ui);
+    let past = past(&corpus, scope, args.advice, ui);
     let found = findings(&corpus, &past, scope, args.advice);
     print(args, ui, scope, &corpus, &found, &[])?;
     Ok(())
