@@ -247,7 +247,7 @@ impl Reader<'_> {
             .into_iter()
             .flat_map(|map| &map.entries)
         {
-            let level = self.level(&rule.value);
+            let level = self.level(&rule.key.value, &rule.value);
             levels.extend(level.map(|level| (rule.key.clone(), level)));
         }
         levels
@@ -269,8 +269,8 @@ impl Reader<'_> {
         self.text(&id.value, value)
     }
 
-    fn level(&mut self, value: &Node) -> Option<Level> {
-        let text = self.text("level", value)?;
+    fn level(&mut self, rule: &str, value: &Node) -> Option<Level> {
+        let text = self.text(rule, value)?;
         // YAML 1.1 reads a bare `off` as false; some editors write it so.
         if matches!(text.value.as_str(), "off" | "false") {
             return Some(Level::Off);

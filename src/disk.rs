@@ -262,9 +262,14 @@ pub fn revise(root: &Path, relative: &Path, old: &[u8], new: &[u8]) -> io::Resul
     }
     let target = root.join(relative);
     let folder = target.parent().unwrap_or(root);
+    let meta = fs::symlink_metadata(&target)?;
+    if meta.permissions().readonly() {
+        return Err(io::Error::other("the file is read-only"));
+    }
     let temporary = written(folder, new)?;
-    let mode = fs::symlink_metadata(&target)?.permissions();
-    temporary.as_file().set_permissions(mode)?;
+    #[cfg(unix)]
+    keep_owner(&meta, temporary.as_file())?;
+    temporary.as_file().set_permissions(meta.permissions())?;
     // An editor may have saved while this was written.
     if !same()? {
         return Ok(false);
@@ -272,6 +277,23 @@ pub fn revise(root: &Path, relative: &Path, old: &[u8], new: &[u8]) -> io::Resul
     temporary.persist(&target).map_err(|error| error.error)?;
     sync_folder(folder);
     Ok(true)
+}
+
+/// Gives a file that takes the place of another its owner. Fails where the other has a second name: the
+/// two would part.
+#[cfg(unix)]
+fn keep_owner(meta: &fs::Metadata, file: &File) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt;
+    if meta.nlink() > 1 {
+        return Err(io::Error::other(
+            "the file has a second name (a hard link), which would keep the old text",
+        ));
+    }
+    let own = file.metadata()?;
+    if (meta.uid(), meta.gid()) != (own.uid(), own.gid()) {
+        std::os::unix::fs::fchown(file, Some(meta.uid()), Some(meta.gid()))?;
+    }
+    Ok(())
 }
 
 /// Makes a folder that must not exist yet, with those above it.

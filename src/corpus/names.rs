@@ -8,10 +8,12 @@ use crate::text::words::{self, Letters};
 /// Every name that a write-up answers to: its id, its aliases, its file's stem.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// Sorted by name, each name once.
-    names: Vec<(String, Vec<usize>)>,
+    /// Sorted by name, each name once, with who answers to it.
+    owners: Vec<(String, Vec<usize>)>,
     /// Of each name, in their order: looking for a near one among ten thousand is a matter of these.
     letters: Vec<Letters>,
+    /// Of each write-up its path without the ending: a folder in a name tells twins apart.
+    paths: Vec<String>,
 }
 
 /// What a name means.
@@ -21,6 +23,17 @@ pub enum Named {
     /// Several answer to it, or begin with it: positions in the corpus, sorted.
     Several(Vec<usize>),
     Nobody,
+}
+
+/// Returns the path in `[[folder/name.md#heading|text]]`, without the ending.
+fn path(written: &str) -> Option<&str> {
+    let name = written
+        .trim()
+        .trim_start_matches("[[")
+        .trim_end_matches("]]");
+    let name = name.split(['#', '|']).next()?.trim();
+    let name = name.trim_end_matches('\\').trim_start_matches('/');
+    Some(name.strip_suffix(".md").unwrap_or(name))
 }
 
 /// Returns the name in `[[folder/name.md#heading|text]]`.
@@ -57,7 +70,16 @@ impl Names {
         }
         let names: Vec<_> = names.into_iter().collect();
         let letters = names.iter().map(|(name, _)| Letters::of(name)).collect();
-        Self { names, letters }
+        let bare = |writeup: &Writeup| {
+            let path = writeup.path.as_str();
+            path.strip_suffix(".md").unwrap_or(path).to_owned()
+        };
+        let paths = writeups.iter().map(bare).collect();
+        Self {
+            owners: names,
+            letters,
+            paths,
+        }
     }
 
     /// Returns the name that is most likely meant; see [`words::nearest`].
@@ -65,33 +87,48 @@ impl Names {
         let letters = Letters::of(word);
         let marked = self.letters.iter().enumerate();
         let near = marked.filter(|(_, mark)| mark.may_be_near(letters));
-        let near = near.filter_map(|(at, _)| Some(self.names.get(at)?.0.as_str()));
+        let near = near.filter_map(|(at, _)| Some(self.owners.get(at)?.0.as_str()));
         words::nearest(word, near)
     }
 
     /// Returns who answers to exactly this name.
     pub fn exact(&self, name: &str) -> Named {
-        match self.owners(name) {
+        match self.of(name) {
             None | Some([]) => Named::Nobody,
             Some([one]) => Named::One(*one),
             Some(several) => Named::Several(several.to_vec()),
         }
     }
 
-    fn owners(&self, name: &str) -> Option<&[usize]> {
+    fn of(&self, name: &str) -> Option<&[usize]> {
         let at = self
-            .names
+            .owners
             .binary_search_by(|(known, _)| known.as_str().cmp(name))
             .ok()?;
-        Some(self.names.get(at)?.1.as_slice())
+        Some(self.owners.get(at)?.1.as_slice())
     }
 
     /// Returns who is meant where a text names a write-up, in a wikilink or in `related`: brackets,
     /// heading, folder and file ending do not count.
     pub fn meant(&self, written: &str) -> Named {
-        match self.exact(written) {
+        let found = match self.exact(written) {
             Named::Nobody => self.exact(bare(written)),
             found => found,
+        };
+        let Named::Several(several) = &found else {
+            return found;
+        };
+        let Some(way) = path(written).filter(|way| way.contains('/')) else {
+            return found;
+        };
+        let leads = |at: &&usize| {
+            let known = self.paths.get(**at).map_or("", String::as_str);
+            let rest = known.strip_suffix(way);
+            rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+        };
+        match several.iter().filter(leads).collect::<Vec<_>>().as_slice() {
+            [one] => Named::One(**one),
+            _ => found,
         }
     }
 
@@ -102,9 +139,9 @@ impl Names {
             return exact;
         }
         let first = self
-            .names
+            .owners
             .partition_point(|(name, _)| name.as_str() < start);
-        let behind = self.names.get(first..).unwrap_or_default().iter();
+        let behind = self.owners.get(first..).unwrap_or_default().iter();
         let mut found: Vec<usize> = behind
             .take_while(|(name, _)| name.starts_with(start))
             .flat_map(|(_, owners)| owners.iter().copied())
@@ -120,16 +157,16 @@ impl Names {
 
     /// Returns how many names there are.
     pub fn len(&self) -> usize {
-        self.names.len()
+        self.owners.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
+        self.owners.is_empty()
     }
 
     /// Yields every name with those who answer to it, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[usize])> {
-        self.names
+        self.owners
             .iter()
             .map(|(name, owners)| (name.as_str(), owners.as_slice()))
     }

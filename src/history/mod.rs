@@ -286,7 +286,7 @@ impl<'a> Changes<'a> {
         // Where a write-up came to be under this name, it may have had another before.
         let arrived = |one: &Difference| one.old.is_none() && self.is_wanted(&one.path);
         let moves = if differences.iter().any(arrived) {
-            self.moves(parent, commit.tree, &differences, |path| {
+            self.moves(parent, commit.tree, &differences, RENAME_PERCENT, |path| {
                 self.is_wanted(path)
             })?
         } else {
@@ -325,6 +325,7 @@ impl<'a> Changes<'a> {
         old: Option<Oid>,
         new: Oid,
         differences: &[Difference],
+        percent: u16,
         wanted: impl Fn(&str) -> bool,
     ) -> Result<Vec<(String, String)>, git2::Error> {
         let mut gone: Vec<&Difference> =
@@ -355,7 +356,11 @@ impl<'a> Changes<'a> {
             Some(&repository.find_tree(new)?),
             Some(&mut options),
         )?;
-        diff.find_similar(Some(DiffFindOptions::new().renames(true)))?;
+        diff.find_similar(Some(
+            DiffFindOptions::new()
+                .renames(true)
+                .rename_threshold(percent),
+        ))?;
         for delta in diff
             .deltas()
             .filter(|delta| delta.status() == git2::Delta::Renamed)
@@ -384,6 +389,9 @@ impl<'a> Changes<'a> {
         }
     }
 }
+
+/// How alike two files are for git to call it a renaming, in percent.
+const RENAME_PERCENT: u16 = 50;
 
 /// More files than this coming and going at once are compared by their bytes alone.
 const RENAME_CANDIDATES_MAX: usize = 1_000;

@@ -43,6 +43,9 @@ pub struct Past {
 pub struct Fate {
     /// Where it is now; `None` when it is nowhere.
     pub now: Option<RepoPath>,
+    /// Whether it is the same file beyond doubt: byte for byte, or nearly. Write-ups and runbooks made
+    /// from one template are alike, and are not each other.
+    pub sure: bool,
     /// The commit that took it away from its place, shortened.
     pub commit: String,
 }
@@ -130,7 +133,7 @@ pub fn past(root: &Path, questions: &Questions) -> Result<Past> {
             let name = names
                 .get(path.stem())
                 .filter(|_| !questions.paths.contains(path));
-            if let (Some(name), Some(now)) = (name, &fate.now) {
+            if let (Some(name), Some(now), true) = (name, &fate.now, fate.sure) {
                 let renamed = (now.clone(), fate.commit.clone());
                 past.renamed.entry(name.clone()).or_insert(renamed);
             }
@@ -183,7 +186,7 @@ fn fates(
         // What went under a name is found on the first way back, and followed like the others.
         let names = if round == 0 { names } else { &nobody };
         let called = Called { names, folders };
-        for (gone, asked, commit, to) in departures(&mut changes, &ordered, wanted, called)? {
+        for (gone, asked, commit, to, sure) in departures(&mut changes, &ordered, wanted, called)? {
             let there = to
                 .as_ref()
                 .map(|to| changes.trees.find(tip, to.as_str()))
@@ -193,8 +196,10 @@ fn fates(
             for path in asked {
                 let fate = fates.entry(path.clone()).or_insert_with(|| Fate {
                     now: None,
+                    sure: true,
                     commit: commit.clone(),
                 });
+                fate.sure &= sure;
                 fate.now = to.clone().filter(|_| there);
                 if let Some(to) = to.as_ref().filter(|to| !there && **to != gone) {
                     next.entry(to.clone()).or_default().push(path);
@@ -231,8 +236,9 @@ impl Called<'_> {
     }
 }
 
-/// A name that went, the paths asked for that led to it, the commit, and where the file went.
-type Departure = (RepoPath, Vec<RepoPath>, String, Option<RepoPath>);
+/// A name that went, the paths asked for that led to it, the commit, where the file went, and whether
+/// that is beyond doubt.
+type Departure = (RepoPath, Vec<RepoPath>, String, Option<RepoPath>, bool);
 
 /// Finds for each name the newest commit that took it away.
 fn departures(
@@ -278,17 +284,28 @@ fn departures(
             continue;
         }
         let differences = changes.trees.compare(old, new, |_| true)?;
-        let moves = changes.moves(old, commit.tree, &differences, |_| true)?;
+        let moves = changes.moves(
+            old,
+            commit.tree,
+            &differences,
+            super::RENAME_PERCENT,
+            |_| true,
+        )?;
+        let same = changes.moves(old, commit.tree, &differences, SAME, |_| true)?;
         for path in gone {
             let asked = wanted.remove(&path).unwrap_or_else(|| vec![path.clone()]);
             let to = moves.iter().find(|(from, _)| from == path.as_str());
+            let sure = to.is_none_or(|to| same.contains(to));
             let to = to.and_then(|(_, to)| RepoPath::new(to));
             let short = id.to_string().chars().take(SHORT).collect();
-            found.push((path, asked, short, to));
+            found.push((path, asked, short, to, sure));
         }
     }
     Ok(found)
 }
+
+/// How much leaves no doubt.
+const SAME: u16 = 90;
 
 /// Digits of an id as people quote it.
 const SHORT: usize = 9;

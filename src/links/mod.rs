@@ -152,6 +152,9 @@ pub fn mentions(corpus: &Corpus, known: &Known, at: usize) -> Vec<Mention> {
         let span = run.span();
         for hit in known.find(corpus.files.text(span)) {
             // Most write-ups name none: what they link to is looked up only then.
+            if in_template(corpus.files.text(span), hit.start) {
+                continue;
+            }
             let linked = linked.get_or_insert_with(|| leads_to(corpus, known, at, writeup));
             if linked.insert(hit.writeup) {
                 found.push(Mention {
@@ -162,6 +165,19 @@ pub fn mentions(corpus: &Corpus, known: &Known, at: usize) -> Vec<Mention> {
         }
     }
     found
+}
+
+/// Whether a place stands in a tag of a site generator (`{{< ref x >}}`, `{% post_url x %}`,
+/// `{: .class}`): what it makes of a name is its own, and mostly a link.
+fn in_template(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    [("{{", "}}"), ("{%", "%}"), ("{:", "}")]
+        .into_iter()
+        .any(|(open, close)| {
+            before
+                .rfind(open)
+                .is_some_and(|from| !before.get(from..).unwrap_or_default().contains(close))
+        })
 }
 
 /// Returns the write-ups that one leads to by links and `related`, itself included.

@@ -38,8 +38,14 @@ pub(super) fn report(writeup: &Writeup, link: &Link, what: &str, cx: &mut Contex
                 } else {
                     now.seen_from(&folder)
                 };
-                let help = format!("it moved to `{now}` in {}", fate.commit);
-                (help, Some(target), Safety::Safe)
+                let commit = &fate.commit;
+                if fate.sure {
+                    let help = format!("it moved to `{now}` in {commit}");
+                    (help, Some(target), Safety::Safe)
+                } else {
+                    let help = format!("it went in {commit}; `{now}`, which is like it, came");
+                    (help, Some(target), Safety::Guess)
+                }
             }
             None => {
                 let help = format!(

@@ -17,10 +17,10 @@ use std::collections::HashMap;
 
 use crate::config::Level;
 use crate::corpus::Corpus;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::history::Past;
 use crate::model::{Status, Writeup};
-use crate::text::FileId;
+use crate::text::{Edit, FileId};
 use crate::threads;
 
 use context::Common;
@@ -151,7 +151,11 @@ pub fn run_on(
         found
     });
     found.extend(shares.into_iter().flatten());
+    // What only a whole clone knows is not called unused by one that lacks it.
     let judged = |name: &str, file: FileId| {
+        if ASK_GIT.contains(&name) {
+            return false;
+        }
         let rule = rules.iter().find(|rule| rule.name == name);
         rule.is_some_and(|rule| levels.of(rule, file).is_some())
     };
@@ -174,10 +178,28 @@ pub fn run_on(
             .then(right.severity.cmp(&left.severity))
             .then(left.rule.cmp(right.rule))
     });
+    for one in &mut found {
+        let cuts = |fix: &Fix| {
+            let mut edits = fix.edits.iter();
+            edits.any(|edit| runs_on(corpus.files.text(edit.span), edit))
+        };
+        if one.fix.as_ref().is_some_and(cuts) {
+            one.fix = None;
+        }
+    }
     // Several references may share one definition, and so one broken target.
     found.dedup();
     found
 }
+
+/// Whether an edit would put a word in the place of several lines, such as a YAML block with the line
+/// end behind it: what follows would run on into it.
+fn runs_on(old: &str, edit: &Edit) -> bool {
+    old.contains(['\n', '\r']) && !edit.text.is_empty()
+}
+
+/// The rules whose findings rest on the clone.
+const ASK_GIT: [&str; 3] = ["moved-path", "unknown-commit", "unreachable-private-notes"];
 
 /// The rules about allowances.
 const ALLOWANCES: [&Rule; 2] = [

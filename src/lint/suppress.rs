@@ -44,14 +44,32 @@ pub(super) fn apply(
             allowed.insert(writeup.file, allows);
         }
     }
+    let mut references: HashMap<Span, Vec<Span>> = HashMap::new();
+    let allowing = writeups
+        .iter()
+        .filter(|writeup| allowed.contains_key(&writeup.file));
+    for link in allowing.flat_map(|writeup| &writeup.links) {
+        if !link.span.contains(link.target.span) {
+            references
+                .entry(link.target.span)
+                .or_default()
+                .push(link.span);
+        }
+    }
     let mut kept = found;
     kept.retain(|finding| {
         let allows = allowed.get_mut(&finding.span.file);
         let mut covered = false;
         for allow in allows.into_iter().flatten() {
-            if allow.rule == finding.rule && allow.covers.start <= finding.span.start {
-                let inside = finding.span.start < allow.covers.end
-                    || (finding.span.is_empty() && finding.span.start == allow.covers.end);
+            if allow.rule == finding.rule {
+                let inside = |place: Span| {
+                    let end = place.start < allow.covers.end
+                        || (place.is_empty() && place.start == allow.covers.end);
+                    allow.covers.start <= place.start && end
+                };
+                // A link by reference is found at its definition, and written somewhere else.
+                let used = references.get(&finding.span).into_iter().flatten();
+                let inside = inside(finding.span) || used.copied().any(inside);
                 allow.used |= inside;
                 covered |= inside;
             }
@@ -121,7 +139,8 @@ fn collect<'a>(
             let span = Span::new(writeup.file, start, start + name.trim().len());
             offset += name.len() + 1;
             let reason = !reason.trim().is_empty();
-            let place = (covers, alone.then_some(comment.span));
+            let removable = alone && stands_alone(writeup, comment);
+            let place = (covers, removable.then_some(comment.span));
             take(&mut allows, about, (name.trim(), span), place, reason);
         }
     }
@@ -201,6 +220,20 @@ fn covered(writeup: &Writeup, files: &Files, comment: &Comment) -> Span {
         Some(next) => next.span,
         None => comment.span,
     }
+}
+
+/// Whether a comment is a block of its own before plain text: taken out there, it changes nothing that
+/// readers see. Between lists or before indented code it holds the two apart.
+fn stands_alone(writeup: &Writeup, comment: &Comment) -> bool {
+    let blocks = &writeup.blocks;
+    let behind = blocks.partition_point(|block| block.span.start <= comment.span.start);
+    let own = behind.checked_sub(1).and_then(|at| blocks.get(at));
+    let whole = own.is_some_and(|own| own.span == comment.span && own.outer == own.span);
+    let next = blocks.get(behind).is_none_or(|next| {
+        let plain = matches!(next.kind, BlockKind::Paragraph | BlockKind::Heading);
+        plain && next.outer == next.span
+    });
+    whole && next
 }
 
 #[cfg(test)]

@@ -36,6 +36,16 @@ pub const FIELDS: &[&str] = &[
     "allow",
 ];
 
+/// Whether a text can be an id, which is a name for links: printable, without blanks at its ends or
+/// what closes a link.
+pub fn is_usable_id(id: &str) -> bool {
+    id.trim() == id
+        && !id.is_empty()
+        && !id
+            .chars()
+            .any(|c| c.is_control() || matches!(c, '[' | ']' | '|' | '#'))
+}
+
 /// What the keys say, where it has the right shape; what has another is a problem of the parser and
 /// absent here.
 #[derive(Clone, Debug, Default)]

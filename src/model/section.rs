@@ -90,6 +90,9 @@ pub static SECTIONS: &[SectionSpec] = &[
         kind: SectionKind::Surprises,
         name: "Surprises",
         synonyms: &[
+            "surpresas",
+            "sorpresas",
+            "sorprese",
             "what surprised us",
             "surprise",
             "what was surprising",
@@ -163,6 +166,10 @@ pub static SECTIONS: &[SectionSpec] = &[
         kind: SectionKind::Dilemmas,
         name: "Dilemmas",
         synonyms: &[
+            "dilemmes",
+            "dilemmata",
+            "dilemas",
+            "dilemmi",
             "dilemma",
             "trade offs",
             "tradeoffs",
@@ -205,6 +212,11 @@ pub static SECTIONS: &[SectionSpec] = &[
         kind: SectionKind::Difficulties,
         name: "Difficulties",
         synonyms: &[
+            "difficultes",
+            "dificultades",
+            "dificuldades",
+            "difficolta",
+            "schwierigkeiten",
             "difficulty",
             "what was hard",
             "what was difficult",
@@ -269,6 +281,9 @@ pub static SECTIONS: &[SectionSpec] = &[
         kind: SectionKind::Adaptations,
         name: "Adaptations",
         synonyms: &[
+            "adaptationen",
+            "adaptaciones",
+            "adaptacoes",
             "adaptation",
             "what kept it from being worse",
             "improvisations",
@@ -374,7 +389,14 @@ pub static SECTIONS: &[SectionSpec] = &[
     SectionSpec {
         kind: SectionKind::Glossary,
         name: "Glossary",
-        synonyms: &["terms", "terminology"],
+        synonyms: &[
+            "glossaire",
+            "glossar",
+            "glosario",
+            "glossario",
+            "terms",
+            "terminology",
+        ],
         required: false,
         may_be_none: true,
         labels: &[],

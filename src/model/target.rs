@@ -1,5 +1,7 @@
 //! Where a link's target leads, read once from the text as written.
 
+use std::borrow::Cow;
+
 use super::RepoPath;
 
 /// What a target can mean inside of a repository.
@@ -21,7 +23,8 @@ pub enum Destination {
 impl Destination {
     /// Reads a target as written.
     pub fn read(target: &str) -> Self {
-        let target = target.trim();
+        let target = entities(target.trim());
+        let target = target.as_ref();
         if target.is_empty() {
             return Self::Nothing;
         }
@@ -48,7 +51,7 @@ impl Destination {
     pub fn write(path: &str) -> String {
         let mut target = String::with_capacity(path.len());
         for c in path.chars() {
-            let own = c.is_whitespace() || c.is_control() || "()<>[]%#?\"\\`*|".contains(c);
+            let own = c.is_whitespace() || c.is_control() || "()<>[]{}%#?&:;'\"\\`*|".contains(c);
             if own {
                 let mut bytes = [0; 4];
                 for byte in c.encode_utf8(&mut bytes).bytes() {
@@ -81,6 +84,24 @@ fn has_scheme(target: &str) -> bool {
         && scheme
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+}
+
+/// Undoes the entities that stand for what is awkward in a target.
+fn entities(text: &str) -> Cow<'_, str> {
+    const ENTITIES: [(&str, &str); 5] = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ];
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let plain = ENTITIES
+        .iter()
+        .fold(text.to_owned(), |text, (entity, c)| text.replace(entity, c));
+    Cow::Owned(plain)
 }
 
 /// Undoes Markdown's backslash escapes.
@@ -141,6 +162,7 @@ mod tests {
             ("100%25.md", path("100%.md", None)),
             ("100%.md", path("100%.md", None)),
             ("a\\_b.md", path("a_b.md", None)),
+            ("a&amp;b.md", path("a&b.md", None)),
             ("%2e%2e/%252e", path("../%2e", None)),
         ] {
             assert_eq!(Destination::read(target), expected, "{target}");
@@ -150,6 +172,8 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back() {
         for path in [
+            "b's {{x}}.md",
+            "a:b&copy;.md",
             "../2025/a b (c).md",
             "100%.md",
             "ä#b?c.md",

@@ -57,7 +57,10 @@ impl Vocabulary {
             .zip(&self.letters)
             .filter(|(_, mark)| mark.may_be_near(letters))
             .map(|((name, _), _)| name.as_str());
-        let near = words::nearest(&folded, names.filter(|name| name.len() > 7))?;
+        // Two slips away lie other words: `Timeliness`, `What happens`.
+        let near = names
+            .filter(|name| name.len() > 7)
+            .find(|name| words::is_one_slip(&folded, name))?;
         self.headings
             .iter()
             .find(|(known, _)| known == near)

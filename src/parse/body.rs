@@ -93,6 +93,13 @@ pub(super) fn read(file: FileId, text: &str, start: usize, problems: &mut Vec<Di
             }
         }
     }
+    let definitions = links::outside(definitions, source, |at| {
+        let leaves = body.leaves.iter().map(|leaf| leaf.block);
+        leaves
+            .into_iter()
+            .find(|block| block.span.start <= start + at && start + at < block.span.end)
+            .map(|block| (block.kind, block.span.start.saturating_sub(start)))
+    });
     for link in &mut body.links {
         links::place_target(link, file, text, start, &definitions);
     }
@@ -432,6 +439,25 @@ fn anchors(body: &mut Body, text: &str) -> Vec<String> {
             format!("{base}-{twins}")
         });
         *twins += 1;
+    }
+    // kramdown: `{: #anchor}` on a line of its own.
+    for leaf in body
+        .leaves
+        .iter()
+        .filter(|leaf| leaf.block.kind == BlockKind::Paragraph)
+    {
+        let slice = text.get(leaf.block.span.start..leaf.block.span.end);
+        for line in slice.unwrap_or_default().lines().map(str::trim) {
+            let list = line
+                .strip_prefix("{:")
+                .and_then(|rest| rest.strip_suffix('}'));
+            let words = list.unwrap_or_default().split_whitespace();
+            anchors.extend(
+                words
+                    .filter_map(|word| word.strip_prefix('#'))
+                    .map(str::to_owned),
+            );
+        }
     }
     let html = body
         .leaves

@@ -2,7 +2,9 @@
 //! another shape is a problem, and absent from the result.
 
 use crate::diagnostic::{Diagnostic, Safety, Severity};
-use crate::model::{Actions, Allow, Attendance, Date, Event, How, Meta, Related, Review, Status};
+use crate::model::{
+    Actions, Allow, Attendance, Date, Event, How, Meta, Related, Review, Status, is_usable_id,
+};
 use crate::text::yaml::{self, Map, Node, Scalar};
 use crate::text::{Edit, Span, Spanned};
 
@@ -75,12 +77,7 @@ impl Reader<'_> {
 
     /// An id is a name for links: printable, without blanks at its ends or a line break.
     fn usable_id(&mut self, id: &Spanned<String>) -> bool {
-        let usable = id.value.trim() == id.value
-            && !id.value.is_empty()
-            && !id
-                .value
-                .chars()
-                .any(|c| c.is_control() || matches!(c, '[' | ']' | '|' | '#'));
+        let usable = is_usable_id(&id.value);
         if !usable {
             let message = "`id` must be one printable word or phrase without `[`, `]`, `|` or `#`";
             self.problems.push(invalid(id.span, message));
@@ -113,11 +110,16 @@ impl Reader<'_> {
     }
 
     /// `teams: quay, support` reads as one team with a comma in its name. People's names may well have
-    /// one: `Duarte, Ana`.
+    /// one (`Duarte, Ana`), and a title that is an alias too.
     fn list_in_text(&mut self, key: &str, scalar: &Scalar) {
-        let parts: Vec<&str> = scalar.text.split(',').map(str::trim).collect();
-        let names = matches!(key, "analysts" | "responders");
-        if names || !scalar.plain || parts.len() < 2 || parts.contains(&"") {
+        let word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/');
+        let parts: Vec<&str> = scalar.text.split(", ").collect();
+        let plain =
+            |part: &&str| part.trim() == *part && !part.is_empty() && part.chars().all(word);
+        let listed = matches!(key, "tags" | "teams" | "services");
+        // Below a slip of the syntax nothing is certain.
+        let broken = self.problems.iter().any(|problem| problem.rule != INVALID);
+        if !listed || broken || !scalar.plain || parts.len() < 2 || !parts.iter().all(plain) {
             return;
         }
         let list: Vec<String> = parts.into_iter().map(yaml::scalar).collect();

@@ -1,14 +1,14 @@
 //! Where a link's target stands in the raw text, and the links and comments that hide in HTML.
 //! Works on slices; knows nothing of the tree they came from.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::model::{Destination, Link, LinkKind};
+use crate::model::{BlockKind, Destination, Link, LinkKind};
 use crate::text::{FileId, Span, Spanned};
 
 /// Reference definitions by label: where each target stands, relative to the body.
-pub(super) type Definitions = HashMap<String, Vec<Range<usize>>>;
+pub(super) type Definitions = BTreeMap<String, Vec<Range<usize>>>;
 
 /// Finds what looks like reference definitions (`[name]: target`), in code as well: which of several
 /// is meant is decided by what comrak makes of the link.
@@ -26,6 +26,30 @@ pub(super) fn definitions(source: &str) -> Definitions {
                 .push(at + target.start..at + target.end);
         }
         at += line.len();
+    }
+    found
+}
+
+/// Returns the definitions without lines that only look like one: in code, in a table, in the middle of
+/// a paragraph. `block` returns the kind and the start of the leaf that a byte stands in.
+pub(super) fn outside(
+    mut found: Definitions,
+    source: &str,
+    block: impl Fn(usize) -> Option<(BlockKind, usize)>,
+) -> Definitions {
+    let is_real = |place: &Range<usize>| match block(place.start) {
+        None => true,
+        // Definitions at the start of a paragraph are taken out of it, its place may still hold them.
+        Some((BlockKind::Paragraph, start)) => {
+            let before = source.get(start..place.start).unwrap_or_default();
+            let own_line = before.rfind('\n').map_or(0, |end| end + 1);
+            let mut above = before.get(..own_line).unwrap_or_default().lines();
+            above.all(|line| definition(line).is_some())
+        }
+        Some(_) => false,
+    };
+    for places in found.values_mut() {
+        places.retain(is_real);
     }
     found
 }

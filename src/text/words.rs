@@ -119,6 +119,22 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// Returns a text's words in lower case, one blank between them, in their own script: for comparing where
+/// accents and characters tell words apart.
+pub fn loose(text: &str) -> String {
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Whether one word is the other with a single slip, and not in the first letter, where hands are sure.
+pub fn is_one_slip(word: &str, other: &str) -> bool {
+    let (word, other): (Vec<char>, Vec<char>) = (word.chars().collect(), other.chars().collect());
+    word.first() == other.first() && distance(&word, &other, 1) == Some(1)
+}
+
 /// Which letters a word has, as a mark that is compared in no time: most words that are no slip for
 /// each other differ in more letters than slips could change.
 #[derive(Clone, Copy, Debug)]

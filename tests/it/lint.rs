@@ -131,6 +131,161 @@ fn a_link_may_name_anything() {
 }
 
 #[test]
+fn a_name_becomes_a_link_only_where_it_is_prose() {
+    let scratch = Scratch::new();
+    scratch.write("incidents/2025-01-01-old.md", published("Old", ""));
+    let path = "incidents/2026-01-01-x.md";
+    for line in [
+        "Like last time!2025-01-01-old was it.",
+        "<a href=\"https://x.org\">as in 2025-01-01-old told</a>",
+        "<code>grep 2025-01-01-old here</code>",
+        "$x = 2025-01-01-old + y$",
+        "%% as 2025-01-01-old %%",
+        "as 2025-01-01-old(x) and x/2025-01-01-old/y",
+    ] {
+        let text = published("New", &format!("\n{line}\n"));
+        scratch.write(path, &text);
+        concise(&scratch, &["--fix"], 0);
+        assert_eq!(scratch.read(path), text, "{line}");
+    }
+    for line in [
+        "[the old one]({% post_url 2025-01-01-old %})",
+        "[the old one]({{< ref \"2025-01-01-old\" >}})",
+        "{{< ref \"2025-01-01-old.md\" >}}",
+        "{: .c title=\"2025-01-01-old\"}",
+    ] {
+        scratch.write(path, published("New", &format!("\n{line}\n")));
+        assert_eq!(concise(&scratch, &[], 0), [""; 0], "{line}");
+    }
+}
+
+#[test]
+fn a_moved_file_is_followed_in_the_target_alone() {
+    let scratch = Scratch::repository();
+    let config = scratch.read(".git/config");
+    let remote = "[remote \"origin\"]\n\turl = git@forge.example:acme/deploy.git\n";
+    scratch.write(".git/config", format!("{config}{remote}"));
+    let lines = "a line of its own\n".repeat(30);
+    scratch
+        .write("deploy", &lines)
+        .write("docs/a.txt", format!("{lines}more\n"));
+    scratch.commit(MARA, 0, "one");
+    scratch.remove("deploy").remove("docs/a.txt");
+    scratch
+        .write("bin", &lines)
+        .write("docs/b's {x}.txt", format!("{lines}more\n"));
+    scratch.commit(MARA, 1, "two");
+    let more = |file: &str, doc: &str| {
+        format!(
+            "\n[s](https://forge.example/acme/deploy/blob/main/{file})\n\n```\n[log]: ../docs/a.txt\n```\n\n[log] <a href='{doc}'>x</a>\n\n[log]: {doc}\n"
+        )
+    };
+    let path = "incidents/a.md";
+    scratch.write(path, published("Odd", &more("deploy", "../docs/a.txt")));
+    concise(&scratch, &["--fix"], 0);
+    let expected = published("Odd", &more("bin", "../docs/b%27s%20%7Bx%7D.txt"));
+    assert_eq!(scratch.read(path), expected);
+}
+
+#[test]
+fn what_is_only_like_a_lost_file_is_a_guess() {
+    let scratch = Scratch::repository();
+    let runbook = |title: &str, owner: &str| {
+        format!(
+            "# {title}\n\n## When\n\n- an alert fires\n- somebody calls\n\n## Steps\n\n1. open the dashboard\n2. look at the logs\n\n## Owner\n\n{owner}\n"
+        )
+    };
+    scratch.write("rb/queue.md", runbook("Restart the queue", "ledger"));
+    scratch.commit(MARA, 0, "one");
+    scratch.remove("rb/queue.md");
+    scratch.write("rb/cert.md", runbook("Renew a certificate", "edge"));
+    scratch.commit(MARA, 1, "two");
+    let text = published("Odd", "\n[rb](../rb/queue.md)\n");
+    scratch.write("incidents/a.md", &text);
+    assert_eq!(concise(&scratch, &["--fix"], 1).len(), 1);
+    assert_eq!(scratch.read("incidents/a.md"), text);
+}
+
+#[test]
+fn mending_yaml_leaves_it_yaml() {
+    let scratch = Scratch::new();
+    for (front, words) in [
+        ("status: >\n  publishd\nservices: [a]\n", "--fix=all"),
+        ("status: draft\nservices: checkout (eu, us)\n", "--fix"),
+        (
+            "status: draft\nservices: 1,000 nodes\naliases: The storm, or how I learned\n",
+            "--fix",
+        ),
+        ("status: draft\nteams: a, \"b\"\n", "--fix"),
+    ] {
+        let text = format!("---\ntitle: T\n{front}---\n\nHook.\n");
+        scratch.write("incidents/a.md", &text);
+        scratch.run(&["lint", words]);
+        assert_eq!(scratch.read("incidents/a.md"), text);
+    }
+}
+
+#[test]
+fn headings_of_other_languages_are_sections_and_other_words_are_not() {
+    let scratch = Scratch::new();
+    let more = "\n## Difficultés\n\nx\n\n## Glossaire\n\nx\n\n## Timeliness\n\nx\n\n## What happens\n\nx\n";
+    scratch.write("incidents/a.md", published("Odd", more));
+    let found = concise(&scratch, &[], 0);
+    assert!(
+        !found.iter().any(|one| one.contains("misspelt")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn links_that_hold_are_not_called_broken() {
+    let scratch = Scratch::new();
+    scratch
+        .write("users/guide.md", "x")
+        .write("incidents/a&b.txt", "x");
+    let twin = |year: &str| format!("---\nid: outage-{year}\n---\n# Outage of {year}\n\nx\n");
+    scratch.write("incidents/2025/outage.md", twin("2025"));
+    scratch.write("incidents/2026/outage.md", twin("2026"));
+    let more = "\n[u](/users/guide.md) [e](a&amp;b.txt) [[2025/outage]] [[incidents/2026/outage.md]] [k](#foo)\n\n### Bar\n{: #foo}\n";
+    scratch.write("incidents/a.md", published("Odd", more));
+    assert_eq!(concise(&scratch, &[], 0), [""; 0]);
+    scratch
+        .write("incidents/b.md", published("会议", ""))
+        .write("incidents/c.md", published("会意", ""));
+    assert_eq!(concise(&scratch, &[], 0), [""; 0]);
+}
+
+#[test]
+fn a_link_by_reference_is_allowed_where_it_is_written() {
+    let scratch = Scratch::new();
+    let more =
+        "\n<!-- incident: allow broken-link: gone with the host -->\n\nSee [r][x].\n\n[x]: b.txt\n";
+    scratch.write("incidents/a.md", published("Odd", more));
+    assert_eq!(concise(&scratch, &[], 0), [""; 0]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_written_stops_none_of_the_others() {
+    let scratch = Scratch::new();
+    let text = published("Odd", "\n## Dificulties\n\nx\n");
+    scratch.write("incidents/a.md", &text).write(
+        "incidents/b.md",
+        published("Other", "\n## Dificulties\n\nx\n"),
+    );
+    std::fs::hard_link(
+        scratch.path().join("incidents/a.md"),
+        scratch.path().join("second"),
+    )
+    .unwrap();
+    let output = scratch.run(&["lint", "--fix"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(scratch.read("second"), text);
+    assert_eq!(scratch.read("incidents/a.md"), text);
+    assert!(scratch.read("incidents/b.md").contains("## Difficulties"));
+}
+
+#[test]
 fn what_git_leaves_out_is_private_and_what_is_not_committed_yet_is_not() {
     let scratch = Scratch::repository();
     scratch

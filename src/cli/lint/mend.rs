@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Result, bail};
 
 use super::{Scope, findings};
 use crate::cli::Outcome;
@@ -85,14 +85,22 @@ pub(super) fn settle(
 }
 
 impl Mended {
-    /// Writes the new texts. A file that somebody changed in the meantime is left as it is.
+    /// Writes the new texts. A file that somebody changed in the meantime is left as it is; one that
+    /// cannot be written stops none of the others, and fails the run in the end.
     pub(super) fn write(&self, scope: &Scope, ui: &mut Ui) -> Result<()> {
         let mut written = 0;
+        let mut failed = 0;
         for (path, new) in &self.texts {
             let old = self.before.get(path).map_or("", String::as_str);
             let relative = Path::new(path.as_str());
-            let done = disk::revise(&scope.root, relative, old.as_bytes(), new.as_bytes())
-                .with_context(|| format!("writing `{path}`"))?;
+            let done = match disk::revise(&scope.root, relative, old.as_bytes(), new.as_bytes()) {
+                Ok(done) => done,
+                Err(error) => {
+                    ui.note(&format!("incident: note: {path}: not mended: {error}"));
+                    failed += 1;
+                    continue;
+                }
+            };
             if done {
                 written += 1;
             } else {
@@ -107,6 +115,9 @@ impl Mended {
                 count(self.made, "place"),
                 count(written, "file")
             ));
+        }
+        if failed > 0 {
+            bail!("{} could not be mended", count(failed, "file"));
         }
         Ok(())
     }

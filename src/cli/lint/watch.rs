@@ -58,10 +58,11 @@ pub(super) fn run(args: &Args, mut scope: Scope, ui: &mut Ui) -> Result<Outcome>
                 all.is_none_or(|all| all.iter().any(|chosen| path.is_under(chosen)))
             })
             .collect();
+        let gone = before.keys().any(|path| !now.contains_key(path));
         before = now;
         // What went may have broken links elsewhere: then all is shown.
-        let shown = if saved.is_empty() {
-            "Something was taken away".to_owned()
+        let shown = if gone || saved.is_empty() {
+            "Something was taken away, so all is looked at".to_owned()
         } else {
             let names: Vec<String> = saved
                 .iter()
@@ -73,7 +74,7 @@ pub(super) fn run(args: &Args, mut scope: Scope, ui: &mut Ui) -> Result<Outcome>
         let settings = saved
             .iter()
             .any(|path| path.as_str() == crate::config::FILE);
-        scope.chosen = if saved.is_empty() || settings {
+        scope.chosen = if gone || saved.is_empty() || settings {
             chosen.clone()
         } else {
             Some(saved)

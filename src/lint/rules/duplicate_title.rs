@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(corpus: &Corpus, cx: &mut Context<'_>) {
     let mut seen = BTreeMap::new();
     for writeup in &corpus.writeups {
-        let folded = words::fold(writeup.title());
+        let folded = words::loose(writeup.title());
         if !writeup.has_title() || folded.is_empty() {
             continue;
         }

@@ -4,7 +4,7 @@ use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::{Safety, Severity};
 use crate::links;
 use crate::model::{BlockKind, Destination, Writeup};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Files, Span};
 
 pub(super) static RULE: Rule = Rule {
     name: "mentioned-not-linked",
@@ -51,22 +51,21 @@ fn mends(from: &Writeup, named: &Writeup, span: Span, cx: &Context<'_>) -> Optio
     let whole = cx.files.whole(span.file);
     let before = whole.get(..span.start)?.chars().next_back();
     let after = whole.get(span.end..)?.chars().next();
-    let apart =
-        |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || "()\u{2014},;:!?'\"".contains(c));
-    let ends = apart(after)
-        || (after == Some('.')
-            && whole
-                .get(span.end + 1..)?
-                .chars()
-                .next()
-                .is_none_or(char::is_whitespace));
+    let apart = |c: char| c.is_whitespace() || "()\u{2014},;:?'\"".contains(c);
+    let blank = |c: char| c.is_whitespace();
+    let ends = match after {
+        Some('.') => whole.get(span.end + 1..)?.chars().next().is_none_or(blank),
+        Some('(') => false,
+        after => after.is_none_or(|c| apart(c) || c == '!'),
+    };
+    // A `!` before would make it an image, a bracket behind would be read as the link's target.
+    let begins = before.is_none_or(apart);
     let heading = from
         .blocks
         .iter()
         .any(|block| block.kind == BlockKind::Heading && block.span.contains(span));
     let plain = !words.contains(['[', ']', '|', '`', '*', '_', '<', '\\', '#']);
-    // A bracket after the words would be read as the link's target.
-    if !apart(before) || !ends || after == Some('(') || heading || !plain {
+    if !begins || !ends || heading || !plain || is_marked_up(cx.files, span) {
         return None;
     }
     if cx.prefers_wikilinks() {
@@ -74,4 +73,22 @@ fn mends(from: &Writeup, named: &Writeup, span: Span, cx: &Context<'_>) -> Optio
     }
     let target = named.path.seen_from(&from.path.folder());
     Some(format!("[{words}]({})", Destination::write(&target)))
+}
+
+/// Whether the words stand in something on their line that is no prose: HTML that is open, maths, a
+/// comment of Obsidian's.
+fn is_marked_up(files: &Files, span: Span) -> bool {
+    let line = files.line(span.file, files.line_number(span.file, span.start));
+    let before = files.text(Span::new(span.file, line.start, span.start));
+    let after = files.text(Span::new(span.file, span.end, line.end));
+    let lower = before.to_ascii_lowercase();
+    let open = |tag: &str| {
+        let opened = lower.matches(&format!("<{tag}")).count();
+        opened > lower.matches(&format!("</{tag}")).count()
+    };
+    let between = |mark: &str| before.matches(mark).count() % 2 == 1 && after.contains(mark);
+    ["a", "code", "kbd", "pre", "samp", "var"]
+        .into_iter()
+        .any(open)
+        || ["$", "%%"].into_iter().any(between)
 }

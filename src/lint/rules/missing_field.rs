@@ -2,8 +2,8 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::{Safety, Severity};
-use crate::model::Writeup;
-use crate::text::{Edit, Span, yaml};
+use crate::model::{FrontMatter, Writeup, is_usable_id};
+use crate::text::{Edit, Files, Span, yaml};
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-field",
@@ -52,33 +52,41 @@ fn title(writeup: &Writeup, cx: &mut Context<'_>) {
 
 /// The id, where the file had another name and somebody still uses it: the renaming took the id along.
 fn id(writeup: &Writeup, cx: &mut Context<'_>) {
-    let keys = writeup.front_matter.as_ref().map(|front| &front.fields);
-    let Some(keys) = keys.filter(|keys| keys.get("id").is_none()) else {
+    let Some(front_matter) = &writeup.front_matter else {
         return;
     };
+    let keys = &front_matter.fields;
+    if keys.get("id").is_some() {
+        return;
+    }
     let path = cx.corpus.below.join(writeup.path.as_str());
     let past = cx.past;
     let Some(former) = path.and_then(|path| past.former(&path).next()) else {
         return;
     };
-    let first = keys.entries.first().map(|entry| entry.key.span);
-    let before = first.map(|first| cx.files.text(Span::new(writeup.file, 0, first.start)));
+    let fence = cx.files.text(front_matter.span);
+    let place = first_line(front_matter, cx.files).filter(|_| is_usable_id(former));
     let finding = cx.report(
         writeup.title_span(),
         format!("others name this write-up `{former}`, and nothing in it does"),
     );
     finding.severity = Severity::Warning;
     finding.help("the file was called so; an `id` outlives every renaming");
-    // Above the first key, where that begins its line, a line more changes nothing else.
-    if let (Some(first), Some(before)) = (first, before)
-        && before.ends_with('\n')
-    {
-        let line_end = if before.ends_with("\r\n") {
-            "\r\n"
-        } else {
-            "\n"
-        };
+    if let Some(place) = place {
+        let line_end = if fence.contains("\r\n") { "\r\n" } else { "\n" };
         let line = format!("id: {}{line_end}", yaml::scalar(former));
-        finding.fix("write the id down", Safety::Safe, Edit::insert(first, line));
+        finding.fix("write the id down", Safety::Safe, Edit::insert(place, line));
     }
+}
+
+/// Returns the start of the first key, where a line more above it changes nothing else: only comments
+/// stand before it, and it begins its line.
+fn first_line(front_matter: &FrontMatter, files: &Files) -> Option<Span> {
+    let first = front_matter.fields.entries.first()?.key.span;
+    let start = front_matter.inner.start;
+    let before = files.text(Span::new(first.file, start, first.start));
+    let mut lines = before.lines().map(str::trim);
+    let own_line = before.is_empty() || before.ends_with('\n');
+    let comments = lines.all(|line| line.is_empty() || line.starts_with('#'));
+    (own_line && comments).then_some(first)
 }

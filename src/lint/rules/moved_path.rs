@@ -28,11 +28,18 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         };
         let past = cx.past;
         if let Some(fate) = past.fate(&file) {
-            let value = &link.target.value;
-            let start = value.find(path).unwrap_or(0);
-            let start = link.target.span.start + start;
-            let place = Span::new(writeup.file, start, start + path.len());
-            report(cx, link.target.span, &file, fate, Some(place));
+            // Owner and repository may be called as the file is: it stands behind the branch.
+            let address = link
+                .target
+                .value
+                .split(['#', '?'])
+                .next()
+                .unwrap_or_default();
+            let place = address.rfind(&format!("/{at}/{path}")).map(|before| {
+                let start = link.target.span.start + before + at.len() + 2;
+                Span::new(writeup.file, start, start + path.len())
+            });
+            report(cx, link.target.span, &file, fate, place);
         }
     }
     let corpus = cx.corpus;
@@ -61,10 +68,15 @@ fn report<'c>(
         ));
     };
     let finding = cx.report(span, format!("`{path}` has moved"));
-    finding.help(format!("it is `{now}` since {commit}"));
+    let (perhaps, safety) = if fate.sure {
+        ("", Safety::Safe)
+    } else {
+        ("perhaps ", Safety::Guess)
+    };
+    finding.help(format!("{perhaps}it is `{now}` since {commit}"));
     if let Some(place) = place {
         let edit = Edit::replace(place, Destination::write(now.as_str()));
-        finding.fix(format!("point to `{now}`"), Safety::Safe, edit);
+        finding.fix(format!("point to `{now}`"), safety, edit);
     }
     finding
 }

@@ -84,6 +84,12 @@ fn asks_without_mark(c: char) -> bool {
 /// Returns a heading without a remark in brackets or an emoji's name at its end.
 fn undressed(heading: &str) -> &str {
     let mut bare = heading.trim_end();
+    // Obsidian's block ids and tags: `Why? ^block #open`.
+    while let Some((before, last)) = bare.rsplit_once(' ')
+        && last.starts_with(['^', '#'])
+    {
+        bare = before.trim_end();
+    }
     loop {
         let opening = match bare.chars().next_back() {
             Some(')') => '(',
@@ -123,6 +129,8 @@ mod tests {
             "Why two? 🤔",
             "Why two? :thinking_face:",
             "Why two?!",
+            "Why two? ^block1",
+            "Why two? #open",
             "なぜ二台だけ？",
             "なぜ止まったのか",
             "لماذا؟",

@@ -17,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     for heading in writeup.own_headings() {
         let text = &heading.text;
-        if names_one_cause(&text.value) {
+        // One that asks does not say.
+        if !text.value.trim_end().ends_with('?') && names_one_cause(&text.value) {
             cx.report(text.span, format!("`{}` says that the cause is one", text.value))
                 .help("what else had to be true for it to happen? `Contributing conditions` holds them all");
         }

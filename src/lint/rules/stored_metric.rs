@@ -31,7 +31,7 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
 
 /// Reports the measures of one mapping. A key without a value holds none.
 fn measures(map: &Map, parent: &str, cx: &mut Context<'_>) {
-    for entry in map.entries.iter().filter(|entry| !entry.value.is_null()) {
+    for entry in map.entries.iter().filter(|entry| !is_empty(&entry.value)) {
         let key = &entry.key;
         if let Some(why) = why(&key.value) {
             cx.report(key.span, format!("`{parent}{}` keeps a measure", key.value))
@@ -129,6 +129,11 @@ const MEASURES: &[(&[&str], &str)] = &[
         "it rewards the quick and the long; who came back to read it?",
     ),
 ];
+
+/// Whether nothing is written: a key that a template left there.
+fn is_empty(value: &Node) -> bool {
+    value.is_null() || matches!(value, Node::Scalar(scalar) if scalar.text.trim().is_empty())
+}
 
 #[cfg(test)]
 mod tests {

@@ -19,7 +19,12 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
             continue;
         }
         let target = link.target.value.trim();
-        let message = if is_private(link) {
+        // A site may have pages under `/users/`.
+        let own = cx
+            .corpus
+            .target(writeup, &Destination::read(target))
+            .is_some_and(|file| cx.corpus.has(&file));
+        let message = if !own && is_private(link) {
             format!("`{target}` is a place on one machine")
         } else if is_left_out(writeup, link, cx) {
             format!("git leaves `{target}` out, so nobody else has it")
@@ -36,9 +41,13 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
 fn is_private(link: &Link) -> bool {
     let target = link.target.value.trim();
     let lower = target.to_lowercase();
-    let home = ["~/", "/home/", "/users/", "/root/", "/tmp/"]
-        .iter()
-        .any(|start| lower.starts_with(start));
+    // Below somebody's home folder: `/home/NAME/FILE`.
+    let parts = lower.split('/').filter(|part| !part.is_empty()).count();
+    let home = lower.starts_with("~/")
+        || (parts > 2
+            && ["/home/", "/users/"]
+                .iter()
+                .any(|start| lower.starts_with(start)));
     let drive =
         matches!(lower.as_bytes(), [letter, b':', b'\\' | b'/', ..] if letter.is_ascii_lowercase());
     let file = lower.starts_with("file:");
