@@ -2,6 +2,10 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
+use crate::lint::prose::course::{
+    ABLE_TO, BEFALLING, BEFELL, BEFORE_NOUNS, CATCHING, COMPARED, DECIDED, FROM_THE_FIRST, GRADES,
+    HANDLED, HELPING, NOT_CHOSEN, OPINED, RESPONSES, SOUNDS, WATCHERS, WOULD_DO,
+};
 use crate::lint::prose::lexicon::{
     ADVERB, BEEN, BETTER, COULD, DOING, DONE, HAD, HAVE, HE, I, IF, IN, MIGHT, MODAL, NOT, ROLE,
     SHOULD, TEAM, THE, Tags, WE, WHO, WOULD,
@@ -29,71 +33,6 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     }
 }
 
-/// What finds or stops an incident, and what keeps it small. Said of a thing, such a verb still
-/// speaks of what somebody could have had.
-const CATCHING: &str = "\
-    found caught prevented avoided averted mitigated detected noticed spotted identified \
-    discovered uncovered saved spared shortened minimized minimised flagged surfaced stopped \
-    revealed highlighted helped pre-empted preempted precluded forestalled eliminated alleviated \
-    lessened simplified sped accelerated foreseen anticipated sufficed expedited hastened eased \
-    softened obviated";
-
-/// The same, before somebody whom it helps: *allowed us to*.
-const HELPING: &str = "\
-    allowed enabled let given alerted warned told informed notified shown pointed led paged \
-    reminded kept tipped bought cost made reduced limited protected meant";
-
-/// What people do, and are wished to have done, with or to a thing.
-const HANDLED: &str = "\
-    noticed caught prevented avoided averted detected spotted identified discovered found \
-    mitigated resolved alerted paged notified communicated informed told tested reviewed checked \
-    verified validated documented planned escalated investigated questioned anticipated foreseen \
-    predicted considered handled addressed fixed known monitored raised reported shortened \
-    reduced minimized minimised prepared warned coordinated done flagged diagnosed stopped \
-    contained recognized recognised realized realised understood remedied repaired solved \
-    discussed rehearsed simplified limited expected triaged announced asked";
-
-/// What people decide. A thing *should not have been merged*, or *should have been renewed*.
-const DECIDED: &str = "\
-    split staged gated separated obvious apparent paused halted aborted canceled cancelled \
-    delayed applied moved set enabled disabled merged deployed released pushed rushed approved \
-    shipped scheduled renewed rotated replaced written included involved consulted followed \
-    rolled cleaned committed trained configured created taken given made added updated audited \
-    asked chosen hardcoded hard-coded designed implemented introduced postponed reverted \
-    decommissioned upgraded";
-
-/// What somebody would have done, had they known.
-const WOULD_DO: &str = "\
-    noticed known caught realized realised found spotted discovered detected avoided prevented \
-    saved checked tested chosen done recovered resolved reacted responded understood stopped \
-    identified fixed averted rolled reverted asked gone taken restored looked acted escalated \
-    paged investigated learned learnt mitigated restarted used thought picked decided suspected \
-    got gotten reached remembered diagnosed minimized minimised reduced shortened handled saw \
-    merged deployed shipped waited intervened alerted benefited benefitted told warned written \
-    rejected questioned anticipated foreseen predicted";
-
-/// What befalls somebody, or is no course of action.
-const NOT_CHOSEN: &str = "\
-    experienced seen expected had liked preferred needed wanted loved hoped received encountered \
-    sworn succeeded enjoyed missed observed lost suffered";
-
-/// Participles that stand before a noun: `we should have automated tests`.
-const BEFORE_NOUNS: &str = "\
-    automated dedicated improved limited detailed shared documented defined scheduled increased \
-    reduced updated separated isolated managed predefined named distributed integrated \
-    centralized centralised written standardized standardised mixed combined redundant advanced \
-    enhanced trained tested known set hardened fixed consolidated versioned";
-
-/// How it would have gone.
-const COMPARED: &str = "\
-    exacerbated worsened faster sooner earlier quicker better worse shorter easier clearer \
-    smoother simpler safer wiser quickly preventable avoidable";
-
-const GRADES: &str = "much a lot far way little bit even more so slightly no any";
-
-/// What befalls: an incident *should never have happened*.
-const BEFALLING: &str = "happened occurred arisen ensued";
-
 const PEOPLE: Tags = WE.or(I).or(HE).or(ROLE).or(TEAM);
 
 fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
@@ -116,6 +55,10 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
         subject,
         ..
     } = wish;
+    // `It records what would have made it shorter.`
+    if modal > 0 && sentence.is(modal - 1, "what") {
+        return None;
+    }
     let should = sentence.has(modal, SHOULD);
     let human = subject.is_human();
     let grade = (verb..sentence.len())
@@ -144,18 +87,36 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
                 verb,
                 "careful aware clear proactive prepared vigilant cautious diligent",
             );
-        hands || decided || able || compared || done || careful
+        let undone = human && !should && sentence.has(verb, DONE) && conditional(sentence, wish);
+        // `The right course would have been to wait.`
+        let right = sentence.is(verb, "to")
+            && sentence.behind(modal).take(4).any(|at| {
+                sentence.any(
+                    at,
+                    "right correct better proper ideal safer safest best sensible",
+                )
+            });
+        let first = should && sentence.has(verb, DONE) && from_the_first(sentence, verb);
+        hands || decided || able || compared || done || careful || undone || right || first
     } else if human {
         chosen(sentence, wish, should)
+    } else if should && wish.denied && from_the_first(sentence, verb) {
+        true
     } else if sentence.any(verb, BEFALLING) {
         wish.denied && sentence.has(modal, SHOULD.or(WOULD).or(COULD))
     } else {
+        let doing = modal == 0
+            && sentence.has(verb, DONE)
+            && !sentence.any(verb, NOT_CHOSEN)
+            && !sentence.any(verb, BEFELL);
         let note = subject == Subject::Omitted
             && sentence.has(modal, SHOULD.or(COULD))
-            && (sentence.any(verb, WOULD_DO)
+            && (doing
+                || sentence.any(verb, WOULD_DO)
                 || sentence.any(verb, HANDLED)
                 || sentence.any(verb, DECIDED));
-        note || (!wish.denied && catches(sentence, verb) && !by_machine(sentence, wish))
+        note || sounds(sentence, wish)
+            || (!wish.denied && catches(sentence, verb) && !by_machine(sentence, wish))
     };
     // `been a lot worse` is told to its end; what is left open ends at its verb.
     let end = if wish.open {
@@ -165,11 +126,6 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
     };
     found.then_some((modal, end.max(modal)))
 }
-
-const ABLE_TO: &str = "\
-    catch detect notice see prevent avoid find identify respond react recover resolve restore \
-    mitigate spot diagnose fix stop discover understand reduce roll reproduce tell know act \
-    debug";
 
 /// Whether a thing is said to do it by itself, or usually: what the design is, not what somebody left.
 fn by_machine(sentence: &Sentence<'_>, wish: Wish) -> bool {
@@ -183,7 +139,9 @@ fn by_machine(sentence: &Sentence<'_>, wish: Wish) -> bool {
         sentence.any(at, "normal regular ordinary")
             && sentence.any(at + 1, "operation operations circumstances conditions")
     });
-    let mut near = wish.modal.saturating_sub(4)..wish.verb + 4;
+    // What one is spared automatically is no design: only the verb itself counts.
+    let end = wish.verb + if wish.passive { 4 } else { 1 };
+    let mut near = wish.modal.saturating_sub(4)..end;
     customers
         || normal
         || near.any(|at| sentence.any(at, "automatically normally usually ordinarily typically"))
@@ -204,15 +162,48 @@ fn chosen(sentence: &Sentence<'_>, wish: Wish, should: bool) -> bool {
         let plain = sentence.has(next, THE.or(IN).or(WHO).or(IF))
             || sentence.ends(next)
             || sentence.tags(next) != Tags::NONE
-            || sentence.is(next, "it");
+            || sentence.any(next, "it them him me you");
         return plain || wish.denied || !sentence.any(verb, BEFORE_NOUNS);
     }
     if sentence.has(modal, COULD) {
         return true;
     }
-    sentence.has(modal, WOULD.or(MIGHT))
-        && sentence.any(verb, WOULD_DO)
-        && !(sentence.has(modal, MIGHT) && wish.denied)
+    if sentence.has(modal, WOULD) {
+        // `We would have thought` is an opinion, `we would have thought of it` a course.
+        let opinion = sentence.any(verb, OPINED) && !sentence.any(verb + 1, "of to about twice");
+        return !opinion;
+    }
+    sentence.has(modal, MIGHT)
+        && (conditional(sentence, wish) || (sentence.any(verb, WOULD_DO) && !wish.denied))
+}
+
+/// Whether it hangs on something that was not so: `if …`, `without …`.
+fn conditional(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let without = sentence.is(0, "without") || sentence.is(0, "with") || sentence.is(0, "had");
+    // `We checked if …` asks.
+    let asks = "as see check checked sure know knew wonder unclear tell ask asked whether";
+    let other = (0..wish.modal).chain(wish.verb..sentence.len());
+    let hangs = |at: usize| sentence.is(at, "if") && !(at > 0 && sentence.any(at - 1, asks));
+    without || other.into_iter().any(hangs)
+}
+
+/// Whether it speaks of what one could have had before anything went wrong.
+fn from_the_first(sentence: &Sentence<'_>, verb: usize) -> bool {
+    (verb + 1..sentence.len()).any(|at| FROM_THE_FIRST.iter().any(|mark| sentence.reads(at, mark)))
+}
+
+/// `Such a check would have fired`, where there was no such check.
+fn sounds(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let wanted = |at: usize| sentence.any(at, "a an such better any no");
+    sentence.has(wish.modal, WOULD)
+        && !wish.denied
+        && sentence.any(wish.verb, SOUNDS)
+        && sentence
+            .behind(wish.modal)
+            .take(8)
+            .any(|at| sentence.any(at, WATCHERS))
+        && (sentence.behind(wish.modal).any(wanted)
+            || sentence.has(wish.modal.saturating_sub(1), WHO))
 }
 
 /// Whether a thing is said to have been able to find, stop or shorten it.
@@ -228,6 +219,7 @@ fn catches(sentence: &Sentence<'_>, verb: usize) -> bool {
     };
     sentence.any(verb, HELPING)
         && ((verb + 1..verb + 4).any(helped)
+            || (sentence.any(verb, "enabled allowed") && enables(sentence, verb))
             || (sentence.is(verb, "made")
                 && (verb + 1..verb + 8).any(|at| {
                     sentence.any(at, COMPARED)
@@ -240,6 +232,13 @@ fn catches(sentence: &Sentence<'_>, verb: usize) -> bool {
                         "impact duration time outage risk downtime blast scope damage severity",
                     )
                 })))
+}
+
+/// Whether what it allows is an answer to the incident, and no attack.
+fn enables(sentence: &Sentence<'_>, verb: usize) -> bool {
+    (verb + 1..verb + 6)
+        .take_while(|&at| !sentence.ends(at))
+        .any(|at| sentence.any(at, RESPONSES))
 }
 
 /// `We'd better have asked.`
@@ -264,7 +263,8 @@ fn had_we(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
 fn participle(sentence: &Sentence<'_>, from: usize) -> Option<(usize, bool)> {
     let verb = (from..from + 4).find(|&at| !sentence.has(at, ADVERB.or(NOT).or(BEEN)))?;
     let passive = (from..verb).any(|at| sentence.has(at, BEEN));
-    let chosen = sentence.has(verb, DONE) && !sentence.any(verb, NOT_CHOSEN);
+    let done = sentence.has(verb, DONE) || (passive && sentence.has(verb, DOING));
+    let chosen = done && !sentence.any(verb, NOT_CHOSEN);
     chosen.then_some((verb, passive))
 }
 
@@ -280,7 +280,9 @@ fn if_had(sentence: &Sentence<'_>, had: usize) -> Option<(usize, usize)> {
     let only = sentence.is(asked + 1, "only");
     if sentence.has(who, PEOPLE) || sentence.names(who) {
         // `To see if we had fixed it` tells of a check, `if it was not us, it was them` of a guess.
-        return (only || wished).then_some((asked, verb));
+        // A line that was cut off tells nothing else.
+        let alone = asked == 0 && (verb + 1..sentence.len()).all(|at| !sentence.parts(at));
+        return (only || wished || alone).then_some((asked, verb));
     }
     (passive && wished && sentence.any(verb, HANDLED)).then_some((asked, verb))
 }
@@ -355,6 +357,21 @@ mod tests {
             "The operator ought not to have restarted it.",
             "The alert should have been raised at once.",
             "An earlier warning would have given us an hour.",
+            "We would have closed the gate, had the horn been louder.",
+            "Had we not been counting the boats, nobody would have asked.",
+            "We would have been stranded if the tide had turned.",
+            "Without the second log we might have continued pumping.",
+            "Such an alarm would have fired within a minute.",
+            "This is the alarm that would have fired on both piers.",
+            "A checklist would have enabled our crew to answer sooner.",
+            "The right move would have been to wait for the pilot.",
+            "The spare pump should have been used from the start.",
+            "The guest should not have had that key in the first place.",
+            "Could have asked the harbour office.",
+            "We really should have known them by then.",
+            "If we had moored the boat at the other pier",
+            "A lock would have prevented those copies automatically.",
+            "We should have thought of the ebb.",
         ] {
             check(text, true);
         }
@@ -397,6 +414,13 @@ mod tests {
             "The scheduler should have automatically detected the dead node.",
             "The disk could have been full since Monday.",
             "By then the boat would have left.",
+            "We would have thought that the gate was closed.",
+            "The page lists what would have made it shorter.",
+            "Could have caused the flood.",
+            "This would have enabled an intruder to open the gate.",
+            "The alarm would have fired at the next tide.",
+            "We had a long queue and might have dropped some boats.",
+            "A guard should have been set automatically.",
             "We had looked at the graph before lunch.",
             "Wir hätten es früher merken sollen, und should have noticed sagt man dazu, sobald der Kutter wieder einmal ohne Ladung im Hafen liegt und niemand davon weiß.",
         ] {
