@@ -1,4 +1,10 @@
-//! The verbs that decide whether a past that was not is one that somebody had a hand in.
+//! What decides whether a past that was not is one that somebody had a hand in: the verbs, and the
+//! ways to say it that need no modal verb.
+
+use super::lexicon::{
+    ADVERB, BEEN, BETTER, DOING, DONE, HAD, HAVE, HE, I, MODAL, NOT, ROLE, TEAM, THE, Tags, WE,
+};
+use super::sentence::Sentence;
 
 /// What finds or stops an incident, and what keeps it small. Said of a thing, such a verb still
 /// speaks of what somebody could have had.
@@ -74,7 +80,7 @@ pub(in crate::lint) const BEFELL: &str = "\
 /// What finds trouble by its very nature.
 pub(in crate::lint) const WATCHERS: &str = "\
     check checks test tests alert alerts alarm alarms monitor monitors monitoring canary drill \
-    review probe dashboard guard gate lint linter validation rehearsal healthcheck";
+    review audit probe dashboard guard gate lint linter validation rehearsal healthcheck";
 
 /// What such a thing does, once it finds something.
 pub(in crate::lint) const SOUNDS: &str = "\
@@ -85,7 +91,7 @@ pub(in crate::lint) const SOUNDS: &str = "\
 pub(in crate::lint) const RESPONSES: &str = "\
     rollback rollbacks recovery detection diagnosis response mitigation fix failover debugging \
     investigation team teams coordinators commanders responders engineers operators us staff \
-    restore troubleshooting analysis";
+    restore restoration troubleshooting analysis";
 
 /// Marks of a course that was there from the first.
 pub(in crate::lint) const FROM_THE_FIRST: &[&str] = &[
@@ -111,3 +117,71 @@ pub(in crate::lint) const ABLE_TO: &str = "\
     catch detect notice see prevent avoid find identify respond react recover resolve restore \
     mitigate spot diagnose fix stop discover understand reduce roll reproduce tell know act \
     debug";
+
+/// How such work is done.
+pub(in crate::lint) const PERFORMED: &str =
+    "performed run executed carried conducted made held written";
+
+const PEOPLE: Tags = WE.or(I).or(HE).or(ROLE).or(TEAM);
+
+/// `We'd better have asked.`
+pub(in crate::lint) fn better(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
+    sentence.with(BETTER).find_map(|at| {
+        let had = at > 0
+            && sentence.has(at - 1, HAD.or(HAVE))
+            && sentence.has(at + 1, HAVE)
+            && sentence.has(at + 2, DONE);
+        had.then(|| (at - 1, at + 2))
+    })
+}
+
+/// `If we had looked`, `had the team known`, `had this been caught`.
+pub(in crate::lint) fn had_we(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
+    sentence
+        .with(HAD)
+        .find_map(|had| if_had(sentence, had).or_else(|| inverted(sentence, had)))
+}
+
+/// Returns the participle that follows, and whether something suffers it.
+fn participle(sentence: &Sentence<'_>, from: usize) -> Option<(usize, bool)> {
+    let verb = (from..from + 4).find(|&at| !sentence.has(at, ADVERB.or(NOT).or(BEEN)))?;
+    let passive = (from..verb).any(|at| sentence.has(at, BEEN));
+    let done = sentence.has(verb, DONE) || (passive && sentence.has(verb, DOING));
+    let chosen = done && !sentence.any(verb, NOT_CHOSEN);
+    chosen.then_some((verb, passive))
+}
+
+fn if_had(sentence: &Sentence<'_>, had: usize) -> Option<(usize, usize)> {
+    // In `if we'd looked` the pronoun is the verb too.
+    let own = sentence.has(had, PEOPLE);
+    let who = if own { had } else { had.checked_sub(1)? };
+    let asked = (who.saturating_sub(5)..who)
+        .find(|&at| sentence.is(at, "if") && !(at > 0 && sentence.is(at - 1, "as")))?;
+    let (verb, passive) = participle(sentence, had + 1)?;
+    let other = (0..asked).chain(had + 1..sentence.len());
+    let wished = other.into_iter().any(|at| sentence.has(at, MODAL));
+    let only = sentence.is(asked + 1, "only");
+    if sentence.has(who, PEOPLE) || sentence.names(who) {
+        // `To see if we had fixed it` tells of a check, `if it was not us, it was them` of a guess.
+        // A line that was cut off tells nothing else.
+        let alone = asked == 0 && (verb + 1..sentence.len()).all(|at| !sentence.parts(at));
+        return (only || wished || alone).then_some((asked, verb));
+    }
+    (passive && wished && sentence.any(verb, HANDLED)).then_some((asked, verb))
+}
+
+fn inverted(sentence: &Sentence<'_>, had: usize) -> Option<(usize, usize)> {
+    let wished = (0..sentence.len()).any(|at| sentence.has(at, MODAL));
+    let starts = had == 0 || sentence.parts(had - 1) || (0..had).any(|at| sentence.has(at, MODAL));
+    if !starts {
+        return None;
+    }
+    let who =
+        (had + 1..had + 4).find(|&at| !sentence.has(at, THE) || sentence.any(at, "this that"))?;
+    let somebody = sentence.has(who, PEOPLE) || sentence.names(who);
+    if somebody {
+        return participle(sentence, who + 1).map(|(verb, _)| (had, verb));
+    }
+    let (verb, passive) = (who + 1..who + 4).find_map(|at| participle(sentence, at))?;
+    (wished && passive && sentence.any(verb, HANDLED)).then_some((had, verb))
+}

@@ -67,8 +67,12 @@ impl Sentence<'_> {
             .behind(at)
             .take(3)
             .take_while(|&near| self.has(near, ADVERB.or(BE).or(NOT)))
-            .any(|near| self.has(near, BE));
-        if helped {
+            .find(|&near| self.has(near, BE));
+        if let Some(helper) = helped {
+            // What *is overlooked* often is, and has not happened here.
+            if self.any(helper, "is are be") {
+                return None;
+            }
             let by = self.by_somebody(at);
             return (slipped || by).then(|| Slip::new(at, at, by));
         }

@@ -171,22 +171,29 @@ impl Sentence<'_> {
 
     /// Whether it has not happened, or need not have.
     pub(super) fn may_be(&self, from: usize) -> bool {
-        self.behind(from).take(6).any(|near| {
-            // `to` before a noun is a way, not a wish; who wonders if it was so speaks of the past.
-            let due = self.any(
-                near.saturating_sub(1),
-                "due owing thanks led according attributed",
-            );
-            let wish = self.has(near, MAY) && (!self.is(near, "to") || (near + 1 == from && !due));
-            let wonders = self.any(near.saturating_sub(1), "wonder wondered wondering suspect");
-            wish || (self.has(near, IF) && !wonders) || self.prevents(near)
-        })
+        let asked = self
+            .behind(from)
+            .take(10)
+            .any(|near| self.is(near, "if") && near < 2);
+        asked
+            || self.behind(from).take(6).any(|near| {
+                // `to` before a noun is a way, not a wish; who wonders if it was so speaks of the past.
+                let due = self.any(
+                    near.saturating_sub(1),
+                    "due owing thanks led according attributed",
+                );
+                let wish =
+                    self.has(near, MAY) && (!self.is(near, "to") || (near + 1 == from && !due));
+                let wonders = self.any(near.saturating_sub(1), "wonder wondered wondering suspect");
+                wish || (self.has(near, IF) && !wonders) || self.prevents(near)
+            })
     }
 
-    /// Whether somebody means to keep it from happening. What *most likely* took place did.
+    /// Whether somebody means to keep it from happening. What *likely* took place did, what is *likely
+    /// to* may come.
     fn prevents(&self, at: usize) -> bool {
-        let surely = self.is(at, "likely") && self.any(at.saturating_sub(1), "most very quite");
-        self.any(at, PREVENTING) && !surely
+        let took_place = self.is(at, "likely") && !self.is(at + 1, "to");
+        self.any(at, PREVENTING) && !took_place
     }
 
     /// Whether something was done in error, rather than ended in one.
@@ -306,7 +313,7 @@ impl Sentence<'_> {
         let verdict = self
             .behind(at)
             .take(4)
-            .any(|near| self.any(near, "was were is due because by of"));
+            .any(|near| self.any(near, "was were is be due because by of"));
         let telling =
             self.ends(at + 1) || self.any(at + 1, "in when while during on by made with at");
         (verdict && telling && self.is(at, "mistake")).then(|| Slip::new(at, at, false))

@@ -4,11 +4,11 @@ use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
 use crate::lint::prose::course::{
     ABLE_TO, BEFALLING, BEFELL, BEFORE_NOUNS, CATCHING, COMPARED, DECIDED, FROM_THE_FIRST, GRADES,
-    HANDLED, HELPING, NOT_CHOSEN, OPINED, RESPONSES, SOUNDS, WATCHERS, WOULD_DO,
+    HANDLED, HELPING, NOT_CHOSEN, OPINED, PERFORMED, RESPONSES, SOUNDS, WATCHERS, WOULD_DO, better,
+    had_we,
 };
 use crate::lint::prose::lexicon::{
-    ADVERB, BEEN, BETTER, COULD, DOING, DONE, HAD, HAVE, HE, I, IF, IN, MIGHT, MODAL, NOT, ROLE,
-    SHOULD, TEAM, THE, Tags, WE, WHO, WOULD,
+    COULD, DOING, DONE, HE, IF, IN, MIGHT, ROLE, SHOULD, TEAM, THE, Tags, WE, WHO, WOULD,
 };
 use crate::lint::prose::{Kind, Sentence, Subject, Wish};
 use crate::model::Writeup;
@@ -32,8 +32,6 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         }
     }
 }
-
-const PEOPLE: Tags = WE.or(I).or(HE).or(ROLE).or(TEAM);
 
 fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
     // A text that asks already does what the help would ask for.
@@ -67,7 +65,9 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
         .unwrap_or(verb);
     let found = if wish.open {
         // `… when we should have.`
-        human && sentence.has(modal, SHOULD.or(COULD)) && modal > 1
+        let done = |at: usize| sentence.any(at, HANDLED) || sentence.any(at, DECIDED);
+        let owed = wish.passive && sentence.behind(modal).any(done);
+        (human || owed) && sentence.has(modal, SHOULD.or(COULD)) && modal > 1
     } else if wish.passive {
         let hands = sentence.any(verb, HANDLED)
             && !by_machine(sentence, wish)
@@ -87,7 +87,11 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
                 verb,
                 "careful aware clear proactive prepared vigilant cautious diligent",
             );
-        let undone = human && !should && sentence.has(verb, DONE) && conditional(sentence, wish);
+        let undone = human
+            && subject != Subject::Role
+            && !should
+            && sentence.has(verb, DONE)
+            && conditional(sentence, wish);
         // `The right course would have been to wait.`
         let right = sentence.is(verb, "to")
             && sentence.behind(modal).take(4).any(|at| {
@@ -97,7 +101,23 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
                 )
             });
         let first = should && sentence.has(verb, DONE) && from_the_first(sentence, verb);
-        hands || decided || able || compared || done || careful || undone || right || first
+        let work = should
+            && sentence.any(verb, PERFORMED)
+            && sentence
+                .behind(modal)
+                .take(10)
+                .any(|at| sentence.any(at, WATCHERS));
+        hands
+            || decided
+            || able
+            || compared
+            || done
+            || careful
+            || undone
+            || right
+            || first
+            || work
+            || sooner(sentence, wish)
     } else if human {
         chosen(sentence, wish, should)
     } else if should && wish.denied && from_the_first(sentence, verb) {
@@ -169,9 +189,10 @@ fn chosen(sentence: &Sentence<'_>, wish: Wish, should: bool) -> bool {
         return true;
     }
     if sentence.has(modal, WOULD) {
-        // `We would have thought` is an opinion, `we would have thought of it` a course.
+        // `We would have thought` is an opinion, `we would have thought of it` a course. Workers and
+        // members may be machines.
         let opinion = sentence.any(verb, OPINED) && !sentence.any(verb + 1, "of to about twice");
-        return !opinion;
+        return !opinion && (wish.subject != Subject::Role || sentence.any(verb, WOULD_DO));
     }
     sentence.has(modal, MIGHT)
         && (conditional(sentence, wish) || (sentence.any(verb, WOULD_DO) && !wish.denied))
@@ -190,6 +211,19 @@ fn conditional(sentence: &Sentence<'_>, wish: Wish) -> bool {
 /// Whether it speaks of what one could have had before anything went wrong.
 fn from_the_first(sentence: &Sentence<'_>, verb: usize) -> bool {
     (verb + 1..sentence.len()).any(|at| FROM_THE_FIRST.iter().any(|mark| sentence.reads(at, mark)))
+}
+
+/// `The fix could have been deployed two days earlier.`
+fn sooner(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let early = |at: usize| sentence.any(at, "earlier sooner faster quicker");
+    sentence.has(wish.modal, COULD)
+        && !wish.denied
+        && sentence.has(wish.verb, DONE)
+        && !sentence.any(wish.verb, NOT_CHOSEN)
+        && (wish.verb + 1..wish.verb + 8)
+            .take_while(|&at| !sentence.ends(at))
+            .any(early)
+        && !by_machine(sentence, wish)
 }
 
 /// `Such a check would have fired`, where there was no such check.
@@ -238,69 +272,7 @@ fn catches(sentence: &Sentence<'_>, verb: usize) -> bool {
 fn enables(sentence: &Sentence<'_>, verb: usize) -> bool {
     (verb + 1..verb + 6)
         .take_while(|&at| !sentence.ends(at))
-        .any(|at| sentence.any(at, RESPONSES))
-}
-
-/// `We'd better have asked.`
-fn better(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
-    sentence.with(BETTER).find_map(|at| {
-        let had = at > 0
-            && sentence.has(at - 1, HAD.or(HAVE))
-            && sentence.has(at + 1, HAVE)
-            && sentence.has(at + 2, DONE);
-        had.then(|| (at - 1, at + 2))
-    })
-}
-
-/// `If we had looked`, `had the team known`, `had this been caught`.
-fn had_we(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
-    sentence
-        .with(HAD)
-        .find_map(|had| if_had(sentence, had).or_else(|| inverted(sentence, had)))
-}
-
-/// Returns the participle that follows, and whether something suffers it.
-fn participle(sentence: &Sentence<'_>, from: usize) -> Option<(usize, bool)> {
-    let verb = (from..from + 4).find(|&at| !sentence.has(at, ADVERB.or(NOT).or(BEEN)))?;
-    let passive = (from..verb).any(|at| sentence.has(at, BEEN));
-    let done = sentence.has(verb, DONE) || (passive && sentence.has(verb, DOING));
-    let chosen = done && !sentence.any(verb, NOT_CHOSEN);
-    chosen.then_some((verb, passive))
-}
-
-fn if_had(sentence: &Sentence<'_>, had: usize) -> Option<(usize, usize)> {
-    // In `if we'd looked` the pronoun is the verb too.
-    let own = sentence.has(had, PEOPLE);
-    let who = if own { had } else { had.checked_sub(1)? };
-    let asked = (who.saturating_sub(5)..who)
-        .find(|&at| sentence.is(at, "if") && !(at > 0 && sentence.is(at - 1, "as")))?;
-    let (verb, passive) = participle(sentence, had + 1)?;
-    let other = (0..asked).chain(had + 1..sentence.len());
-    let wished = other.into_iter().any(|at| sentence.has(at, MODAL));
-    let only = sentence.is(asked + 1, "only");
-    if sentence.has(who, PEOPLE) || sentence.names(who) {
-        // `To see if we had fixed it` tells of a check, `if it was not us, it was them` of a guess.
-        // A line that was cut off tells nothing else.
-        let alone = asked == 0 && (verb + 1..sentence.len()).all(|at| !sentence.parts(at));
-        return (only || wished || alone).then_some((asked, verb));
-    }
-    (passive && wished && sentence.any(verb, HANDLED)).then_some((asked, verb))
-}
-
-fn inverted(sentence: &Sentence<'_>, had: usize) -> Option<(usize, usize)> {
-    let wished = (0..sentence.len()).any(|at| sentence.has(at, MODAL));
-    let starts = had == 0 || sentence.parts(had - 1) || (0..had).any(|at| sentence.has(at, MODAL));
-    if !starts {
-        return None;
-    }
-    let who =
-        (had + 1..had + 4).find(|&at| !sentence.has(at, THE) || sentence.any(at, "this that"))?;
-    let somebody = sentence.has(who, PEOPLE) || sentence.names(who);
-    if somebody {
-        return participle(sentence, who + 1).map(|(verb, _)| (had, verb));
-    }
-    let (verb, passive) = (who + 1..who + 4).find_map(|at| participle(sentence, at))?;
-    (wished && passive && sentence.any(verb, HANDLED)).then_some((had, verb))
+        .any(|at| sentence.any(at, RESPONSES) || sentence.any(at, "quicker faster earlier"))
 }
 
 #[cfg(test)]
@@ -372,6 +344,11 @@ mod tests {
             "If we had moored the boat at the other pier",
             "A lock would have prevented those copies automatically.",
             "We should have thought of the ebb.",
+            "The plan was approved when it should not have been.",
+            "The alarm was not handled as well as it could have been.",
+            "A thorough check of the gate should have been performed.",
+            "The new pump could have been delivered two days earlier.",
+            "A spare would have allowed for quicker repair.",
         ] {
             check(text, true);
         }
@@ -421,6 +398,10 @@ mod tests {
             "The alarm would have fired at the next tide.",
             "We had a long queue and might have dropped some boats.",
             "A guard should have been set automatically.",
+            "The boats were routed there when they should not have been.",
+            "The tests should have been faster by now.",
+            "Customers could have left sooner.",
+            "The workers would have drained within a minute.",
             "We had looked at the graph before lunch.",
             "Wir hätten es früher merken sollen, und should have noticed sagt man dazu, sobald der Kutter wieder einmal ohne Ladung im Hafen liegt und niemand davon weiß.",
         ] {

@@ -62,6 +62,8 @@ mod tests {
             "Due to an oversight the job ran twice.",
             "We mistakenly assumed that the tide was out.",
             "A step was missed in the handover.",
+            "It turned out to be a mistake in the timetable.",
+            "The boat was likely marked by mistake.",
             "The restore was done incorrectly.",
             "The list was most likely inadvertently removed.",
             "The gate closed due to accidental removal of a pin.",
@@ -96,6 +98,9 @@ mod tests {
             "We fixed an icon showing incorrectly on the board.",
             "This makes it less likely to accidentally open the gate.",
             "There was a typo in the page.",
+            "If you believe that we have made a mistake, ring the bell.",
+            "A small boat is overlooked more often than a big one.",
+            "Somebody is likely to accidentally open it.",
         ] {
             check(text, false);
         }
