@@ -147,6 +147,7 @@ impl Sentence<'_> {
                 .rev()
                 .take_while(|&before| !self.has(before, CLAUSE.or(WHO)))
                 .find_map(|before| self.pronoun(before))
+                .or_else(|| self.doer(near))
                 .unwrap_or_else(|| self.clause_subject(near));
         }
         match self.kind(near) {
@@ -169,6 +170,15 @@ impl Sentence<'_> {
         }
     }
 
+    /// Returns the somebody with whom the sentence begins, and who did something there already: *the
+    /// engineer opened the panel, but …*.
+    fn doer(&self, near: usize) -> Option<Subject> {
+        let first = (0..near.min(6)).find(|&at| self.person(at).is_some())?;
+        let plain = (0..first).all(|at| !self.has(at, IN.or(BE).or(DONE).or(CLAUSE)));
+        let did = self.has(first + 1, DONE.or(HAD).or(BE));
+        self.person(first).filter(|_| plain && did)
+    }
+
     /// Returns the somebody that a clause begins with, where more is said of them before the verb: *the
     /// engineer on call*, *the developer writing the change*.
     fn clause_subject(&self, near: usize) -> Subject {
@@ -189,7 +199,9 @@ impl Sentence<'_> {
                 next += 1;
             }
             let more = IN.or(DOING).or(WHO);
-            if self.has(next, more) || self.kind(next) == Some(Kind::Mark('(')) {
+            // `an admin called in from leave`
+            let called = self.has(next, DONE) && self.has(next + 1, IN);
+            if called || self.has(next, more) || self.kind(next) == Some(Kind::Mark('(')) {
                 return person;
             }
             break;

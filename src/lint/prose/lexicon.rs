@@ -277,7 +277,7 @@ const LISTS: &[(Tags, &str)] = &[
          inadvertently inadvertent unintentionally erroneously wrongly incorrectly improperly \
          unknowingly oversight misunderstanding forgot forgotten overlooked mistyped misread \
          fat-fingered fatfingered fat-finger unwittingly errantly misjudged misjudgement \
-         misjudgment mistook",
+         misjudgment mistook typo overlooking forgetting mistyping misreading misjudging",
     ),
     (
         FAULT,
@@ -286,7 +286,7 @@ const LISTS: &[(Tags, &str)] = &[
          misused neglected ignored failed botched screwed messed mistook mistake mistakes skipped \
          bypassed disregarded accidentally inadvertently mistakenly erroneously unintentionally \
          unknowingly wrongly incorrectly carelessly negligent bother bothered should should've \
-         shouldn't bad mess wrong caused confused unwittingly errantly",
+         shouldn't bad mess wrong caused confused unwittingly errantly missed",
     ),
     (
         JUDGES,
@@ -299,7 +299,7 @@ const LISTS: &[(Tags, &str)] = &[
          irresponsibly shameful embarrassing embarrassingly awful horrible horrendous bother \
          bothered diligence incompetence incompetent sadly amateurish flawed shoddy unfit worst \
          slack sloppiness carelessness recklessness overconfident overconfidence hubris ignored \
-         properly adequately thoroughly ineptitude inept",
+         properly adequately thoroughly sufficiently rigorously ineptitude inept",
     ),
     (CAUSE, "cause root-cause rootcause"),
     (

@@ -5,6 +5,8 @@
 //! a sentence worth a rule's time; only such sentences are kept.
 
 mod clause;
+pub(super) mod course;
+mod fault;
 pub(super) mod lexicon;
 pub(super) mod once;
 mod people;
@@ -20,8 +22,9 @@ use people::People;
 use token::{Cutter, Token};
 
 pub(super) use clause::{Subject, Wish};
+pub(super) use fault::ATTEMPTS;
 pub(super) use sentence::Sentence;
-pub(super) use slip::{ATTEMPTS, Slip};
+pub(super) use slip::Slip;
 pub(super) use token::Kind;
 
 /// The sentences of one write-up that some rule may have to do with.

@@ -4,8 +4,7 @@
 
 use super::clause::Subject;
 use super::lexicon::{
-    ADVERB, BE, BEEN, DO, DOING, DONE, ERROR, FAULT, HAVE, IF, IN, MAY, MODAL, NOT, ROLE, SHOULD,
-    TEAM, THE,
+    ADVERB, BE, BEEN, CLAUSE, DOING, DONE, ERROR, FAULT, IF, IN, MAY, NOT, ROLE, THE,
 };
 use super::sentence::Sentence;
 use super::token::Kind;
@@ -20,7 +19,7 @@ pub(in crate::lint) struct Slip {
 }
 
 impl Slip {
-    fn new(from: usize, to: usize, somebody: bool) -> Self {
+    pub(super) fn new(from: usize, to: usize, somebody: bool) -> Self {
         Self { from, to, somebody }
     }
 }
@@ -49,7 +48,8 @@ const SETTING: &str = "\
     typed deployed deleted removed added changed updated disabled enabled provisioned named \
     pasted copied assumed believed thought included excluded merged pushed released terminated \
     revoked documented declared written modified renamed installed executed shut run committed \
-    left placed identified interpreted concluded";
+    left placed identified interpreted concluded done performed carried estimated published uploaded \
+    issued granted scheduled";
 
 /// What programs move, so that the wrong place is a program's.
 const MOVED: &str = "\
@@ -61,7 +61,8 @@ const MOVED: &str = "\
 /// Somebody means to keep it from happening.
 const PREVENTING: &str = "\
     prevent prevents preventing prevented avoid avoids avoiding ensure against protect protects \
-    protection guard risk possible impossible hard harder easy easier stop likely chance how \
+    protection mitigate mitigates mitigating reduce reduces reducing minimize minimizing minimise \
+    minimising eliminate eliminates eliminating guard risk possible impossible hard harder easy easier stop likely chance how \
     anyone";
 
 impl Sentence<'_> {
@@ -106,6 +107,10 @@ impl Sentence<'_> {
                 starts.then(|| Slip::new(from, at + 1, somebody))
             }
             _ if somebody && !weak => Some(Slip::new(from, at, true)),
+            // A headline: `Index accidentally dropped`.
+            Subject::Thing if !weak && self.any(at + 1, SETTING) && self.ends(at + 2) => {
+                Some(Slip::new(from, at + 1, false))
+            }
             _ => None,
         }
     }
@@ -117,8 +122,8 @@ impl Sentence<'_> {
             .find(|&near| self.has(near, DONE) && !self.has(near, BEEN));
         let helped = self
             .behind(from)
-            .take(3)
-            .take_while(|&near| self.has(near, ADVERB.or(BE).or(NOT)))
+            .take(4)
+            .take_while(|&near| self.has(near, ADVERB.or(BE).or(NOT)) || self.is(near, "most"))
             .any(|near| self.has(near, BE));
         let helped = helped || (at + 1..at + 3).any(|near| self.has(near, BE));
         if let Some(after) = after
@@ -145,23 +150,50 @@ impl Sentence<'_> {
     fn actor(&self, from: usize, at: usize) -> Subject {
         let before = self.subject(from);
         let verb = self.has(at + 1, DONE) || self.has(at + 1, DOING);
+        // `While cleaning up accidentally dropped the table`: notes.
+        let meanwhile = (from.saturating_sub(3)..from)
+            .any(|near| self.has(near, DOING) && near > 0 && self.has(near - 1, CLAUSE));
+        if before == Subject::Thing && self.has(at + 1, DONE) && meanwhile {
+            return Subject::Omitted;
+        }
+        if before == Subject::Omitted && self.any(at, WRONGLY) && !self.has(at + 1, DONE) {
+            return Subject::Thing;
+        }
         if before != Subject::Thing || verb {
             return before;
         }
-        // `We dropped the table by mistake.`
+        // `We dropped the table by mistake`, and not `we fixed an icon showing incorrectly`.
         self.behind(from)
-            .find(|&near| self.has(near, DONE) && !self.has(near, BE))
+            .find(|&near| self.has(near, DONE.or(DOING)) && !self.has(near, BE))
+            .filter(|&near| self.has(near, DONE))
             .map_or(Subject::Thing, |verb| self.subject(verb))
     }
 
     /// Whether it has not happened, or need not have.
-    fn may_be(&self, from: usize) -> bool {
-        self.behind(from).take(6).any(|near| {
-            // `to` before a noun is a way, not a wish; who wonders if it was so speaks of the past.
-            let wish = self.has(near, MAY) && (!self.is(near, "to") || near + 1 == from);
-            let wonders = self.any(near.saturating_sub(1), "wonder wondered wondering suspect");
-            wish || (self.has(near, IF) && !wonders) || self.any(near, PREVENTING)
-        })
+    pub(super) fn may_be(&self, from: usize) -> bool {
+        let asked = self
+            .behind(from)
+            .take(10)
+            .any(|near| self.is(near, "if") && near < 2);
+        asked
+            || self.behind(from).take(6).any(|near| {
+                // `to` before a noun is a way, not a wish; who wonders if it was so speaks of the past.
+                let due = self.any(
+                    near.saturating_sub(1),
+                    "due owing thanks led according attributed",
+                );
+                let wish =
+                    self.has(near, MAY) && (!self.is(near, "to") || (near + 1 == from && !due));
+                let wonders = self.any(near.saturating_sub(1), "wonder wondered wondering suspect");
+                wish || (self.has(near, IF) && !wonders) || self.prevents(near)
+            })
+    }
+
+    /// Whether somebody means to keep it from happening. What *likely* took place did, what is *likely
+    /// to* may come.
+    fn prevents(&self, at: usize) -> bool {
+        let took_place = self.is(at, "likely") && !self.is(at + 1, "to");
+        self.any(at, PREVENTING) && !took_place
     }
 
     /// Whether something was done in error, rather than ended in one.
@@ -178,7 +210,7 @@ impl Sentence<'_> {
     }
 
     /// Whether a person is said to have done it: `… by an engineer`.
-    fn by_somebody(&self, at: usize) -> bool {
+    pub(super) fn by_somebody(&self, at: usize) -> bool {
         (at + 1..at + 10).any(|by| {
             let person = |who: usize| self.has(who, ROLE) || self.names(who);
             self.is(by, "by")
@@ -210,8 +242,22 @@ impl Sentence<'_> {
                 && !self.any(at + 1, "complexity");
             return plain.then(|| Slip::new(at, at + 1, self.by_somebody(at)));
         }
+        if self.any(at, "overlooking forgetting mistyping misreading misjudging") {
+            let told = self.before(at, 3, IN) && !self.may_be(at) && !self.denied(at, 4);
+            let cause = (at.saturating_sub(5)..at)
+                .any(|near| self.any(near, "result due caused because from by cause led"));
+            return (told && cause).then(|| Slip::new(at, at, false));
+        }
         if !self.any(at, ERRORS) {
-            return None;
+            let made = at > 0 && self.is(at, "typo") && self.before(at, 3, DONE);
+            let made = self
+                .behind(at)
+                .take(3)
+                .find(|&near| made && self.is(near, "made"))?;
+            let subject = self.subject(made);
+            let one = subject.is_somebody() || subject == Subject::I;
+            let told = one || matches!(subject, Subject::We | Subject::Team);
+            return told.then(|| Slip::new(made, at, one));
         }
         let kind = at.checked_sub(1).filter(|&kind| self.any(kind, KINDS));
         if let Some(kind) = kind {
@@ -235,8 +281,12 @@ impl Sentence<'_> {
             let meant = one && !self.denied(at, 4) && !self.any(at + 1, "committee board of");
             return (meant || owned.is_some()).then(|| Slip::new(at, at, owned.is_some()));
         }
-        let made_error =
-            self.any(at, "error errors") && (self.before(at, 4, DONE) || self.is(at + 2, "made"));
+        let own_error = self.is(at, "error")
+            && owned.is_some()
+            && (self.ends(at + 1) || self.any(at + 1, "and that which to in when"));
+        let made_error = own_error
+            || self.any(at, "error errors")
+                && (self.before(at, 4, DONE) || self.is(at + 2, "made"));
         if !(self.any(at, "mistake mistakes") || made_error)
             || self.denied(at, 4)
             || self.may_be(at)
@@ -263,165 +313,15 @@ impl Sentence<'_> {
         let verdict = self
             .behind(at)
             .take(4)
-            .any(|near| self.any(near, "was were is due because by of"));
+            .any(|near| self.any(near, "was were is be due because by of"));
         let telling =
             self.ends(at + 1) || self.any(at + 1, "in when while during on by made with at");
         (verdict && telling && self.is(at, "mistake")).then(|| Slip::new(at, at, false))
     }
 
-    fn role_owner(&self, at: usize) -> bool {
+    pub(super) fn role_owner(&self, at: usize) -> bool {
         let word = self.word(at);
         let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"));
         bare.is_some_and(|bare| super::lexicon::tags(&bare.to_lowercase()).has(ROLE))
-    }
-}
-
-/// Slips by themselves, whoever made them.
-const SLIPPED: &str = "\
-    forgot forgotten overlooked mistyped misread fat-fingered fatfingered misjudged mistook \
-    misunderstood misinterpreted";
-/// Slips only when somebody is named with them.
-const FAULTED: &str = "\
-    confused misconfigured mishandled neglected ignored botched disregarded bypassed misused \
-    skipped";
-/// What hands do at a keyboard, to the wrong thing.
-const HANDS: &str = "\
-    ran executed used typed entered selected clicked chose deleted removed picked pasted pushed \
-    deployed restarted applied stopped wiped dropped copied terminated opened changed edited";
-const CLUMSY: &str = "fat-fingered fatfingered botched mistyped";
-/// Diligence that is found missing: `the operator did not check`.
-const DILIGENCE: &str = "\
-    bother think check follow verify test read communicate consult consider validate review ask \
-    double-check care inform notify warn understand pay";
-/// Attempts: what fails there is the system.
-pub(in crate::lint) const ATTEMPTS: &str = "\
-    reproduce replicate connect restore recover find locate reach get fix build deploy restart \
-    login log access establish resolve start bring mitigate obtain contact load scale stop make \
-    see reconnect create launch pull complete authenticate";
-
-impl Sentence<'_> {
-    /// `the developer forgot`, `was overlooked`.
-    fn verb(&self, at: usize) -> Option<Slip> {
-        let word = |words: &str| self.any(at, words);
-        if self.has(at, SHOULD) {
-            return self.owed(at);
-        }
-        if word("failed") {
-            let meant = self.is(at + 1, "to") && !self.any(at + 2, ATTEMPTS);
-            return (meant && self.subject(at).is_somebody()).then(|| Slip::new(at, at + 2, true));
-        }
-        if word("screwed messed") {
-            let up = self.is(at + 1, "up");
-            let subject = self.subject(at);
-            let one = subject.is_somebody() || subject == Subject::I;
-            return (up && one).then(|| Slip::new(at, at + 1, true));
-        }
-        let slipped = self.any(at, SLIPPED);
-        if !slipped && !self.any(at, FAULTED) {
-            return self.has(at, FAULT).then(|| self.careless(at)).flatten();
-        }
-        if self.may_be(at)
-            || self.denied(at, 3)
-            || self.any(at + 2, "mention say note")
-            || self.asks()
-        {
-            return None;
-        }
-        let helped = self
-            .behind(at)
-            .take(3)
-            .take_while(|&near| self.has(near, ADVERB.or(BE).or(NOT)))
-            .any(|near| self.has(near, BE));
-        if helped {
-            let by = self.by_somebody(at);
-            return (slipped || by).then(|| Slip::new(at, at, by));
-        }
-        match self.subject(at) {
-            Subject::He | Subject::Role | Subject::Named => Some(Slip::new(at, at, true)),
-            Subject::I if self.any(at, CLUMSY) => Some(Slip::new(at, at, true)),
-            Subject::We | Subject::Team if slipped => Some(Slip::new(at, at, false)),
-            Subject::Omitted if slipped && self.has(at, DONE) && !word("overlooked") => {
-                Some(Slip::new(at, at, false))
-            }
-            _ => None,
-        }
-    }
-
-    /// `The operator should have checked.`
-    fn owed(&self, at: usize) -> Option<Slip> {
-        if self.asks() {
-            return None;
-        }
-        let wish = self.wishes().find(|wish| wish.modal == at)?;
-        let done = self.has(wish.verb, DONE) && !wish.passive;
-        (wish.subject.is_somebody() && done).then(|| Slip::new(at, wish.verb, true))
-    }
-
-    /// `did not bother`, `was careless`.
-    fn careless(&self, at: usize) -> Option<Slip> {
-        if self.any(at, "caused") {
-            let by = self.is(at + 1, "by") && self.by_somebody(at);
-            return by.then(|| Slip::new(at, at + 1, true));
-        }
-        if self.is(at, "wrong") {
-            // `ran the wrong command`
-            let verb = self.behind(at).take(5).find(|&near| self.has(near, DONE))?;
-            let hands = self.any(verb, HANDS) && self.has(at.checked_sub(1)?, THE);
-            let one = self.subject(verb).is_somebody() || self.subject(verb) == Subject::I;
-            return (hands && one && !self.denied(at, 4)).then(|| Slip::new(verb, at + 1, true));
-        }
-        if self.any(at, "careless negligent") {
-            let told = self.behind(at).take(2).any(|near| self.has(near, BE));
-            return (told && self.subject(at).is_somebody()).then(|| Slip::new(at, at, true));
-        }
-        let bothered = self.any(at, "bother bothered") && self.before(at, 2, NOT);
-        (bothered && self.subject(at).is_human()).then(|| Slip::new(at, at, true))
-    }
-
-    /// `my fault`, `the operator was to blame`.
-    fn fault(&self, at: usize) -> Option<Slip> {
-        let before = at.checked_sub(1)?;
-        if self.denied(at, 5) || self.asks() {
-            return None;
-        }
-        if self.any(at, "fault bad mess") {
-            let owner = if self.is(at, "fault") {
-                self.any(before, "my his her their")
-            } else {
-                self.is(before, "my") && !self.is(at, "mess") && self.ends(at + 1)
-            };
-            let owned = owner
-                || (self.is(at, "fault") && (self.names_owner(before) || self.role_owner(before)));
-            let of = self.is(at, "fault")
-                && self.is(at + 1, "of")
-                && (at + 2..at + 6).any(|who| self.has(who, ROLE.or(TEAM)) || self.names(who));
-            let at_fault = self.is(at, "fault")
-                && self.is(before, "at")
-                && self.subject(before).is_human()
-                && self.before(before, 2, BE);
-            return (owned || of || at_fault).then(|| Slip::new(before, at, true));
-        }
-        if self.is(at, "blame") && self.is(before, "to") {
-            let told = self.before(before, 2, BE);
-            return (told && self.subject(before).is_human()).then(|| Slip::new(before, at, true));
-        }
-        None
-    }
-}
-
-/// Whether a denied auxiliary of diligence stands at `at`: `did not check`.
-impl Sentence<'_> {
-    pub(in crate::lint) fn neglects(&self) -> Option<Slip> {
-        self.with(DO).find_map(|at| {
-            if self.asks() {
-                return None;
-            }
-            let verb = (at + 1..at + 4).find(|&near| !self.has(near, ADVERB.or(NOT).or(HAVE)))?;
-            let denied = (at..verb).any(|near| self.has(near, NOT));
-            let past = self.any(at, "did didn't");
-            let meant =
-                denied && past && self.any(verb, DILIGENCE) && !self.has(verb, IN.or(MODAL));
-            (meant && self.subject(at).is_somebody()).then(|| Slip::new(at, verb, true))
-        })
     }
 }

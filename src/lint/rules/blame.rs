@@ -57,6 +57,12 @@ mod tests {
             "The engineer made a mistake.",
             "He ignored the alarm.",
             "I accidentally dropped the table.",
+            "The operator opened the other gate but forgot to close it.",
+            "An engineer made a typo in the name of the pier.",
+            "A pilot called in from leave, and an admin woken by the horn made a mistake.",
+            "The technician missed the second alarm.",
+            "The developer did not realize that the gate was live.",
+            "That was my error and nothing was lost.",
             "10.12 RK deleted the zone.\n\nLater RK forgot to restore it.",
         ] {
             check(text, true);
@@ -80,6 +86,9 @@ mod tests {
             "The page fault count rose.",
             "“The engineer forgot”, it was said.",
             "Marlow forgot the boat.",
+            "Customers missed the first boat.",
+            "The error was in the log.",
+            "We made a typo in the name.",
         ] {
             check(text, false);
         }

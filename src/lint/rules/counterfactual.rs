@@ -2,9 +2,13 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
+use crate::lint::prose::course::{
+    ABLE_TO, BEFALLING, BEFELL, BEFORE_NOUNS, CATCHING, COMPARED, DECIDED, FROM_THE_FIRST, GRADES,
+    HANDLED, HELPING, NOT_CHOSEN, OPINED, PERFORMED, RESPONSES, SOUNDS, WATCHERS, WOULD_DO, better,
+    had_we,
+};
 use crate::lint::prose::lexicon::{
-    ADVERB, BEEN, BETTER, COULD, DOING, DONE, HAD, HAVE, HE, I, IF, IN, MIGHT, MODAL, NOT, ROLE,
-    SHOULD, TEAM, THE, Tags, WE, WHO, WOULD,
+    COULD, DOING, DONE, HE, IF, IN, MIGHT, ROLE, SHOULD, TEAM, THE, Tags, WE, WHO, WOULD,
 };
 use crate::lint::prose::{Kind, Sentence, Subject, Wish};
 use crate::model::Writeup;
@@ -29,73 +33,6 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     }
 }
 
-/// What finds or stops an incident, and what keeps it small. Said of a thing, such a verb still
-/// speaks of what somebody could have had.
-const CATCHING: &str = "\
-    found caught prevented avoided averted mitigated detected noticed spotted identified \
-    discovered uncovered saved spared shortened minimized minimised flagged surfaced stopped \
-    revealed highlighted helped pre-empted preempted precluded forestalled eliminated alleviated \
-    lessened simplified sped accelerated foreseen anticipated sufficed expedited hastened eased \
-    softened obviated";
-
-/// The same, before somebody whom it helps: *allowed us to*.
-const HELPING: &str = "\
-    allowed enabled let given alerted warned told informed notified shown pointed led paged \
-    reminded kept tipped bought cost made reduced limited protected meant";
-
-/// What people do, and are wished to have done, with or to a thing.
-const HANDLED: &str = "\
-    noticed caught prevented avoided averted detected spotted identified discovered found \
-    mitigated resolved alerted paged notified communicated informed told tested reviewed checked \
-    verified validated documented planned escalated investigated questioned anticipated foreseen \
-    predicted considered handled addressed fixed known monitored raised reported shortened \
-    reduced minimized minimised prepared warned coordinated done flagged diagnosed stopped \
-    contained recognized recognised realized realised understood remedied repaired solved \
-    discussed rehearsed simplified limited expected triaged announced asked";
-
-/// What people decide. A thing *should not have been merged*, or *should have been renewed*.
-const DECIDED: &str = "\
-    split staged gated separated obvious apparent paused halted aborted canceled cancelled \
-    delayed applied moved set enabled disabled merged deployed released pushed rushed approved \
-    shipped scheduled renewed rotated replaced written included involved consulted followed \
-    rolled cleaned committed trained configured created taken given made added updated audited \
-    asked chosen hardcoded hard-coded designed implemented introduced postponed reverted \
-    decommissioned upgraded";
-
-/// What somebody would have done, had they known.
-const WOULD_DO: &str = "\
-    noticed known caught realized realised found spotted discovered detected avoided prevented \
-    saved checked tested chosen done recovered resolved reacted responded understood stopped \
-    identified fixed averted rolled reverted asked gone taken restored looked acted escalated \
-    paged investigated learned learnt mitigated restarted used thought picked decided suspected \
-    got gotten reached remembered diagnosed minimized minimised reduced shortened handled saw \
-    merged deployed shipped waited intervened alerted benefited benefitted told warned written \
-    rejected questioned anticipated foreseen predicted";
-
-/// What befalls somebody, or is no course of action.
-const NOT_CHOSEN: &str = "\
-    experienced seen expected had liked preferred needed wanted loved hoped received encountered \
-    sworn succeeded enjoyed missed observed lost suffered";
-
-/// Participles that stand before a noun: `we should have automated tests`.
-const BEFORE_NOUNS: &str = "\
-    automated dedicated improved limited detailed shared documented defined scheduled increased \
-    reduced updated separated isolated managed predefined named distributed integrated \
-    centralized centralised written standardized standardised mixed combined redundant advanced \
-    enhanced trained tested known set hardened fixed consolidated versioned";
-
-/// How it would have gone.
-const COMPARED: &str = "\
-    exacerbated worsened faster sooner earlier quicker better worse shorter easier clearer \
-    smoother simpler safer wiser quickly preventable avoidable";
-
-const GRADES: &str = "much a lot far way little bit even more so slightly no any";
-
-/// What befalls: an incident *should never have happened*.
-const BEFALLING: &str = "happened occurred arisen ensued";
-
-const PEOPLE: Tags = WE.or(I).or(HE).or(ROLE).or(TEAM);
-
 fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
     // A text that asks already does what the help would ask for.
     if sentence.asks() {
@@ -116,6 +53,10 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
         subject,
         ..
     } = wish;
+    // `It records what would have made it shorter.`
+    if modal > 0 && sentence.is(modal - 1, "what") {
+        return None;
+    }
     let should = sentence.has(modal, SHOULD);
     let human = subject.is_human();
     let grade = (verb..sentence.len())
@@ -124,7 +65,9 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
         .unwrap_or(verb);
     let found = if wish.open {
         // `… when we should have.`
-        human && sentence.has(modal, SHOULD.or(COULD)) && modal > 1
+        let done = |at: usize| sentence.any(at, HANDLED) || sentence.any(at, DECIDED);
+        let owed = wish.passive && sentence.behind(modal).any(done);
+        (human || owed) && sentence.has(modal, SHOULD.or(COULD)) && modal > 1
     } else if wish.passive {
         let hands = sentence.any(verb, HANDLED)
             && !by_machine(sentence, wish)
@@ -144,18 +87,56 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
                 verb,
                 "careful aware clear proactive prepared vigilant cautious diligent",
             );
-        hands || decided || able || compared || done || careful
+        let undone = human
+            && subject != Subject::Role
+            && !should
+            && sentence.has(verb, DONE)
+            && conditional(sentence, wish);
+        // `The right course would have been to wait.`
+        let right = sentence.is(verb, "to")
+            && sentence.behind(modal).take(4).any(|at| {
+                sentence.any(
+                    at,
+                    "right correct better proper ideal safer safest best sensible",
+                )
+            });
+        let first = should && sentence.has(verb, DONE) && from_the_first(sentence, verb);
+        let work = should
+            && sentence.any(verb, PERFORMED)
+            && sentence
+                .behind(modal)
+                .take(10)
+                .any(|at| sentence.any(at, WATCHERS));
+        hands
+            || decided
+            || able
+            || compared
+            || done
+            || careful
+            || undone
+            || right
+            || first
+            || work
+            || sooner(sentence, wish)
     } else if human {
         chosen(sentence, wish, should)
+    } else if should && wish.denied && from_the_first(sentence, verb) {
+        true
     } else if sentence.any(verb, BEFALLING) {
         wish.denied && sentence.has(modal, SHOULD.or(WOULD).or(COULD))
     } else {
+        let doing = modal == 0
+            && sentence.has(verb, DONE)
+            && !sentence.any(verb, NOT_CHOSEN)
+            && !sentence.any(verb, BEFELL);
         let note = subject == Subject::Omitted
             && sentence.has(modal, SHOULD.or(COULD))
-            && (sentence.any(verb, WOULD_DO)
+            && (doing
+                || sentence.any(verb, WOULD_DO)
                 || sentence.any(verb, HANDLED)
                 || sentence.any(verb, DECIDED));
-        note || (!wish.denied && catches(sentence, verb) && !by_machine(sentence, wish))
+        note || sounds(sentence, wish)
+            || (!wish.denied && catches(sentence, verb) && !by_machine(sentence, wish))
     };
     // `been a lot worse` is told to its end; what is left open ends at its verb.
     let end = if wish.open {
@@ -165,11 +146,6 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
     };
     found.then_some((modal, end.max(modal)))
 }
-
-const ABLE_TO: &str = "\
-    catch detect notice see prevent avoid find identify respond react recover resolve restore \
-    mitigate spot diagnose fix stop discover understand reduce roll reproduce tell know act \
-    debug";
 
 /// Whether a thing is said to do it by itself, or usually: what the design is, not what somebody left.
 fn by_machine(sentence: &Sentence<'_>, wish: Wish) -> bool {
@@ -183,7 +159,9 @@ fn by_machine(sentence: &Sentence<'_>, wish: Wish) -> bool {
         sentence.any(at, "normal regular ordinary")
             && sentence.any(at + 1, "operation operations circumstances conditions")
     });
-    let mut near = wish.modal.saturating_sub(4)..wish.verb + 4;
+    // What one is spared automatically is no design: only the verb itself counts.
+    let end = wish.verb + if wish.passive { 4 } else { 1 };
+    let mut near = wish.modal.saturating_sub(4)..end;
     customers
         || normal
         || near.any(|at| sentence.any(at, "automatically normally usually ordinarily typically"))
@@ -204,15 +182,62 @@ fn chosen(sentence: &Sentence<'_>, wish: Wish, should: bool) -> bool {
         let plain = sentence.has(next, THE.or(IN).or(WHO).or(IF))
             || sentence.ends(next)
             || sentence.tags(next) != Tags::NONE
-            || sentence.is(next, "it");
+            || sentence.any(next, "it them him me you");
         return plain || wish.denied || !sentence.any(verb, BEFORE_NOUNS);
     }
     if sentence.has(modal, COULD) {
         return true;
     }
-    sentence.has(modal, WOULD.or(MIGHT))
-        && sentence.any(verb, WOULD_DO)
-        && !(sentence.has(modal, MIGHT) && wish.denied)
+    if sentence.has(modal, WOULD) {
+        // `We would have thought` is an opinion, `we would have thought of it` a course. Workers and
+        // members may be machines.
+        let opinion = sentence.any(verb, OPINED) && !sentence.any(verb + 1, "of to about twice");
+        return !opinion && (wish.subject != Subject::Role || sentence.any(verb, WOULD_DO));
+    }
+    sentence.has(modal, MIGHT)
+        && (conditional(sentence, wish) || (sentence.any(verb, WOULD_DO) && !wish.denied))
+}
+
+/// Whether it hangs on something that was not so: `if …`, `without …`.
+fn conditional(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let without = sentence.is(0, "without") || sentence.is(0, "with") || sentence.is(0, "had");
+    // `We checked if …` asks.
+    let asks = "as see check checked sure know knew wonder unclear tell ask asked whether";
+    let other = (0..wish.modal).chain(wish.verb..sentence.len());
+    let hangs = |at: usize| sentence.is(at, "if") && !(at > 0 && sentence.any(at - 1, asks));
+    without || other.into_iter().any(hangs)
+}
+
+/// Whether it speaks of what one could have had before anything went wrong.
+fn from_the_first(sentence: &Sentence<'_>, verb: usize) -> bool {
+    (verb + 1..sentence.len()).any(|at| FROM_THE_FIRST.iter().any(|mark| sentence.reads(at, mark)))
+}
+
+/// `The fix could have been deployed two days earlier.`
+fn sooner(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let early = |at: usize| sentence.any(at, "earlier sooner faster quicker");
+    sentence.has(wish.modal, COULD)
+        && !wish.denied
+        && sentence.has(wish.verb, DONE)
+        && !sentence.any(wish.verb, NOT_CHOSEN)
+        && (wish.verb + 1..wish.verb + 8)
+            .take_while(|&at| !sentence.ends(at))
+            .any(early)
+        && !by_machine(sentence, wish)
+}
+
+/// `Such a check would have fired`, where there was no such check.
+fn sounds(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let wanted = |at: usize| sentence.any(at, "a an such better any no");
+    sentence.has(wish.modal, WOULD)
+        && !wish.denied
+        && sentence.any(wish.verb, SOUNDS)
+        && sentence
+            .behind(wish.modal)
+            .take(8)
+            .any(|at| sentence.any(at, WATCHERS))
+        && (sentence.behind(wish.modal).any(wanted)
+            || sentence.has(wish.modal.saturating_sub(1), WHO))
 }
 
 /// Whether a thing is said to have been able to find, stop or shorten it.
@@ -228,6 +253,7 @@ fn catches(sentence: &Sentence<'_>, verb: usize) -> bool {
     };
     sentence.any(verb, HELPING)
         && ((verb + 1..verb + 4).any(helped)
+            || (sentence.any(verb, "enabled allowed") && enables(sentence, verb))
             || (sentence.is(verb, "made")
                 && (verb + 1..verb + 8).any(|at| {
                     sentence.any(at, COMPARED)
@@ -242,63 +268,11 @@ fn catches(sentence: &Sentence<'_>, verb: usize) -> bool {
                 })))
 }
 
-/// `We'd better have asked.`
-fn better(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
-    sentence.with(BETTER).find_map(|at| {
-        let had = at > 0
-            && sentence.has(at - 1, HAD.or(HAVE))
-            && sentence.has(at + 1, HAVE)
-            && sentence.has(at + 2, DONE);
-        had.then(|| (at - 1, at + 2))
-    })
-}
-
-/// `If we had looked`, `had the team known`, `had this been caught`.
-fn had_we(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
-    sentence
-        .with(HAD)
-        .find_map(|had| if_had(sentence, had).or_else(|| inverted(sentence, had)))
-}
-
-/// Returns the participle that follows, and whether something suffers it.
-fn participle(sentence: &Sentence<'_>, from: usize) -> Option<(usize, bool)> {
-    let verb = (from..from + 4).find(|&at| !sentence.has(at, ADVERB.or(NOT).or(BEEN)))?;
-    let passive = (from..verb).any(|at| sentence.has(at, BEEN));
-    let chosen = sentence.has(verb, DONE) && !sentence.any(verb, NOT_CHOSEN);
-    chosen.then_some((verb, passive))
-}
-
-fn if_had(sentence: &Sentence<'_>, had: usize) -> Option<(usize, usize)> {
-    // In `if we'd looked` the pronoun is the verb too.
-    let own = sentence.has(had, PEOPLE);
-    let who = if own { had } else { had.checked_sub(1)? };
-    let asked = (who.saturating_sub(5)..who)
-        .find(|&at| sentence.is(at, "if") && !(at > 0 && sentence.is(at - 1, "as")))?;
-    let (verb, passive) = participle(sentence, had + 1)?;
-    let other = (0..asked).chain(had + 1..sentence.len());
-    let wished = other.into_iter().any(|at| sentence.has(at, MODAL));
-    let only = sentence.is(asked + 1, "only");
-    if sentence.has(who, PEOPLE) || sentence.names(who) {
-        // `To see if we had fixed it` tells of a check, `if it was not us, it was them` of a guess.
-        return (only || wished).then_some((asked, verb));
-    }
-    (passive && wished && sentence.any(verb, HANDLED)).then_some((asked, verb))
-}
-
-fn inverted(sentence: &Sentence<'_>, had: usize) -> Option<(usize, usize)> {
-    let wished = (0..sentence.len()).any(|at| sentence.has(at, MODAL));
-    let starts = had == 0 || sentence.parts(had - 1) || (0..had).any(|at| sentence.has(at, MODAL));
-    if !starts {
-        return None;
-    }
-    let who =
-        (had + 1..had + 4).find(|&at| !sentence.has(at, THE) || sentence.any(at, "this that"))?;
-    let somebody = sentence.has(who, PEOPLE) || sentence.names(who);
-    if somebody {
-        return participle(sentence, who + 1).map(|(verb, _)| (had, verb));
-    }
-    let (verb, passive) = (who + 1..who + 4).find_map(|at| participle(sentence, at))?;
-    (wished && passive && sentence.any(verb, HANDLED)).then_some((had, verb))
+/// Whether what it allows is an answer to the incident, and no attack.
+fn enables(sentence: &Sentence<'_>, verb: usize) -> bool {
+    (verb + 1..verb + 6)
+        .take_while(|&at| !sentence.ends(at))
+        .any(|at| sentence.any(at, RESPONSES) || sentence.any(at, "quicker faster earlier"))
 }
 
 #[cfg(test)]
@@ -355,6 +329,26 @@ mod tests {
             "The operator ought not to have restarted it.",
             "The alert should have been raised at once.",
             "An earlier warning would have given us an hour.",
+            "We would have closed the gate, had the horn been louder.",
+            "Had we not been counting the boats, nobody would have asked.",
+            "We would have been stranded if the tide had turned.",
+            "Without the second log we might have continued pumping.",
+            "Such an alarm would have fired within a minute.",
+            "This is the alarm that would have fired on both piers.",
+            "A checklist would have enabled our crew to answer sooner.",
+            "The right move would have been to wait for the pilot.",
+            "The spare pump should have been used from the start.",
+            "The guest should not have had that key in the first place.",
+            "Could have asked the harbour office.",
+            "We really should have known them by then.",
+            "If we had moored the boat at the other pier",
+            "A lock would have prevented those copies automatically.",
+            "We should have thought of the ebb.",
+            "The plan was approved when it should not have been.",
+            "The alarm was not handled as well as it could have been.",
+            "A thorough check of the gate should have been performed.",
+            "The new pump could have been delivered two days earlier.",
+            "A spare would have allowed for quicker repair.",
         ] {
             check(text, true);
         }
@@ -397,6 +391,17 @@ mod tests {
             "The scheduler should have automatically detected the dead node.",
             "The disk could have been full since Monday.",
             "By then the boat would have left.",
+            "We would have thought that the gate was closed.",
+            "The page lists what would have made it shorter.",
+            "Could have caused the flood.",
+            "This would have enabled an intruder to open the gate.",
+            "The alarm would have fired at the next tide.",
+            "We had a long queue and might have dropped some boats.",
+            "A guard should have been set automatically.",
+            "The boats were routed there when they should not have been.",
+            "The tests should have been faster by now.",
+            "Customers could have left sooner.",
+            "The workers would have drained within a minute.",
             "We had looked at the graph before lunch.",
             "Wir hätten es früher merken sollen, und should have noticed sagt man dazu, sobald der Kutter wieder einmal ohne Ladung im Hafen liegt und niemand davon weiß.",
         ] {

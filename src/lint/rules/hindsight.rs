@@ -50,7 +50,7 @@ fn verdict(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         return word(1, "in with").then(|| (at - 1, at));
     }
     if sentence.is(at, "retrospectively") {
-        return (at == 0 || sentence.ends(at + 1)).then_some((at, at));
+        return (at == 0 || sentence.parts(at - 1)).then_some((at, at));
     }
     if sentence.is(at, "looking") {
         let starts = at == 0 || sentence.parts(at - 1);

@@ -61,6 +61,17 @@ mod tests {
             "The wrong branch got merged accidentally.",
             "Due to an oversight the job ran twice.",
             "We mistakenly assumed that the tide was out.",
+            "A step was missed in the handover.",
+            "It turned out to be a mistake in the timetable.",
+            "The boat was likely marked by mistake.",
+            "The restore was done incorrectly.",
+            "The list was most likely inadvertently removed.",
+            "The gate closed due to accidental removal of a pin.",
+            "The flood came from overlooking a valve.",
+            "The old list was erroneously published.",
+            "Tide table accidentally deleted",
+            "The pumps were full, and while cleaning up accidentally pushed the old list.",
+            "We made a typo in the name.",
         ] {
             check(text, true);
         }
@@ -83,6 +94,13 @@ mod tests {
             "“Human error” was the first word.",
             "The validation error was logged.",
             "The engineer accidentally dropped the table.",
+            "The alert was missed by the queue.",
+            "We fixed an icon showing incorrectly on the board.",
+            "This makes it less likely to accidentally open the gate.",
+            "There was a typo in the page.",
+            "If you believe that we have made a mistake, ring the bell.",
+            "A small boat is overlooked more often than a big one.",
+            "Somebody is likely to accidentally open it.",
         ] {
             check(text, false);
         }

@@ -175,6 +175,10 @@ fn failing(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         if to && subject == Subject::Omitted && at < 2 && sentence.any(at + 2, DILIGENCE) {
             return Some((at, at + 2));
         }
+        let flatly = sentence.ends(at + 1) && subject == Subject::We;
+        if flatly {
+            return Some((at, at));
+        }
         if group && sentence.any(at + 1, "our you customers") {
             return Some((at, at + 1));
         }
@@ -211,7 +215,8 @@ fn mistake(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         )
     });
     let told = (at + 1..at + 12).any(|near| sentence.any(near, "was is"));
-    let to = sentence.is(at + 1, "to") && sentence.before(at, 4, BE);
+    let by = at > 0 && sentence.is(at - 1, "by");
+    let to = sentence.is(at + 1, "to") && sentence.before(at, 4, BE) && !by;
     let of = sentence.is(at + 1, "of") && sentence.has(at + 2, DOING);
     ((great && told) || to || of).then_some((at, at + 1))
 }
@@ -276,7 +281,7 @@ fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         return (!future(sentence, at) && !sentence.denied(at, 2))
             .then_some((at.min(verb), at.max(verb)));
     }
-    if sentence.any(at, "properly adequately thoroughly") {
+    if sentence.any(at, "properly adequately thoroughly sufficiently rigorously") {
         let near = |at: usize| sentence.any(at, CHECKED);
         let verb = if near(at + 1) {
             at + 1
@@ -334,6 +339,8 @@ mod tests {
             "We cut corners.",
             "It was an irresponsible choice.",
             "The wrong decision was made at noon.",
+            "The crossing was meant to be smooth, but we clearly failed.",
+            "We did not sufficiently test the new gate.",
         ] {
             check(text, true);
         }
@@ -356,6 +363,8 @@ mod tests {
             "The value is wrong.",
             "The payload was not properly escaped.",
             "We rushed to the harbour.",
+            "The fare was changed by mistake to zero.",
+            "All three of the pumps failed.",
             "The “poor decision” had a reason.",
         ] {
             check(text, false);

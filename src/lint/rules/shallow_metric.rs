@@ -28,6 +28,9 @@ const ENDS: &str = "\
     diagnosis remediate remediation notice identify identification fix engage contain \
     containment triage recoveries failure restoring";
 
+/// The same, before the word: *recovery time*.
+const KINDS: &str = "recovery resolution detection mitigation restoration remediation repair";
+
 /// Somebody means to make it less: a wish, no figure.
 const LESSENS: &str = "\
     reduce reduces reducing minimize minimise minimizing minimising improve improves improving \
@@ -41,6 +44,12 @@ fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
             return uptime(sentence, at);
         }
         let (from, to) = if word.eq_ignore_ascii_case("time") {
+            // `Recovery time: 20 minutes`
+            let kind = at.checked_sub(1).filter(|&kind| sentence.any(kind, KINDS));
+            if let Some(kind) = kind {
+                return (is_figure(sentence, at) && !lessened(sentence, kind))
+                    .then_some((kind, at));
+            }
             let ending = sentence.is(at + 1, "to") && sentence.any(at + 2, ENDS);
             if !ending {
                 return None;
@@ -68,7 +77,7 @@ fn is_figure(sentence: &Sentence<'_>, to: usize) -> bool {
         _ => sentence.any(next, "was is were of approximately about around approx"),
     };
     let adverb = matches!(sentence.kind(next), Some(Kind::Mark(_)))
-        || sentence.any(next, "was approximately approx around about is were")
+        || sentence.any(next, "was approximately approx around about were")
         || (next..next + 4).any(|at| sentence.kind(at) == Some(Kind::Number));
     valued && adverb
 }
@@ -109,6 +118,8 @@ mod tests {
             "Total time to mitigate: 1h 20m.",
             "We had 99.95% uptime in March.",
             "TTD: 5 minutes",
+            "Recovery time: 20 minutes.",
+            "The total resolution time was about an hour.",
         ] {
             check(text, true);
         }
@@ -124,6 +135,9 @@ mod tests {
             "Time to live was set to 300 seconds.",
             "It was time to restore the old tables.",
             "The alarm rang at 08:12.",
+            "Why caring for MTTR over MTBF is good for the whole of the harbour and for those who work there",
+            "The response time was 300 ms.",
+            "We want a shorter recovery time.",
         ] {
             check(text, false);
         }
