@@ -25,6 +25,24 @@ pub enum Named {
     Nobody,
 }
 
+/// Letters without which a name is little but a number.
+const LETTERS_MIN: usize = 6;
+
+/// Whether a name has words of its own, in which a slip shows as one.
+fn is_telling(name: &str) -> bool {
+    name.chars().filter(|c| c.is_alphabetic()).count() >= LETTERS_MIN
+}
+
+/// Whether two names have the same characters in another order, as fast fingers leave them.
+fn is_shuffled(one: &str, other: &str) -> bool {
+    let sorted = |name: &str| {
+        let mut chars: Vec<char> = name.chars().collect();
+        chars.sort_unstable();
+        chars
+    };
+    sorted(one) == sorted(other)
+}
+
 /// Returns the path in `[[folder/name.md#heading|text]]`, without the ending.
 fn path(written: &str) -> Option<&str> {
     let name = written
@@ -82,12 +100,14 @@ impl Names {
         }
     }
 
-    /// Returns the name that is most likely meant; see [`words::nearest`].
+    /// Returns the name that is most likely meant; see [`words::nearest`]. `eip-7683` is no slip for
+    /// `eip-7623`: where there is little but a number, another number is another write-up.
     pub fn nearest(&self, word: &str) -> Option<&str> {
         let letters = Letters::of(word);
         let marked = self.letters.iter().enumerate();
         let near = marked.filter(|(_, mark)| mark.may_be_near(letters));
         let near = near.filter_map(|(at, _)| Some(self.owners.get(at)?.0.as_str()));
+        let near = near.filter(|name| is_telling(word) || is_shuffled(word, name));
         words::nearest(word, near)
     }
 

@@ -256,6 +256,22 @@ fn links_that_hold_are_not_called_broken() {
 }
 
 #[test]
+fn another_number_is_another_write_up() {
+    let scratch = Scratch::new();
+    scratch.write("incidents/eip-7623.md", published("One", ""));
+    scratch.write("incidents/2025-01-01-a.md", published("Two", ""));
+    scratch.write(
+        "incidents/2025-01-02-retry-storm.md",
+        published("Three", ""),
+    );
+    let links = "\n[x](eip-7683.md) [[2025-01-01-b]] [[eip-7632]] [[2025-01-03-retry-storm]]\n";
+    scratch.write("incidents/x.md", published("Four", links));
+    scratch.run(&["lint", "--fix=all"]);
+    let mended = "\n[x](eip-7683.md) [[2025-01-01-b]] [[eip-7623]] [[2025-01-02-retry-storm]]\n";
+    assert_eq!(scratch.read("incidents/x.md"), published("Four", mended));
+}
+
+#[test]
 fn a_link_by_reference_is_allowed_where_it_is_written() {
     let scratch = Scratch::new();
     let more =
