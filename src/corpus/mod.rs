@@ -23,6 +23,8 @@ pub use names::{Named, Names, bare};
 
 /// Longest write-up that is read, in bytes.
 pub const WRITEUP_BYTES_MAX: u64 = 8 * 1024 * 1024;
+/// So many files that use a word of another system's make it this repository's.
+const OWN_WORD_USES: usize = 3;
 /// Longest settings file that is read, in bytes.
 const CONFIG_BYTES_MAX: u64 = 1024 * 1024;
 
@@ -197,6 +199,7 @@ pub fn load_with(root: &Path, dirs: Option<&[RepoPath]>, overlays: &Overlays) ->
             Err(refused) => corpus.problems.push(*refused),
         }
     }
+    corpus.accept_own_words();
     corpus.names = Names::new(&corpus.writeups);
     corpus.look_for_targets();
     Ok(corpus)
@@ -288,6 +291,24 @@ impl Corpus {
             );
         }
         Vocabulary::with(additions)
+    }
+
+    /// Takes the words of another system back off the problems where several files use them: `status:
+    /// Final` in one file may be a slip, in a hundred it is how things are called here.
+    fn accept_own_words(&mut self) {
+        let foreign = |problem: &Diagnostic| {
+            problem.rule == "invalid-field"
+                && problem.severity == Severity::Warning
+                && problem.fix.is_none()
+        };
+        let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+        for problem in self.problems.iter().filter(|problem| foreign(problem)) {
+            *uses.entry(problem.message.clone()).or_default() += 1;
+        }
+        self.problems.retain(|problem| {
+            let used = uses.get(&problem.message).copied().unwrap_or(0);
+            !foreign(problem) || used < OWN_WORD_USES
+        });
     }
 
     /// Looks once for each file that a link points to. Only inside of the repository, never behind a

@@ -256,6 +256,23 @@ fn links_that_hold_are_not_called_broken() {
 }
 
 #[test]
+fn a_word_that_several_files_use_is_the_repositorys_own() {
+    let scratch = Scratch::new();
+    for (name, status) in [("a", "Final"), ("b", "Final"), ("c", "Stagnant")] {
+        let text = format!("---\ntitle: {name}\nstatus: {status}\n---\nHook.\n");
+        scratch.write(&format!("incidents/{name}.md"), text);
+    }
+    assert_eq!(concise(&scratch, &[], 0).len(), 3);
+    scratch.write(
+        "incidents/d.md",
+        "---\ntitle: d\nstatus: Final\n---\nHook.\n",
+    );
+    let found = concise(&scratch, &[], 0);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].starts_with("incidents/c.md"), "{found:?}");
+}
+
+#[test]
 fn another_number_is_another_write_up() {
     let scratch = Scratch::new();
     scratch.write("incidents/eip-7623.md", published("One", ""));

@@ -34,9 +34,14 @@ pub(super) fn write(out: &mut dyn Write, report: Report<'_>, look: Look) -> io::
     let renderer = renderer.decor_style(decor).term_width(look.width);
     for finding in report.found {
         let excerpts = excerpts(report.files, finding);
+        let lead = finding.severity.name().len() + finding.rule.len() + "[]: ".len();
+        let title = wrap(
+            &safe(&finding.message),
+            look.width.saturating_sub(lead).max(24),
+        );
         let mut group = Group::with_title(
             level(finding.severity)
-                .primary_title(safe(&finding.message))
+                .primary_title(title.join("\n"))
                 .id(finding.rule),
         );
         for excerpt in &excerpts {
