@@ -170,10 +170,16 @@ pub fn run_on(
         let own = about.iter().filter(|one| one.rule == rule.name);
         levels.set(rule, own.cloned().collect(), &mut found);
     }
+    // By path, which is looked up once for each file and not for each comparison.
+    let mut files: Vec<FileId> = found.iter().map(|one| one.span.file).collect();
+    files.sort_unstable();
+    files.dedup();
+    files.sort_by_key(|file| corpus.files.path(*file));
+    let ranks: HashMap<FileId, usize> = files.into_iter().zip(0..).collect();
     found.sort_by(|left, right| {
-        let path = |file: FileId| corpus.files.path(file);
-        path(left.span.file)
-            .cmp(path(right.span.file))
+        let rank = |one: &Diagnostic| ranks.get(&one.span.file).copied();
+        rank(left)
+            .cmp(&rank(right))
             .then(left.span.cmp(&right.span))
             .then(right.severity.cmp(&left.severity))
             .then(left.rule.cmp(right.rule))
