@@ -170,7 +170,9 @@ pub(super) fn tell_settings_problems(ui: &mut Ui, corpus: &Corpus) {
         .iter()
         .filter(|problem| problem.span.file == corpus.settings);
     for problem in settings {
-        let at = corpus.files.position(problem.span.file, problem.span.start);
+        let at = corpus
+            .files
+            .position(problem.span.file, problem.span.start());
         ui.note(&format!(
             "incident: note: {}:{}:{}: {}",
             config::FILE,

@@ -228,7 +228,7 @@ fn read_settings(
         let Some(first) = found.first() else {
             bail!("`{}` cannot be used", config::FILE)
         };
-        let at = files.position(id, first.span.start);
+        let at = files.position(id, first.span.start());
         bail!(
             "{}:{}:{}: {}",
             config::FILE,

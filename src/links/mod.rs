@@ -149,7 +149,7 @@ pub fn mentions(corpus: &Corpus, known: &Known, at: usize) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
     let mut linked: Option<BTreeSet<usize>> = None;
     for run in writeup.runs.iter().filter(|run| !run.linked && !run.quoted) {
-        let span = run.span();
+        let span = run.span;
         for hit in known.find(corpus.files.text(span)) {
             // Most write-ups name none: what they link to is looked up only then.
             if in_template(corpus.files.text(span), hit.start) {
@@ -159,7 +159,7 @@ pub fn mentions(corpus: &Corpus, known: &Known, at: usize) -> Vec<Mention> {
             if linked.insert(hit.writeup) {
                 found.push(Mention {
                     to: hit.writeup,
-                    span: Span::new(span.file, span.start + hit.start, span.start + hit.end),
+                    span: Span::new(span.file, span.start() + hit.start, span.start() + hit.end),
                 });
             }
         }

@@ -352,16 +352,16 @@ fn folded(corpus: &Corpus, writeup: &Writeup) -> String {
     let form: BTreeSet<Span> = headings.chain(labels).collect();
     let is_form = |place: Span| {
         let before = form
-            .range(..=Span::new(place.file, place.start, usize::MAX))
+            .range(..=Span::new(place.file, place.start(), usize::MAX))
             .next_back();
         before.is_some_and(|form| form.overlaps(place))
     };
     for run in writeup
         .runs
         .iter()
-        .filter(|run| !run.quoted && !is_form(run.span()))
+        .filter(|run| !run.quoted && !is_form(run.span))
     {
-        for sentence in corpus.files.text(run.span()).split(['.', '!', '?', '|']) {
+        for sentence in corpus.files.text(run.span).split(['.', '!', '?', '|']) {
             let sentence = words::fold(sentence);
             if !sentence.is_empty() {
                 text.push('\n');

@@ -22,19 +22,19 @@ impl<'a> Acronyms<'a> {
         let mut found = Self::default();
         let mut runs = writeup.runs.as_slice();
         for block in &writeup.blocks {
-            let behind = runs.partition_point(|run| run.span().start < block.span.start);
+            let behind = runs.partition_point(|run| run.span.start() < block.span.start());
             runs = runs.get(behind..).unwrap_or_default();
-            let inside = runs.partition_point(|run| run.span().start < block.span.end);
+            let inside = runs.partition_point(|run| run.span.start() < block.span.end());
             let prosaic = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading);
             if !prosaic || block.quoted {
                 continue;
             }
-            let mut line = block.span.start;
+            let mut line = block.span.start();
             for run in runs.get(..inside).unwrap_or_default() {
-                let gap = text.get(line..run.span().start).unwrap_or_default();
-                let fresh = line == block.span.start || gap.contains('\n');
-                found.take(text, run.span(), fresh);
-                line = run.span().end;
+                let gap = text.get(line..run.span.start()).unwrap_or_default();
+                let fresh = line == block.span.start() || gap.contains('\n');
+                found.take(text, run.span, fresh);
+                line = run.span.end();
             }
         }
         for section in writeup.sections_of(SectionKind::Glossary) {
@@ -47,12 +47,12 @@ impl<'a> Acronyms<'a> {
 
     /// Takes the words of one run; `fresh` says that a line begins with it.
     fn take(&mut self, text: &'a str, span: Span, fresh: bool) {
-        let slice = text.get(span.start..span.end).unwrap_or_default();
+        let slice = text.get(span.start()..span.end()).unwrap_or_default();
         if !capitals(slice.as_bytes()) {
             return;
         }
         for (at, word) in words(slice) {
-            let place = span.start + at;
+            let place = span.start() + at;
             let before = text.get(..place).unwrap_or_default();
             let after = text.get(place + word.len()..).unwrap_or_default();
             let mark = before.chars().next_back();

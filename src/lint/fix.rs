@@ -37,7 +37,7 @@ pub fn apply<'a>(
         let idle = fix
             .edits
             .iter()
-            .all(|edit| text.get(edit.span.start..edit.span.end) == Some(&edit.text));
+            .all(|edit| text.get(edit.span.start()..edit.span.end()) == Some(&edit.text));
         if fix.safety > safety || idle || clashes() {
             continue;
         }

@@ -69,7 +69,7 @@ pub(super) fn report(writeup: &Writeup, link: &Link, what: &str, cx: &mut Contex
     if let Some(target) = target.filter(|_| exact) {
         let written = &link.target.value;
         let end = written.find(['#', '?']).unwrap_or(written.len());
-        let start = link.target.span.start;
+        let start = link.target.span.start();
         let place = Span::new(writeup.file, start, start + end);
         let title = format!("point to `{target}`");
         finding.fix(

@@ -63,9 +63,9 @@ pub(super) fn apply(
         for allow in allows.into_iter().flatten() {
             if allow.rule == finding.rule {
                 let inside = |place: Span| {
-                    let end = place.start < allow.covers.end
-                        || (place.is_empty() && place.start == allow.covers.end);
-                    allow.covers.start <= place.start && end
+                    let end = place.start() < allow.covers.end()
+                        || (place.is_empty() && place.start() == allow.covers.end());
+                    allow.covers.start() <= place.start() && end
                 };
                 // A link by reference is found at its definition, and written somewhere else.
                 let used = references.get(&finding.span).into_iter().flatten();
@@ -114,7 +114,7 @@ fn collect<'a>(
         let Some(said) = comment.text.value.strip_prefix(MARK) else {
             continue;
         };
-        let at = comment.text.span.start + MARK.len();
+        let at = comment.text.span.start() + MARK.len();
         let blanks = said.len() - said.trim_start().len();
         let (at, said) = (at + blanks, said.trim_start());
         let Some(list) = said
@@ -202,7 +202,7 @@ fn unused(span: Span, message: impl Into<String>) -> Diagnostic {
 /// one. A list is one block, unless the comment stands inside of it.
 fn covered(writeup: &Writeup, files: &Files, comment: &Comment) -> Span {
     let blocks = &writeup.blocks;
-    let behind = blocks.partition_point(|block| block.span.start <= comment.span.start);
+    let behind = blocks.partition_point(|block| block.span.start() <= comment.span.start());
     let Some(own) = blocks.get(..behind).and_then(<[_]>::last) else {
         return comment.span;
     };
@@ -226,7 +226,7 @@ fn covered(writeup: &Writeup, files: &Files, comment: &Comment) -> Span {
 /// readers see. Between lists or before indented code it holds the two apart.
 fn stands_alone(writeup: &Writeup, comment: &Comment) -> bool {
     let blocks = &writeup.blocks;
-    let behind = blocks.partition_point(|block| block.span.start <= comment.span.start);
+    let behind = blocks.partition_point(|block| block.span.start() <= comment.span.start());
     let own = behind.checked_sub(1).and_then(|at| blocks.get(at));
     let whole = own.is_some_and(|own| own.span == comment.span && own.outer == own.span);
     let next = blocks.get(behind).is_none_or(|next| {

@@ -1,6 +1,6 @@
 //! The parts of a write-up's body. Each names its place; none holds a copy of prose.
 
-use crate::text::{FileId, Span, Spanned};
+use crate::text::{Span, Spanned};
 
 use super::SectionKind;
 
@@ -126,14 +126,9 @@ pub enum BlockKind {
 }
 
 /// Text within one line that is neither code nor HTML nor a link's target.
-///
-/// There are hundreds in a write-up and millions in a large repository: a run is half the size of what
-/// its parts would be, as no write-up is longer than `u32` can count.
 #[derive(Clone, Copy, Debug)]
 pub struct Run {
-    file: FileId,
-    start: u32,
-    end: u32,
+    pub span: Span,
     /// In the text of a link or image.
     pub linked: bool,
     /// In a block quote.
@@ -141,28 +136,13 @@ pub struct Run {
 }
 
 impl Run {
-    pub fn new(span: Span, linked: bool, quoted: bool) -> Self {
-        let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Self {
-            file: span.file,
-            start: short(span.start),
-            end: short(span.end),
-            linked,
-            quoted,
-        }
-    }
-
-    pub fn span(self) -> Span {
-        let long = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
-        Span::new(self.file, long(self.start), long(self.end))
-    }
-
     /// Takes the run that follows without a gap into this one, if it is of the same kind.
     #[must_use]
     pub fn joined(self, next: Self) -> Option<Self> {
-        let kind = |run: Self| (run.file, run.linked, run.quoted);
-        (self.end == next.start && kind(self) == kind(next)).then_some(Self {
-            end: next.end,
+        let kind = |run: Self| (run.span.file, run.linked, run.quoted);
+        let end = next.span.end();
+        (self.span.end() == next.span.start() && kind(self) == kind(next)).then_some(Self {
+            span: Span::new(self.span.file, self.span.start(), end),
             ..self
         })
     }
@@ -171,7 +151,7 @@ impl Run {
 impl Section {
     /// Returns heading and body together.
     pub fn span(&self) -> Span {
-        Span::new(self.body.file, self.heading.span.start, self.body.end)
+        Span::new(self.body.file, self.heading.span.start(), self.body.end())
     }
 }
 
@@ -181,7 +161,7 @@ impl Entry {
         match (&self.heading, self.labels.first()) {
             (Some(heading), _) => heading.text.span,
             (None, Some(label)) => label.span,
-            (None, None) => Span::empty(self.span.file, self.span.start),
+            (None, None) => Span::empty(self.span.file, self.span.start()),
         }
     }
 

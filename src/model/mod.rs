@@ -96,7 +96,7 @@ impl Writeup {
         match (&self.meta.title, &self.heading) {
             (Some(title), _) => title.span,
             (None, Some(heading)) => heading.span,
-            (None, None) => Span::empty(self.file, self.hook.start),
+            (None, None) => Span::empty(self.file, self.hook.start()),
         }
     }
 
@@ -121,13 +121,17 @@ impl Writeup {
     /// Returns the text of a place without its HTML comments, trimmed: what a reader sees.
     pub fn visible(&self, files: &Files, span: Span) -> String {
         let mut seen = String::new();
-        let mut at = span.start;
+        let mut at = span.start();
         for comment in self.comments_in(span) {
-            seen.push_str(files.text(Span::new(span.file, at, comment.span.start.min(span.end))));
-            at = at.max(comment.span.end);
+            seen.push_str(files.text(Span::new(
+                span.file,
+                at,
+                comment.span.start().min(span.end()),
+            )));
+            at = at.max(comment.span.end());
         }
-        if at < span.end {
-            seen.push_str(files.text(Span::new(span.file, at, span.end)));
+        if at < span.end() {
+            seen.push_str(files.text(Span::new(span.file, at, span.end())));
         }
         seen.trim().to_owned()
     }
@@ -136,10 +140,10 @@ impl Writeup {
     pub fn comments_in(&self, span: Span) -> &[Comment] {
         let from = self
             .comments
-            .partition_point(|comment| comment.span.start < span.start);
+            .partition_point(|comment| comment.span.start() < span.start());
         let to = self
             .comments
-            .partition_point(|comment| comment.span.start < span.end);
+            .partition_point(|comment| comment.span.start() < span.end());
         self.comments.get(from..to).unwrap_or_default()
     }
 
@@ -148,11 +152,11 @@ impl Writeup {
     pub fn excerpt(&self, files: &Files, span: Span) -> String {
         let after = self
             .blocks
-            .partition_point(|block| block.span.start <= span.start);
+            .partition_point(|block| block.span.start() <= span.start());
         let before = self.blocks.get(..after).unwrap_or_default();
         let block = before.last().filter(|block| block.span.contains(span));
         let Some(block) = block else {
-            let line = files.position(span.file, span.start).line;
+            let line = files.position(span.file, span.start()).line;
             return squeeze(files.text(files.line(span.file, line)));
         };
         // A sentence is looked for near the place only: a block may be a table of megabytes.
@@ -160,13 +164,16 @@ impl Writeup {
             span.file,
             block
                 .span
-                .start
-                .max(span.start.saturating_sub(WINDOW_BYTES)),
-            block.span.end.min(span.end.saturating_add(WINDOW_BYTES)),
+                .start()
+                .max(span.start().saturating_sub(WINDOW_BYTES)),
+            block
+                .span
+                .end()
+                .min(span.end().saturating_add(WINDOW_BYTES)),
         ));
         let text = files.text(Span::new(span.file, window.start, window.end));
-        let from = span.start.saturating_sub(window.start);
-        let to = span.end.saturating_sub(window.start).min(text.len());
+        let from = span.start().saturating_sub(window.start);
+        let to = span.end().saturating_sub(window.start).min(text.len());
         let whole = words::sentence(text, from..to);
         let sentence = near(text, whole.clone(), from..to);
         let place = Span::new(
@@ -175,8 +182,8 @@ impl Writeup {
             window.start + sentence.end,
         );
         let (start, end) = (window.start + whole.start, window.start + whole.end);
-        let cut_before = if place.start > start { "…" } else { "" };
-        let cut_behind = if place.end < end { "…" } else { "" };
+        let cut_before = if place.start() > start { "…" } else { "" };
+        let cut_behind = if place.end() < end { "…" } else { "" };
         let words = squeeze(&self.read_aloud(files, place)).replace("**", "");
         format!("{cut_before}{words}{cut_behind}")
     }
@@ -184,20 +191,24 @@ impl Writeup {
     /// Returns the text of a place with each link as its words.
     fn read_aloud(&self, files: &Files, place: Span) -> String {
         let mut text = String::new();
-        let mut at = place.start;
+        let mut at = place.start();
         let links = self
             .links
-            .partition_point(|link| link.span.start < place.start);
+            .partition_point(|link| link.span.start() < place.start());
         let inside = self.links.get(links..).unwrap_or_default();
-        for link in inside.iter().take_while(|link| link.span.start < place.end) {
-            let shown = !link.text.is_empty() && link.span.start >= at && place.contains(link.span);
+        for link in inside
+            .iter()
+            .take_while(|link| link.span.start() < place.end())
+        {
+            let shown =
+                !link.text.is_empty() && link.span.start() >= at && place.contains(link.span);
             if shown {
-                text.push_str(files.text(Span::new(place.file, at, link.span.start)));
+                text.push_str(files.text(Span::new(place.file, at, link.span.start())));
                 text.push_str(&link.text);
-                at = link.span.end;
+                at = link.span.end();
             }
         }
-        text.push_str(files.text(Span::new(place.file, at, place.end)));
+        text.push_str(files.text(Span::new(place.file, at, place.end())));
         text
     }
 }

@@ -97,14 +97,14 @@ pub(super) fn read(file: FileId, text: &str, start: usize, problems: &mut Vec<Di
         let leaves = body.leaves.iter().map(|leaf| leaf.block);
         leaves
             .into_iter()
-            .find(|block| block.span.start <= start + at && start + at < block.span.end)
-            .map(|block| (block.kind, block.span.start.saturating_sub(start)))
+            .find(|block| block.span.start() <= start + at && start + at < block.span.end())
+            .map(|block| (block.kind, block.span.start().saturating_sub(start)))
     });
     for link in &mut body.links {
         links::place_target(link, file, text, start, &definitions);
     }
-    body.comments.sort_by_key(|comment| comment.span.start);
-    body.links.sort_by_key(|link| link.span.start);
+    body.comments.sort_by_key(|comment| comment.span.start());
+    body.links.sort_by_key(|link| link.span.start());
     // A heading's words are known only after the walk.
     body.anchors = anchors(&mut body, text);
     body
@@ -161,7 +161,7 @@ impl Walk<'_> {
             NodeValue::Heading(heading) => {
                 self.leaf(BlockKind::Heading, span, top);
                 self.state.heading = Some(self.body.headings.len());
-                let text = Spanned::new(String::new(), Span::empty(span.file, span.end));
+                let text = Spanned::new(String::new(), Span::empty(span.file, span.end()));
                 self.body.headings.push(Heading {
                     span,
                     level: heading.level,
@@ -247,12 +247,12 @@ impl Walk<'_> {
             .and_then(|at| self.body.headings.get_mut(at))
         {
             let text = &mut heading.text;
-            text.span.start = if text.value.is_empty() {
-                span.start
+            let start = if text.value.is_empty() {
+                span.start()
             } else {
-                text.span.start
+                text.span.start()
             };
-            text.span.end = span.end.max(text.span.start);
+            text.span = Span::new(span.file, start, span.end());
             text.value.push_str(literal);
         }
         // In table cells an escaped `\|` shifts comrak's places, in footnotes they may be anywhere:
@@ -263,7 +263,11 @@ impl Walk<'_> {
         let escaped = slice.len() > literal.len() && !slice.contains('\n');
         if run && (exact || (escaped && self.state.table == 0)) {
             let linked = !self.state.links.is_empty();
-            let run = Run::new(span, linked, self.state.quotes > 0);
+            let run = Run {
+                span,
+                linked,
+                quoted: self.state.quotes > 0,
+            };
             // The parser cuts text at every character that might have meant something. Links beside
             // each other stay apart.
             let last = self.body.runs.last_mut();
@@ -280,8 +284,8 @@ impl Walk<'_> {
         let marks = slice.len() - slice.trim_start_matches('`').len();
         let inner = Span::new(
             span.file,
-            span.start + marks,
-            span.end.saturating_sub(marks),
+            span.start() + marks,
+            span.end().saturating_sub(marks),
         );
         if marks > 0 && self.places.slice(inner) == literal {
             self.body.codes.push(inner);
@@ -291,7 +295,7 @@ impl Walk<'_> {
     fn html(&mut self, span: Span) {
         let slice = self.places.slice(span);
         let place =
-            |from: usize, to: usize| Span::new(span.file, span.start + from, span.start + to);
+            |from: usize, to: usize| Span::new(span.file, span.start() + from, span.start() + to);
         for (outer, inner) in links::comments(slice) {
             let text = slice.get(inner.clone()).unwrap_or_default().to_owned();
             self.body.comments.push(Comment {
@@ -347,13 +351,13 @@ impl Places<'_> {
 
     /// Returns the place from a span's start to the end of its line.
     fn line(&self, span: Span) -> Span {
-        let rest = self.text.get(span.start..).unwrap_or_default();
+        let rest = self.text.get(span.start()..).unwrap_or_default();
         let len = rest.find(['\n', '\r']).unwrap_or(rest.len());
-        Span::new(self.file, span.start, span.start + len)
+        Span::new(self.file, span.start(), span.start() + len)
     }
 
     fn slice(&self, span: Span) -> &str {
-        self.text.get(span.start..span.end).unwrap_or_default()
+        self.text.get(span.start()..span.end()).unwrap_or_default()
     }
 }
 
@@ -423,12 +427,9 @@ fn anchors(body: &mut Body, text: &str) -> Vec<String> {
                 .find_map(|one| one.trim_start_matches(':').strip_prefix('#'));
             anchors.extend(chosen.map(str::to_owned));
             let cut = heading.text.value.len() - words.trim_end().len();
-            heading.text.span.end = heading
-                .text
-                .span
-                .end
-                .saturating_sub(cut)
-                .max(heading.text.span.start);
+            let place = heading.text.span;
+            let end = place.end().saturating_sub(cut);
+            heading.text.span = Span::new(place.file, place.start(), end);
             heading.text.value = words.trim_end().to_owned();
         }
         let base = slug::anchor(&heading.text.value);
@@ -446,7 +447,7 @@ fn anchors(body: &mut Body, text: &str) -> Vec<String> {
         .iter()
         .filter(|leaf| leaf.block.kind == BlockKind::Paragraph)
     {
-        let slice = text.get(leaf.block.span.start..leaf.block.span.end);
+        let slice = text.get(leaf.block.span.start()..leaf.block.span.end());
         for line in slice.unwrap_or_default().lines().map(str::trim) {
             let list = line
                 .strip_prefix("{:")
@@ -465,7 +466,7 @@ fn anchors(body: &mut Body, text: &str) -> Vec<String> {
         .filter(|leaf| leaf.block.kind != BlockKind::Code);
     for leaf in html {
         let slice = text
-            .get(leaf.block.span.start..leaf.block.span.end)
+            .get(leaf.block.span.start()..leaf.block.span.end())
             .unwrap_or_default();
         anchors.extend(links::html_ids(slice));
     }

@@ -32,9 +32,9 @@ pub(super) fn find(file: FileId, text: &str, body: &Body) -> Vec<Candidate> {
             continue;
         }
         let slice = text
-            .get(block.span.start..block.span.end)
+            .get(block.span.start()..block.span.end())
             .unwrap_or_default();
-        let mut at = block.span.start;
+        let mut at = block.span.start();
         for line in slice.split_inclusive('\n') {
             let start = at + (line.len() - line.trim_start().len());
             at += line.len();
@@ -50,10 +50,10 @@ pub(super) fn find(file: FileId, text: &str, body: &Body) -> Vec<Candidate> {
         }
     }
     for (term, details) in &body.terms {
-        let span = super::trimmed(file, text, term.start, term.end);
+        let span = super::trimmed(file, text, term.start(), term.end());
         found.push(Candidate {
             span,
-            start: span.start,
+            start: span.start(),
             value: details_start(text, *details),
             item: None,
         });
@@ -68,8 +68,8 @@ pub(super) fn find(file: FileId, text: &str, body: &Body) -> Vec<Candidate> {
         }
         found.push(Candidate {
             span: heading.text.span,
-            start: heading.span.start,
-            value: heading.span.end,
+            start: heading.span.start(),
+            value: heading.span.end(),
             item: None,
         });
     }
@@ -79,10 +79,10 @@ pub(super) fn find(file: FileId, text: &str, body: &Body) -> Vec<Candidate> {
 
 /// Returns where a definition's details begin, after its `:`.
 fn details_start(text: &str, details: Span) -> usize {
-    let slice = text.get(details.start..details.end).unwrap_or_default();
+    let slice = text.get(details.start()..details.end()).unwrap_or_default();
     match slice.strip_prefix(':') {
-        Some(rest) => details.start + 1 + (rest.len() - rest.trim_start().len()),
-        None => details.start,
+        Some(rest) => details.start() + 1 + (rest.len() - rest.trim_start().len()),
+        None => details.start(),
     }
 }
 

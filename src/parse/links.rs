@@ -92,13 +92,12 @@ pub(super) fn place_target(
 ) {
     match shift(link, text) {
         Some(shift) => {
-            link.span.start += shift;
-            link.span.end += shift;
+            link.span = link.span.shifted(shift);
         }
         // A bare address in a footnote is placed wherever the footnote is; it can be looked for.
         None if link.kind == LinkKind::Inline => {
             let line = text
-                .get(..link.span.start)
+                .get(..link.span.start())
                 .and_then(|before| before.rfind('\n'))
                 .unwrap_or(start);
             let found = text
@@ -110,12 +109,14 @@ pub(super) fn place_target(
         }
         None => {}
     }
-    let slice = text.get(link.span.start..link.span.end).unwrap_or_default();
+    let slice = text
+        .get(link.span.start()..link.span.end())
+        .unwrap_or_default();
     let at = |range: Range<usize>| {
         Span::new(
             file,
-            link.span.start + range.start,
-            link.span.start + range.end,
+            link.span.start() + range.start,
+            link.span.start() + range.end,
         )
     };
     let range = match link.kind {
@@ -182,7 +183,7 @@ fn shift(link: &Link, text: &str) -> Option<usize> {
         LinkKind::Html | LinkKind::Reference | LinkKind::Autolink => true,
     };
     (0..=SHIFT_MAX).find(|by| {
-        let slice = text.get(link.span.start + by..link.span.end + by);
+        let slice = text.get(link.span.start() + by..link.span.end() + by);
         slice.is_some_and(fits)
     })
 }

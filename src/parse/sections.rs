@@ -60,13 +60,13 @@ pub(super) fn divide(
         let end = rest
             .iter()
             .find(|next| next.level <= level)
-            .map_or(text.len(), |next| next.span.start);
+            .map_or(text.len(), |next| next.span.start());
         sections.push(divide.section(heading, rest, end));
     }
-    let hook_start = title.map_or(body.start, |title| title.span.end);
+    let hook_start = title.map_or(body.start, |title| title.span.end());
     let first = sections
         .first()
-        .map_or(text.len(), |section| section.heading.span.start);
+        .map_or(text.len(), |section| section.heading.span.start());
     let (hook_start, hook_end) = if first < hook_start {
         (body.start, first)
     } else {
@@ -105,8 +105,8 @@ fn section_level(tops: &[&Heading], vocabulary: &Vocabulary, titled: bool) -> u8
 
 /// Returns those of a list in reading order that begin inside of `span`.
 fn within<T>(sorted: &[T], span: Span, start: impl Fn(&T) -> usize) -> &[T] {
-    let from = sorted.partition_point(|item| start(item) < span.start);
-    let to = sorted.partition_point(|item| start(item) < span.end);
+    let from = sorted.partition_point(|item| start(item) < span.start());
+    let to = sorted.partition_point(|item| start(item) < span.end());
     sorted.get(from..to).unwrap_or_default()
 }
 
@@ -124,11 +124,11 @@ impl Divide<'_> {
         let words = &heading.text.value;
         let exact = self.vocabulary.kind(words);
         let kind = exact.or_else(|| self.vocabulary.nearest(words));
-        let body = Span::new(self.file, heading.span.end, end);
+        let body = Span::new(self.file, heading.span.end(), end);
         let inside: Vec<&Heading> = rest
             .iter()
             .copied()
-            .take_while(|next| next.span.start < end)
+            .take_while(|next| next.span.start() < end)
             .collect();
         let entries = self.entries(kind, body, &inside);
         let none = if entries.is_empty() {
@@ -158,7 +158,7 @@ impl Divide<'_> {
             .copied()
             .filter(|heading| {
                 labels
-                    .binary_search_by_key(&heading.span.start, |label| label.start)
+                    .binary_search_by_key(&heading.span.start(), |label| label.start)
                     .is_err()
             })
             .collect();
@@ -177,13 +177,13 @@ impl Divide<'_> {
         let ends = titles
             .iter()
             .skip(1)
-            .map(|next| next.span.start)
-            .chain([body.end]);
+            .map(|next| next.span.start())
+            .chain([body.end()]);
         titles
             .iter()
             .zip(ends)
             .map(|(heading, end)| {
-                let span = Span::new(self.file, heading.span.start, end);
+                let span = Span::new(self.file, heading.span.start(), end);
                 Entry {
                     heading: Some((*heading).clone()),
                     span,
@@ -229,7 +229,7 @@ impl Divide<'_> {
             .iter()
             .skip(1)
             .map(|next| next.start)
-            .chain([entry.end]);
+            .chain([entry.end()]);
         inside
             .iter()
             .zip(ends)
@@ -259,27 +259,29 @@ impl Divide<'_> {
     }
 
     fn spec(&self, kind: Option<SectionKind>, candidate: &Candidate) -> Option<&'static LabelSpec> {
-        let written = self.text.get(candidate.span.start..candidate.span.end)?;
+        let written = self
+            .text
+            .get(candidate.span.start()..candidate.span.end())?;
         kind?.spec().label(written)
     }
 
     /// Reads a body that begins with the word *none*.
     fn none(&self, body: Span, heading: &str) -> Option<NoneSaid> {
-        let mut at = body.start;
+        let mut at = body.start();
         // Comments in front are questions of the scaffold or notes to editors.
         loop {
-            let slice = self.text.get(at..body.end)?;
+            let slice = self.text.get(at..body.end())?;
             at += slice.len() - slice.trim_start().len();
             match self
                 .body
                 .comments
-                .binary_search_by_key(&at, |comment| comment.span.start)
+                .binary_search_by_key(&at, |comment| comment.span.start())
             {
-                Ok(found) => at = self.body.comments.get(found)?.span.end,
+                Ok(found) => at = self.body.comments.get(found)?.span.end(),
                 Err(_) => break,
             }
         }
-        let slice = self.text.get(at..body.end)?;
+        let slice = self.text.get(at..body.end())?;
         let bare = slice.trim_start_matches(['-', '*', '_', '>', ' ']);
         let word = none_said(bare, heading)?;
         let rest = bare.get(word..)?;
@@ -287,10 +289,10 @@ impl Divide<'_> {
         let basis = rest.trim_start_matches([
             '.', ':', ';', ',', '—', '–', '-', '!', '*', '_', ' ', '\n', '\r', '\t',
         ]);
-        let basis_start = body.end - basis.len();
+        let basis_start = body.end() - basis.len();
         Some(NoneSaid {
             span: Span::new(self.file, start, start + word),
-            basis: super::trimmed(self.file, self.text, basis_start, body.end),
+            basis: super::trimmed(self.file, self.text, basis_start, body.end()),
         })
     }
 }

@@ -19,7 +19,7 @@ impl Edit {
 
     /// Puts `text` before the byte at which `at` begins.
     pub fn insert(at: Span, text: impl Into<String>) -> Self {
-        Self::replace(Span::empty(at.file, at.start), text)
+        Self::replace(Span::empty(at.file, at.start()), text)
     }
 
     /// Whether the two cannot both be made: they share a byte, or insert at the same place.
@@ -27,7 +27,10 @@ impl Edit {
         let (one, two) = (self.span, other.span);
         let touching = one.is_empty() || two.is_empty();
         one.overlaps(two)
-            || (one.file == two.file && touching && one.start <= two.end && two.start <= one.end)
+            || (one.file == two.file
+                && touching
+                && one.start() <= two.end()
+                && two.start() <= one.end())
     }
 }
 
@@ -40,14 +43,14 @@ pub fn apply<'a>(text: &str, edits: impl IntoIterator<Item = &'a Edit>) -> Strin
     let mut at = 0;
     for edit in edits {
         let (Some(kept), Some(_)) = (
-            text.get(at..edit.span.start),
-            text.get(edit.span.start..edit.span.end),
+            text.get(at..edit.span.start()),
+            text.get(edit.span.start()..edit.span.end()),
         ) else {
             continue;
         };
         changed.push_str(kept);
         changed.push_str(&edit.text);
-        at = edit.span.end;
+        at = edit.span.end();
     }
     changed.push_str(text.get(at..).unwrap_or_default());
     changed

@@ -70,8 +70,8 @@ impl Files {
     /// so that slicing with it cannot panic.
     pub fn clamp(&self, span: Span) -> Range<usize> {
         let text = self.whole(span.file);
-        let start = floor_boundary(text, span.start);
-        let end = ceil_boundary(text, span.end).max(start);
+        let start = floor_boundary(text, span.start());
+        let end = ceil_boundary(text, span.end()).max(start);
         start..end
     }
 

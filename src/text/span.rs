@@ -5,21 +5,41 @@
 pub struct FileId(pub(super) u32);
 
 /// A byte range of one file, end exclusive. Ordered by file, then place, so sorting is reading order.
+///
+/// Held in `u32`, as there are hundreds of places in a write-up and millions in a large repository: no
+/// file that is read is longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     pub file: FileId,
-    pub start: usize,
-    pub end: usize,
+    start: u32,
+    end: u32,
 }
 
 impl Span {
     /// Returns the span from `start` to `end`; a backward range becomes the empty span at `start`.
     pub fn new(file: FileId, start: usize, end: usize) -> Self {
+        let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Self {
             file,
-            start,
-            end: end.max(start),
+            start: short(start),
+            end: short(end.max(start)),
         }
+    }
+
+    /// Returns the byte at which the span begins.
+    pub fn start(self) -> usize {
+        long(self.start)
+    }
+
+    /// Returns the byte behind the span's last.
+    pub fn end(self) -> usize {
+        long(self.end)
+    }
+
+    /// Returns the span, moved `by` bytes towards the end.
+    #[must_use]
+    pub fn shifted(self, by: usize) -> Self {
+        Self::new(self.file, self.start() + by, self.end() + by)
     }
 
     /// Returns the empty span at `at`.
@@ -40,6 +60,10 @@ impl Span {
     pub fn overlaps(self, other: Self) -> bool {
         self.file == other.file && self.start < other.end && other.start < self.end
     }
+}
+
+fn long(at: u32) -> usize {
+    usize::try_from(at).unwrap_or(usize::MAX)
 }
 
 /// A value and where it was read.

@@ -217,7 +217,7 @@ impl Tree {
                 self.begin(
                     Open::List {
                         items: Vec::new(),
-                        start: span.start,
+                        start: span.start(),
                         flow,
                     },
                     span,
@@ -231,7 +231,7 @@ impl Tree {
                     Open::Map {
                         entries,
                         key: None,
-                        start: span.start,
+                        start: span.start(),
                         flow,
                     },
                     span,
@@ -239,7 +239,7 @@ impl Tree {
             }
             Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
                 Some(open) => {
-                    let node = open.close(self.file, span.end);
+                    let node = open.close(self.file, span.end());
                     self.attach(node)
                 }
                 None => true,
@@ -358,7 +358,7 @@ impl Tree {
             let end = self
                 .problems
                 .last()
-                .map_or(self.end, |problem| problem.span.start);
+                .map_or(self.end, |problem| problem.span.start());
             let node = open.close(self.file, end);
             self.nodes = 0;
             self.attach(node);
@@ -371,7 +371,7 @@ impl Open {
     fn close(self, file: FileId, end: usize) -> Node {
         // The engine ends a block list or map where the next token starts; its last value is nearer.
         let near = |flow: bool, start: usize, last: Option<&Node>| match last {
-            Some(last) if !flow => Span::new(file, start, last.span().end),
+            Some(last) if !flow => Span::new(file, start, last.span().end()),
             _ => Span::new(file, start, end),
         };
         match self {
@@ -507,7 +507,7 @@ mod tests {
             let (_, _, problems) = check(source);
             let problem = problems.first().expect(source);
             assert_eq!(problem.message, message, "{source}");
-            assert_eq!(problem.span.start, at.len(), "{source}");
+            assert_eq!(problem.span.start(), at.len(), "{source}");
         }
     }
 

@@ -70,12 +70,12 @@ fn assert_outside_untouched(old: &str, new: &str, mut edits: Vec<&Edit>) {
     edits.sort_by_key(|edit| edit.span);
     let (mut old_at, mut new_at) = (0, 0);
     for edit in edits {
-        let kept = &old[old_at..edit.span.start];
+        let kept = &old[old_at..edit.span.start()];
         assert_eq!(&new[new_at..new_at + kept.len()], kept);
         new_at += kept.len();
         assert_eq!(&new[new_at..new_at + edit.text.len()], edit.text);
         new_at += edit.text.len();
-        old_at = edit.span.end;
+        old_at = edit.span.end();
     }
     assert_eq!(&new[new_at..], &old[old_at..]);
 }
@@ -174,7 +174,7 @@ fn mending_keeps_its_promises_on_real_texts() {
         let text = corpus.files.whole(writeup.file);
         let other = writeups[(at + 1) % writeups.len()].id();
         let (front, body) = match &writeup.front_matter {
-            Some(front) => text.split_at(front.span.end),
+            Some(front) => text.split_at(front.span.end()),
             None => ("", text),
         };
         let keys = "\nstatus: published\nservices: one, two\n";

@@ -95,7 +95,7 @@ fn check_parse(text: &str) {
     );
     let on_characters = |span: Span| {
         assert!(
-            text.get(span.start..span.end).is_some(),
+            text.get(span.start()..span.end()).is_some(),
             "{span:?} is no slice of {text:?}"
         );
     };
@@ -122,10 +122,7 @@ fn check_parse(text: &str) {
         on_characters(link.target.span);
         writeup.excerpt(&files, link.span);
     }
-    writeup
-        .runs
-        .iter()
-        .for_each(|run| on_characters(run.span()));
+    writeup.runs.iter().for_each(|run| on_characters(run.span));
     writeup
         .blocks
         .iter()
@@ -133,7 +130,7 @@ fn check_parse(text: &str) {
     for comment in &writeup.comments {
         on_characters(comment.span);
         assert_eq!(
-            text.get(comment.text.span.start..comment.text.span.end),
+            text.get(comment.text.span.start()..comment.text.span.end()),
             Some(comment.text.value.as_str())
         );
     }
@@ -197,7 +194,7 @@ proptest! {
             let found = lint::run(&corpus, &incident::history::Past::default());
             for one in &found {
                 let text = corpus.files.whole(one.span.file);
-                assert!(text.get(one.span.start..one.span.end).is_some(), "{one:?} is no slice");
+                assert!(text.get(one.span.start()..one.span.end()).is_some(), "{one:?} is no slice");
             }
             found
         };

@@ -62,11 +62,11 @@ struct Seen {
 fn check(corpus: &Corpus, writeup: &Writeup, seen: &mut Seen) {
     let text = corpus.files.whole(writeup.file);
     let at = |span: Span| {
-        let position = corpus.files.position(span.file, span.start);
+        let position = corpus.files.position(span.file, span.start());
         format!("{}:{}:{}", writeup.path, position.line, position.column)
     };
     let slice = |span: Span| -> &str {
-        text.get(span.start..span.end)
+        text.get(span.start()..span.end())
             .unwrap_or_else(|| panic!("{}: {span:?} is no slice", at(span)))
     };
     for heading in &writeup.headings {
@@ -87,7 +87,7 @@ fn check(corpus: &Corpus, writeup: &Writeup, seen: &mut Seen) {
     }
     for section in &writeup.sections {
         assert!(
-            section.body.start >= section.heading.span.end,
+            section.body.start() >= section.heading.span.end(),
             "{}",
             at(section.body)
         );
@@ -103,7 +103,11 @@ fn check(corpus: &Corpus, writeup: &Writeup, seen: &mut Seen) {
                 "{}",
                 at(label.span)
             );
-            assert!(label.value.start >= label.span.end, "{}", at(label.value));
+            assert!(
+                label.value.start() >= label.span.end(),
+                "{}",
+                at(label.value)
+            );
             slice(label.value);
             seen.labels += 1;
         }
@@ -160,17 +164,17 @@ fn check(corpus: &Corpus, writeup: &Writeup, seen: &mut Seen) {
         if block.kind == BlockKind::Code {
             let fenced = raw.trim_start().starts_with("```") || raw.trim_start().starts_with("~~~");
             let indented =
-                raw.starts_with([' ', '\t']) || text[..block.span.start].ends_with([' ', '\t']);
+                raw.starts_with([' ', '\t']) || text[..block.span.start()].ends_with([' ', '\t']);
             assert!(fenced || indented, "{}: code {raw:?}", at(block.span));
             seen.code += 1;
         }
     }
     for run in &writeup.runs {
         assert!(
-            !slice(run.span()).contains('\n'),
+            !slice(run.span).contains('\n'),
             "{}: run {:?}",
-            at(run.span()),
-            slice(run.span())
+            at(run.span),
+            slice(run.span)
         );
         seen.runs += 1;
     }

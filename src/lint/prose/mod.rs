@@ -54,18 +54,18 @@ impl Prose {
         let mut cutter = Cutter::default();
         let mut runs = writeup.runs.as_slice();
         for block in &writeup.blocks {
-            let behind = runs.partition_point(|run| run.span().start < block.span.start);
+            let behind = runs.partition_point(|run| run.span.start() < block.span.start());
             runs = runs.get(behind..).unwrap_or_default();
-            let inside = runs.partition_point(|run| run.span().start < block.span.end);
+            let inside = runs.partition_point(|run| run.span.start() < block.span.end());
             let own = runs.get(..inside).unwrap_or_default();
             let prosaic = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading);
             if !prosaic || block.quoted {
                 continue;
             }
-            cutter.cut(text, block.span.start, own);
+            cutter.cut(text, block.span.start(), own);
             prose.people.learn(text, &cutter.tokens, &cutter.lines);
             if keeps(&cutter.tokens) {
-                prose.take(text, block.span.end, &mut cutter);
+                prose.take(text, block.span.end(), &mut cutter);
             }
         }
         // Words that look English turn up in any language.

@@ -76,23 +76,23 @@ impl Cutter {
         self.lines.push((0, start));
         let mut at = start;
         for run in runs {
-            let gap = text.get(at..run.span().start).unwrap_or_default();
+            let gap = text.get(at..run.span.start()).unwrap_or_default();
             if gap.contains('`') {
-                self.push(Kind::Opaque, at, run.span().start);
+                self.push(Kind::Opaque, at, run.span.start());
             }
             if let Some(end) = gap.rfind('\n') {
                 self.lines.push((self.tokens.len(), at + end + 1));
             }
             let words = text
-                .get(run.span().start..run.span().end)
+                .get(run.span.start()..run.span.end())
                 .unwrap_or_default();
             let address = words.contains("://") || words.starts_with("www.");
             if run.linked && address {
-                self.push(Kind::Opaque, run.span().start, run.span().end);
+                self.push(Kind::Opaque, run.span.start(), run.span.end());
             } else {
-                self.words(words, run.span().start);
+                self.words(words, run.span.start());
             }
-            at = run.span().end;
+            at = run.span.end();
         }
     }
 

@@ -58,7 +58,7 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     let mut covered = 0;
     let headings: Vec<&Heading> = writeup.own_headings().collect();
     for (at, heading) in headings.iter().enumerate() {
-        let start = heading.span.start;
+        let start = heading.span.start();
         let text = &heading.text;
         if start < covered || !HEADINGS.contains(&words::fold_heading(&text.value).as_str()) {
             continue;
@@ -71,7 +71,7 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         covered = rest
             .iter()
             .find(|next| next.level <= heading.level)
-            .map_or(usize::MAX, |next| next.span.start);
+            .map_or(usize::MAX, |next| next.span.start());
     }
     tasks(writeup, covered, usize::MAX, cx);
 }
@@ -83,7 +83,7 @@ fn tasks(writeup: &Writeup, from: usize, to: usize, cx: &mut Context<'_>) {
     let place = |at: usize| {
         writeup
             .blocks
-            .partition_point(|block| block.span.start < at)
+            .partition_point(|block| block.span.start() < at)
     };
     let blocks = writeup.blocks.get(place(from)..place(to));
     for block in blocks.unwrap_or_default() {
@@ -100,7 +100,7 @@ fn tasks(writeup: &Writeup, from: usize, to: usize, cx: &mut Context<'_>) {
                 }
                 let place = cx.files.line(
                     writeup.file,
-                    cx.files.line_number(writeup.file, block.span.start),
+                    cx.files.line_number(writeup.file, block.span.start()),
                 );
                 let line = cx.files.text(place);
                 match tick_box(line.trim_start()) {
@@ -141,16 +141,16 @@ fn marker(writeup: &Writeup, block: Span, files: &Files) -> Option<Span> {
     let found = ["[action item]", "[action items]"].into_iter();
     let found = found.flat_map(|marker| text.match_indices(marker));
     let mut spans = found.map(|(at, marker)| {
-        let start = block.start + at;
+        let start = block.start() + at;
         Span::new(block.file, start, start + marker.len())
     });
     spans.find(|span| {
-        let word = Span::empty(block.file, span.start + 1);
+        let word = Span::empty(block.file, span.start() + 1);
         let after = writeup
             .runs
-            .partition_point(|run| run.span().start <= word.start);
+            .partition_point(|run| run.span.start() <= word.start());
         let run = after.checked_sub(1).and_then(|at| writeup.runs.get(at));
-        run.is_some_and(|run| run.span().contains(word) && !run.linked)
+        run.is_some_and(|run| run.span.contains(word) && !run.linked)
     })
 }
 

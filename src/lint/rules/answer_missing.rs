@@ -33,9 +33,9 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
 fn has_answer(entry: &Entry, state: &Label, writeup: &Writeup, cx: &Context<'_>) -> bool {
     let from = writeup
         .links
-        .partition_point(|link| link.span.start < entry.span.start);
+        .partition_point(|link| link.span.start() < entry.span.start());
     let link = writeup.links.get(from);
-    if link.is_some_and(|link| link.span.start < entry.span.end) {
+    if link.is_some_and(|link| link.span.start() < entry.span.end()) {
         return true;
     }
     // A question that `new` left there stands for the answer: `scaffold-left` speaks of it.
@@ -46,8 +46,11 @@ fn has_answer(entry: &Entry, state: &Label, writeup: &Writeup, cx: &Context<'_>)
     let start = entry
         .heading
         .as_ref()
-        .map_or(entry.span.start, |heading| heading.span.end);
-    let first = entry.labels.first().map_or(start, |label| label.span.start);
+        .map_or(entry.span.start(), |heading| heading.span.end());
+    let first = entry
+        .labels
+        .first()
+        .map_or(start, |label| label.span.start());
     let before = Span::new(entry.span.file, start, first);
     let others = entry.labels.iter().filter(|label| label.span != state.span);
     !words::fold(&cx.visible(writeup, before)).is_empty()

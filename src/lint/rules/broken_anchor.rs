@@ -50,8 +50,8 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         };
         finding.help(format!("did you mean `#{near}`?"));
         if exact && let Some(before) = link.target.value.rfind('#') {
-            let start = link.target.span.start + before + 1;
-            let place = Span::new(writeup.file, start, link.target.span.end);
+            let start = link.target.span.start() + before + 1;
+            let place = Span::new(writeup.file, start, link.target.span.end());
             let title = format!("point to `#{near}`");
             finding.fix(title, Safety::Guess, Edit::replace(place, near));
         }

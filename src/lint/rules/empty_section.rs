@@ -43,11 +43,11 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
 fn has_content(writeup: &Writeup, section: &Section, cx: &Context<'_>) -> bool {
     let from = writeup
         .blocks
-        .partition_point(|block| block.span.start < section.body.start);
+        .partition_point(|block| block.span.start() < section.body.start());
     let blocks = writeup.blocks.get(from..).unwrap_or_default();
     blocks
         .iter()
-        .take_while(|block| block.span.start < section.body.end)
+        .take_while(|block| block.span.start() < section.body.end())
         .any(|block| {
             block.kind != BlockKind::Heading && !cx.visible(writeup, block.span).is_empty()
         })

@@ -48,7 +48,7 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     let conditions = conditions.map(|section| section.heading.span);
     let ending = writeup
         .own_headings()
-        .take_while(|heading| heading.span.start < place.start)
+        .take_while(|heading| heading.span.start() < place.start())
         .filter(|heading| Some(heading.span) != title)
         .find(|heading| {
             let folded = words::fold_heading(&heading.text.value);
@@ -77,7 +77,7 @@ fn cause_in_hook(writeup: &Writeup, story_follows: bool, cx: &Context<'_>) -> Op
         .take(opening)
         .filter(|block| block.kind == BlockKind::Paragraph && !block.quoted);
     for block in paragraphs {
-        let mut at = block.span.start;
+        let mut at = block.span.start();
         for line in cx.files.text(block.span).split_inclusive('\n') {
             let start = at;
             at += line.len();

@@ -49,12 +49,16 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
 fn mends(from: &Writeup, named: &Writeup, span: Span, cx: &Context<'_>) -> Option<String> {
     let words = cx.files.text(span);
     let whole = cx.files.whole(span.file);
-    let before = whole.get(..span.start)?.chars().next_back();
-    let after = whole.get(span.end..)?.chars().next();
+    let before = whole.get(..span.start())?.chars().next_back();
+    let after = whole.get(span.end()..)?.chars().next();
     let apart = |c: char| c.is_whitespace() || "()\u{2014},;:?'\"".contains(c);
     let blank = |c: char| c.is_whitespace();
     let ends = match after {
-        Some('.') => whole.get(span.end + 1..)?.chars().next().is_none_or(blank),
+        Some('.') => whole
+            .get(span.end() + 1..)?
+            .chars()
+            .next()
+            .is_none_or(blank),
         Some('(') => false,
         after => after.is_none_or(|c| apart(c) || c == '!'),
     };
@@ -78,9 +82,9 @@ fn mends(from: &Writeup, named: &Writeup, span: Span, cx: &Context<'_>) -> Optio
 /// Whether the words stand in something on their line that is no prose: HTML that is open, maths, a
 /// comment of Obsidian's.
 fn is_marked_up(files: &Files, span: Span) -> bool {
-    let line = files.line(span.file, files.line_number(span.file, span.start));
-    let before = files.text(Span::new(span.file, line.start, span.start));
-    let after = files.text(Span::new(span.file, span.end, line.end));
+    let line = files.line(span.file, files.line_number(span.file, span.start()));
+    let before = files.text(Span::new(span.file, line.start(), span.start()));
+    let after = files.text(Span::new(span.file, span.end(), line.end()));
     let lower = before.to_ascii_lowercase();
     let open = |tag: &str| {
         let opened = lower.matches(&format!("<{tag}")).count();

@@ -38,8 +38,8 @@ fn title(writeup: &Writeup, cx: &mut Context<'_>) {
     }
     let fence = Span::new(
         writeup.file,
-        front_matter.span.start,
-        front_matter.span.start + "---".len(),
+        front_matter.span.start(),
+        front_matter.span.start() + "---".len(),
     );
     let place = writeup
         .meta
@@ -83,8 +83,8 @@ fn id(writeup: &Writeup, cx: &mut Context<'_>) {
 /// stand before it, and it begins its line.
 fn first_line(front_matter: &FrontMatter, files: &Files) -> Option<Span> {
     let first = front_matter.fields.entries.first()?.key.span;
-    let start = front_matter.inner.start;
-    let before = files.text(Span::new(first.file, start, first.start));
+    let start = front_matter.inner.start();
+    let before = files.text(Span::new(first.file, start, first.start()));
     let mut lines = before.lines().map(str::trim);
     let own_line = before.is_empty() || before.ends_with('\n');
     let comments = lines.all(|line| line.is_empty() || line.starts_with('#'));

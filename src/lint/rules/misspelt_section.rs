@@ -50,7 +50,7 @@ fn spelling(text: &Spanned<String>, name: &str, cx: &Context<'_>) -> Option<Edit
         .value
         .trim_end_matches(|c: char| !c.is_alphabetic())
         .len();
-    let at = text.span.start;
+    let at = text.span.start();
     let words = Span::new(text.span.file, at + start, at + end);
     Some(Edit::replace(words, name))
 }

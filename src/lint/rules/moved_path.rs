@@ -36,7 +36,7 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
                 .next()
                 .unwrap_or_default();
             let place = address.rfind(&format!("/{at}/{path}")).map(|before| {
-                let start = link.target.span.start + before + at.len() + 2;
+                let start = link.target.span.start() + before + at.len() + 2;
                 Span::new(writeup.file, start, start + path.len())
             });
             report(cx, link.target.span, &file, fate, place);

@@ -49,7 +49,11 @@ fn state(entry: &Entry, writeup: &Writeup, cx: &mut Context<'_>) {
     // The value may run on for paragraphs; the state is its first line.
     let value = cx.files.text(state.value);
     let line = value.lines().next().unwrap_or_default().len();
-    let place = Span::new(writeup.file, state.value.start, state.value.start + line);
+    let place = Span::new(
+        writeup.file,
+        state.value.start(),
+        state.value.start() + line,
+    );
     cx.report(place, "this state is neither `open` nor `answered`")
         .help(help);
 }

@@ -24,7 +24,7 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         };
         // `ending-first` speaks of conditions before the story.
         let ending = kind == SectionKind::Conditions
-            && story.is_some_and(|story| section.body.start < story.body.start);
+            && story.is_some_and(|story| section.body.start() < story.body.start());
         if ending || seen.iter().any(|(known, _)| *known == kind) {
             continue;
         }

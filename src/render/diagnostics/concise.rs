@@ -9,7 +9,9 @@ use super::Report;
 
 pub(super) fn write(out: &mut dyn Write, report: Report<'_>, look: Look) -> io::Result<()> {
     for finding in report.found {
-        let at = report.files.position(finding.span.file, finding.span.start);
+        let at = report
+            .files
+            .position(finding.span.file, finding.span.start());
         let path = safe(report.files.path(finding.span.file));
         let level = look.paint(role(finding.severity), finding.severity.name());
         let (line, column) = (at.line, at.column);

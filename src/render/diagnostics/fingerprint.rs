@@ -51,12 +51,12 @@ pub(super) fn fingerprints(report: Report<'_>) -> Vec<String> {
 /// Returns the line that a finding begins on, its blanks evened out.
 fn words_of_line(report: Report<'_>, finding: &Diagnostic) -> String {
     let files = report.files;
-    let Span { file, start, .. } = finding.span;
+    let (file, start) = (finding.span.file, finding.span.start());
     let line = files.line(file, files.line_number(file, start));
     let near = Span::new(
         file,
-        line.start.max(start.saturating_sub(REACH)),
-        line.end.min(start + REACH),
+        line.start().max(start.saturating_sub(REACH)),
+        line.end().min(start + REACH),
     );
     let text = files.text(near).trim_start_matches('\u{feff}');
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -134,11 +134,11 @@ fn patches<'a>(files: &Files, fix: &'a Fix, width: usize) -> Vec<Patched<'a>> {
         // Only what stands within one line: the library draws line ends in ways of its own.
         let place = |from, to| Span::new(edit.span.file, from, to);
         let old = files.text(place(bytes.start, bytes.end));
-        let before = files.text(place(whole.start, bytes.start));
-        let after = files.text(place(bytes.end, whole.end));
+        let before = files.text(place(whole.start(), bytes.start));
+        let after = files.text(place(bytes.end, whole.end()));
         let longest = old.len().max(edit.text.len());
         let drawable = |text: &str| !text.chars().any(is_unsafe) && !text.contains("##[");
-        let short = bytes.end <= whole.end && longest <= width;
+        let short = bytes.end <= whole.end() && longest <= width;
         if !short || ![before, old, after, &edit.text].into_iter().all(drawable) {
             return None;
         }
@@ -234,17 +234,17 @@ fn excerpt(files: &Files, span: Span, kind: AnnotationKind, label: &str) -> Exce
     let last = files.line(span.file, last_line);
     let mut source = String::new();
     let mut mark = 0..0;
-    let whole = Span::new(span.file, first.start, last.end);
-    let near = bytes.start - first.start < LINE_BYTES_MAX;
-    let end = (bytes.start + text.len()).min(last.end).max(bytes.start);
+    let whole = Span::new(span.file, first.start(), last.end());
+    let near = bytes.start - first.start() < LINE_BYTES_MAX;
+    let end = (bytes.start + text.len()).min(last.end()).max(bytes.start);
     if near {
-        let limit = end.max(bytes.start + 1) - whole.start + LINE_BYTES_MAX;
+        let limit = end.max(bytes.start + 1) - whole.start() + LINE_BYTES_MAX;
         for (offset, c) in files
             .text(whole)
             .char_indices()
             .take_while(|(offset, _)| *offset < limit)
         {
-            let place = whole.start + offset;
+            let place = whole.start() + offset;
             if place == bytes.start {
                 mark.start = source.len();
             }
@@ -261,10 +261,10 @@ fn excerpt(files: &Files, span: Span, kind: AnnotationKind, label: &str) -> Exce
                 _ => source.push(c),
             }
         }
-        if end >= whole.start + limit.min(whole.end - whole.start) {
+        if end >= whole.start() + limit.min(whole.end() - whole.start()) {
             mark.end = source.len();
         }
-        if bytes.start >= whole.end {
+        if bytes.start >= whole.end() {
             mark.start = source.len();
         }
         mark.end = mark.end.max(mark.start);

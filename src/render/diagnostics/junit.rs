@@ -101,7 +101,7 @@ impl Suite<'_> {
         let path = attribute(&self.path);
         let line = report
             .files
-            .position(worst.span.file, worst.span.start)
+            .position(worst.span.file, worst.span.start())
             .line;
         writeln!(
             out,
@@ -130,7 +130,9 @@ impl Suite<'_> {
     }
 
     fn lines(&self, report: Report<'_>, finding: &Diagnostic) -> Vec<String> {
-        let at = report.files.position(finding.span.file, finding.span.start);
+        let at = report
+            .files
+            .position(finding.span.file, finding.span.start());
         let level = finding.severity.name();
         let mut told = report.told(finding).into_iter();
         let first = told.next().unwrap_or_default();

@@ -153,7 +153,10 @@ impl Report<'_> {
         let help = finding.help.as_deref().unwrap_or_default();
         lines.extend(help.lines().map(str::to_owned));
         lines.extend(finding.labels.iter().map(|label| {
-            let line = self.files.position(label.span.file, label.span.start).line;
+            let line = self
+                .files
+                .position(label.span.file, label.span.start())
+                .line;
             let path = self.path_from_top(label.span.file);
             format!("{path}:{line}: {}", label.message)
         }));

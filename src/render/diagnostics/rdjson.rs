@@ -104,14 +104,14 @@ fn suggestion(files: &Files, fix: &Fix) -> Option<Suggestion> {
     edits.sort_by_key(|edit| edit.span);
     let (first, last) = (edits.first()?.span, edits.last()?.span);
     let mut text = String::new();
-    let mut at = first.start;
+    let mut at = first.start();
     for edit in edits {
-        text.push_str(files.text(Span::new(first.file, at, edit.span.start)));
+        text.push_str(files.text(Span::new(first.file, at, edit.span.start())));
         text.push_str(&edit.text);
-        at = edit.span.end;
+        at = edit.span.end();
     }
     Some(Suggestion {
-        range: range(files, Span::new(first.file, first.start, last.end)),
+        range: range(files, Span::new(first.file, first.start(), last.end())),
         text,
     })
 }
@@ -120,7 +120,7 @@ fn range(files: &Files, span: Span) -> Range {
     let bytes = files.clamp(span);
     let at = |offset: usize| {
         let line = files.line_number(span.file, offset);
-        let start = files.line(span.file, line).start;
+        let start = files.line(span.file, line).start();
         At {
             line,
             column: offset - start.min(offset) + 1,

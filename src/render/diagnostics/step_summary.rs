@@ -41,7 +41,9 @@ pub fn write(out: &mut dyn Write, report: Report<'_>) -> io::Result<()> {
     let mut found: Vec<&Diagnostic> = report.found.iter().collect();
     found.sort_by_key(|finding| Reverse(finding.severity));
     for finding in found.iter().take(ROWS_MAX) {
-        let at = report.files.position(finding.span.file, finding.span.start);
+        let at = report
+            .files
+            .position(finding.span.file, finding.span.start());
         let path = report.path_from_top(finding.span.file);
         let told: Vec<String> = report.told(finding).iter().map(|line| cell(line)).collect();
         writeln!(

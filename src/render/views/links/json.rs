@@ -114,7 +114,7 @@ fn reference_json(picture: Picture<'_>, reference: &Reference) -> Value {
             manner,
         } => {
             let from = picture.corpus.writeups.get(writeup);
-            let at = picture.corpus.files.position(span.file, span.start);
+            let at = picture.corpus.files.position(span.file, span.start());
             let (manner, how) = match manner {
                 Manner::Link => ("link", None),
                 Manner::Mention => ("mention", None),

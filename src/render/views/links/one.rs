@@ -282,7 +282,7 @@ impl View<'_> {
                 .picture
                 .corpus
                 .files
-                .position(span.file, span.start)
+                .position(span.file, span.start())
                 .line;
             parts.push(format!("line {line}"));
             match manner {
