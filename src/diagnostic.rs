@@ -43,8 +43,8 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do: where content is missing, an open question.
     pub help: Option<String>,
-    /// What would mend it.
-    pub fix: Option<Fix>,
+    /// What would mend it. Boxed, as most findings have none.
+    pub fix: Option<Box<Fix>>,
 }
 
 /// A change that mends a finding. Never changes an author's sentences.
@@ -118,11 +118,11 @@ impl Diagnostic {
 
     /// Offers one change that mends it.
     pub fn fix(&mut self, title: impl Into<String>, safety: Safety, edit: Edit) -> &mut Self {
-        self.fix = Some(Fix {
+        self.fix = Some(Box::new(Fix {
             title: title.into(),
             safety,
             edits: vec![edit],
-        });
+        }));
         self
     }
 

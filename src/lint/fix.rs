@@ -26,7 +26,7 @@ pub fn apply<'a>(
 ) -> Option<Mended<'a>> {
     let mut edits: Vec<&Edit> = Vec::new();
     let mut made = Vec::new();
-    for fix in found.into_iter().filter_map(|one| one.fix.as_ref()) {
+    for fix in found.into_iter().filter_map(|one| one.fix.as_deref()) {
         let clashes = || {
             let mut pairs = fix
                 .edits

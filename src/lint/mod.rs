@@ -150,6 +150,7 @@ pub fn run_on(
         }
         found
     });
+    found.reserve_exact(shares.iter().map(Vec::len).sum());
     found.extend(shares.into_iter().flatten());
     // What only a whole clone knows is not called unused by one that lacks it.
     let judged = |name: &str, file: FileId| {
@@ -189,7 +190,7 @@ pub fn run_on(
             let mut edits = fix.edits.iter();
             edits.any(|edit| runs_on(corpus.files.text(edit.span), edit))
         };
-        if one.fix.as_ref().is_some_and(cuts) {
+        if one.fix.as_deref().is_some_and(cuts) {
             one.fix = None;
         }
     }

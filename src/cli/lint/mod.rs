@@ -280,7 +280,7 @@ fn close(ui: &mut Ui, summary: Summary, found: &[Diagnostic], chosen: bool) -> R
         parts.join(", ")
     )?;
     let of = |wanted: Safety| {
-        let fixes = found.iter().filter_map(|one| one.fix.as_ref());
+        let fixes = found.iter().filter_map(|one| one.fix.as_deref());
         fixes.filter(|fix| fix.safety == wanted).count()
     };
     match (of(Safety::Safe), of(Safety::Guess)) {
