@@ -3,6 +3,8 @@
 //! Only what a fix names is changed. Two that cannot both be made wait for each other: the first in
 //! reading order is made, the other is found again on the next round.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Diagnostic, Fix, Safety};
 use crate::text::{self, Edit};
 
@@ -24,28 +26,27 @@ pub fn apply<'a>(
     found: impl IntoIterator<Item = &'a Diagnostic>,
     safety: Safety,
 ) -> Option<Mended<'a>> {
-    let mut edits: Vec<&Edit> = Vec::new();
+    // By their starts: what is there never clashes, so a new one can only clash with its neighbours.
+    let mut edits: BTreeMap<usize, &Edit> = BTreeMap::new();
     let mut made = Vec::new();
     for fix in found.into_iter().filter_map(|one| one.fix.as_deref()) {
-        let clashes = || {
-            let mut pairs = fix
-                .edits
-                .iter()
-                .flat_map(|new| edits.iter().map(move |old| (new, old)));
-            pairs.any(|(new, old)| new.clashes(old))
+        let clashes = |new: &Edit| {
+            let before = edits.range(..=new.span.start()).next_back();
+            let after = edits.range(new.span.start()..).next();
+            before
+                .into_iter()
+                .chain(after)
+                .any(|(_, old)| new.clashes(old))
         };
-        let idle = fix
-            .edits
-            .iter()
-            .all(|edit| text.get(edit.span.start()..edit.span.end()) == Some(&edit.text));
-        if fix.safety > safety || idle || clashes() {
+        let idle = |edit: &Edit| text.get(edit.span.start()..edit.span.end()) == Some(&edit.text);
+        if fix.safety > safety || fix.edits.iter().all(idle) || fix.edits.iter().any(clashes) {
             continue;
         }
-        edits.extend(&fix.edits);
+        edits.extend(fix.edits.iter().map(|edit| (edit.span.start(), edit)));
         made.push(fix);
     }
     (!made.is_empty()).then(|| Mended {
-        text: text::apply(text, edits),
+        text: text::apply(text, edits.into_values()),
         made,
     })
 }

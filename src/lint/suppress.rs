@@ -37,13 +37,14 @@ pub(super) fn apply(
     judged: impl Fn(&str, FileId) -> bool,
 ) -> Vec<Diagnostic> {
     let mut about = Vec::new();
-    let mut allowed: HashMap<FileId, Vec<Allowed<'_>>> = HashMap::new();
+    let mut allowed: HashMap<FileId, Allows<'_>> = HashMap::new();
     for writeup in writeups {
         let allows = collect(writeup, &corpus.files, &mut about);
         if !allows.is_empty() {
-            allowed.insert(writeup.file, allows);
+            allowed.insert(writeup.file, Allows::new(allows));
         }
     }
+    // A link by reference is found at its definition, and written somewhere else.
     let mut references: HashMap<Span, Vec<Span>> = HashMap::new();
     let allowing = writeups
         .iter()
@@ -58,26 +59,16 @@ pub(super) fn apply(
     }
     let mut kept = found;
     kept.retain(|finding| {
-        let allows = allowed.get_mut(&finding.span.file);
-        let mut covered = false;
-        for allow in allows.into_iter().flatten() {
-            if allow.rule == finding.rule {
-                let inside = |place: Span| {
-                    let end = place.start() < allow.covers.end()
-                        || (place.is_empty() && place.start() == allow.covers.end());
-                    allow.covers.start() <= place.start() && end
-                };
-                // A link by reference is found at its definition, and written somewhere else.
-                let used = references.get(&finding.span).into_iter().flatten();
-                let inside = inside(finding.span) || used.copied().any(inside);
-                allow.used |= inside;
-                covered |= inside;
-            }
-        }
-        !covered
+        let Some(allows) = allowed.get_mut(&finding.span.file) else {
+            return true;
+        };
+        let elsewhere = references.get(&finding.span).into_iter().flatten();
+        let mut places = elsewhere.chain([&finding.span]);
+        !places.any(|place| allows.cover(finding.rule, *place))
     });
     for writeup in writeups {
-        for allow in allowed.get(&writeup.file).into_iter().flatten() {
+        let allows = allowed.get(&writeup.file);
+        for allow in allows.into_iter().flat_map(|allows| &allows.all) {
             if !allow.used && judged(allow.rule, writeup.file) {
                 let message = format!("`{}` finds nothing here that needs allowing", allow.rule);
                 let mut problem = unused(allow.name, message);
@@ -92,6 +83,52 @@ pub(super) fn apply(
     }
     kept.append(&mut about);
     kept
+}
+
+/// What one write-up is allowed, so that the allowance of a place is found without going through all.
+struct Allows<'a> {
+    /// Sorted by where they begin to cover.
+    all: Vec<Allowed<'a>>,
+    /// For each rule its allowances: their positions, and how far they and those before them reach.
+    by_rule: HashMap<&'a str, Vec<(usize, usize)>>,
+}
+
+impl<'a> Allows<'a> {
+    fn new(mut all: Vec<Allowed<'a>>) -> Self {
+        all.sort_by_key(|allow| allow.covers.start());
+        let mut by_rule: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
+        for (at, allow) in all.iter().enumerate() {
+            let own = by_rule.entry(allow.rule).or_default();
+            let before = own.last().map_or(0, |(_, reach)| *reach);
+            own.push((at, before.max(allow.covers.end())));
+        }
+        Self { all, by_rule }
+    }
+
+    /// Whether a rule may be broken at a place. The nearest allowance counts as used: where two say
+    /// the same, one of them says nothing.
+    fn cover(&mut self, rule: &str, place: Span) -> bool {
+        let own = self.by_rule.get(rule).map(Vec::as_slice);
+        let own = own.unwrap_or_default();
+        let begun = |(at, _): &(usize, usize)| {
+            let allow = self.all.get(*at);
+            allow.is_some_and(|allow| allow.covers.start() <= place.start())
+        };
+        let behind = own.partition_point(begun);
+        for (at, reach) in own.get(..behind).into_iter().flatten().rev() {
+            if *reach < place.start() {
+                break;
+            }
+            if let Some(allow) = self.all.get_mut(*at) {
+                let end = allow.covers.end();
+                if place.start() < end || (place.is_empty() && place.start() == end) {
+                    allow.used = true;
+                    return true;
+                }
+            }
+        }
+        false
+    }
 }
 
 /// Returns what a write-up is allowed, and reports what cannot be used.
@@ -110,6 +147,7 @@ fn collect<'a>(
         let name = (allow.rule.value.as_str(), allow.rule.span);
         take(&mut allows, about, name, (whole, None), reason);
     }
+    let mut blocks = Blocks::new(writeup, files);
     for comment in &writeup.comments {
         let Some(said) = comment.text.value.strip_prefix(MARK) else {
             continue;
@@ -130,7 +168,7 @@ fn collect<'a>(
         };
         let at = at + "allow".len();
         let (names, reason) = list.split_once(':').unwrap_or((list, ""));
-        let covers = covered(writeup, files, comment);
+        let covers = blocks.covered(comment);
         let alone = !names.contains(',');
         let mut offset = at;
         for name in names.split(',') {
@@ -198,27 +236,79 @@ fn unused(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(unused_allow::RULE.name, Severity::Error, span, message)
 }
 
-/// Returns what a comment covers: the block that it stands in when there is more in it, else the next
-/// one. A list is one block, unless the comment stands inside of it.
-fn covered(writeup: &Writeup, files: &Files, comment: &Comment) -> Span {
-    let blocks = &writeup.blocks;
-    let behind = blocks.partition_point(|block| block.span.start() <= comment.span.start());
-    let Some(own) = blocks.get(..behind).and_then(<[_]>::last) else {
-        return comment.span;
-    };
-    let inside = own.span.contains(comment.span);
-    if inside && !writeup.visible(files, own.span).is_empty() {
-        return own.span;
+/// The blocks of a write-up, and which of them say something to a reader: worked out once for each, as
+/// hundreds of comments may stand in one, or one above the other.
+struct Blocks<'a> {
+    writeup: &'a Writeup,
+    files: &'a Files,
+    said: HashMap<usize, bool>,
+    /// For a block that says nothing, the next that does; the number of blocks where none does.
+    next: HashMap<usize, usize>,
+}
+
+impl<'a> Blocks<'a> {
+    fn new(writeup: &'a Writeup, files: &'a Files) -> Self {
+        Self {
+            writeup,
+            files,
+            said: HashMap::new(),
+            next: HashMap::new(),
+        }
     }
-    let alone = !inside || own.outer == own.span;
-    let next = blocks.get(behind..).into_iter().flatten().find(|block| {
-        // Several comments may stand above one block.
-        block.kind != BlockKind::Html || !writeup.visible(files, block.span).is_empty()
-    });
-    match next {
-        Some(next) if alone => next.outer,
-        Some(next) => next.span,
-        None => comment.span,
+
+    /// Returns what a comment covers: the block that it stands in when there is more in it, else the
+    /// next one. A list is one block, unless the comment stands inside of it.
+    fn covered(&mut self, comment: &Comment) -> Span {
+        let writeup = self.writeup;
+        let blocks = &writeup.blocks;
+        let behind = blocks.partition_point(|block| block.span.start() <= comment.span.start());
+        let Some((at, own)) = behind
+            .checked_sub(1)
+            .and_then(|at| Some((at, blocks.get(at)?)))
+        else {
+            return comment.span;
+        };
+        let inside = own.span.contains(comment.span);
+        if inside && self.says(at) {
+            return own.span;
+        }
+        let alone = !inside || own.outer == own.span;
+        let next = self.next_said(behind);
+        match blocks.get(next) {
+            Some(next) if alone => next.outer,
+            Some(next) => next.span,
+            None => comment.span,
+        }
+    }
+
+    /// Whether a block says something beside its comments.
+    fn says(&mut self, at: usize) -> bool {
+        let (writeup, files) = (self.writeup, self.files);
+        *self.said.entry(at).or_insert_with(|| {
+            let block = writeup.blocks.get(at);
+            block.is_some_and(|block| !writeup.visible(files, block.span).is_empty())
+        })
+    }
+
+    /// Returns the first block from `from` on that is more than comments.
+    fn next_said(&mut self, from: usize) -> usize {
+        let count = self.writeup.blocks.len();
+        let mut at = from;
+        let mut passed = Vec::new();
+        while at < count {
+            if let Some(next) = self.next.get(&at) {
+                at = *next;
+                break;
+            }
+            let block = self.writeup.blocks.get(at);
+            if block.is_some_and(|block| block.kind != BlockKind::Html) || self.says(at) {
+                break;
+            }
+            passed.push(at);
+            at += 1;
+        }
+        self.next.extend(passed.into_iter().map(|one| (one, at)));
+        at
     }
 }
 

@@ -134,8 +134,11 @@ fn patches<'a>(files: &Files, fix: &'a Fix, width: usize) -> Vec<Patched<'a>> {
         // Only what stands within one line: the library draws line ends in ways of its own.
         let place = |from, to| Span::new(edit.span.file, from, to);
         let old = files.text(place(bytes.start, bytes.end));
-        let before = files.text(place(whole.start(), bytes.start));
-        let after = files.text(place(bytes.end, whole.end()));
+        // Four bytes for each column are enough: a line may be as long as a file.
+        let reach = width * 4;
+        let from = whole.start().max(bytes.start.saturating_sub(reach));
+        let before = files.text(place(from, bytes.start));
+        let after = files.text(place(bytes.end, whole.end().min(bytes.end + reach)));
         let longest = old.len().max(edit.text.len());
         let drawable = |text: &str| !text.chars().any(is_unsafe) && !text.contains("##[");
         let short = bytes.end <= whole.end() && longest <= width;
