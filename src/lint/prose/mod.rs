@@ -8,8 +8,8 @@ mod clause;
 pub(super) mod course;
 mod fault;
 pub(super) mod lexicon;
-pub(super) mod once;
 mod people;
+pub(super) mod report;
 mod sentence;
 mod skip;
 mod slip;
@@ -24,7 +24,6 @@ use token::{Cutter, Token};
 pub(super) use clause::{Subject, Wish};
 pub(super) use fault::ATTEMPTS;
 pub(super) use sentence::Sentence;
-pub(super) use slip::Slip;
 pub(super) use token::Kind;
 
 /// The sentences of one write-up that some rule may have to do with.

@@ -2,7 +2,7 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
-use crate::lint::prose::{Sentence, Slip};
+use crate::lint::prose::{Sentence, report};
 use crate::model::Writeup;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,21 +15,18 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {
-    for sentence in cx.sentences(writeup) {
-        if let Some(slip) = find(&sentence)
-            && let Some(span) = sentence.span(slip.from, slip.to)
-        {
-            cx.report(span, "this hangs a slip on somebody")
-                .help("what did it look like from where they sat, so that it made sense?");
-        }
-    }
+    report::each(writeup, cx, find, MESSAGE, QUESTION);
 }
 
-fn find(sentence: &Sentence<'_>) -> Option<Slip> {
+const MESSAGE: &str = "this hangs a slip on somebody";
+const QUESTION: &str = "what did it look like from where they sat, so that it made sense?";
+
+fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
     let mut slips = sentence.slips();
     slips
         .find(|slip| slip.somebody)
         .or_else(|| sentence.neglects())
+        .map(|slip| (slip.from, slip.to))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::lint::prose::course::{
 use crate::lint::prose::lexicon::{
     COULD, DOING, DONE, HE, IF, IN, MIGHT, ROLE, SHOULD, TEAM, THE, Tags, WE, WHO, WOULD,
 };
-use crate::lint::prose::{Kind, Sentence, Subject, Wish};
+use crate::lint::prose::{Kind, Sentence, Subject, Wish, report};
 use crate::model::Writeup;
 
 pub(super) static RULE: Rule = Rule {
@@ -23,15 +23,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {
-    for sentence in cx.sentences(writeup) {
-        if let Some((from, to)) = find(&sentence)
-            && let Some(span) = sentence.span(from, to)
-        {
-            cx.report(span, "this tells of a course that was not taken")
-                .help("what made the other course look right then?");
-        }
-    }
+    report::each(writeup, cx, find, MESSAGE, QUESTION);
 }
+
+const MESSAGE: &str = "this tells of a course that was not taken";
+const QUESTION: &str = "what made the other course look right then?";
 
 fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
     // A text that asks already does what the help would ask for.

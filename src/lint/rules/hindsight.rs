@@ -2,8 +2,8 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
-use crate::lint::prose::Sentence;
 use crate::lint::prose::lexicon::{self, BE, MODAL, NOT, SHOULD};
+use crate::lint::prose::{Sentence, report};
 use crate::model::Writeup;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,15 +16,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {
-    for sentence in cx.sentences(writeup) {
-        if let Some((from, to)) = find(&sentence)
-            && let Some(span) = sentence.span(from, to)
-        {
-            cx.report(span, "this is seen from the end of the story")
-                .help("what could be seen from where people stood then?");
-        }
-    }
+    report::each(writeup, cx, find, MESSAGE, QUESTION);
 }
+
+const MESSAGE: &str = "this is seen from the end of the story";
+const QUESTION: &str = "what could be seen from where people stood then?";
 
 /// Makes of *preventable* a verdict.
 const EASILY: &str = "\

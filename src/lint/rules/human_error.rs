@@ -2,7 +2,7 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
-use crate::lint::prose::{Sentence, Slip};
+use crate::lint::prose::{Sentence, report};
 use crate::model::Writeup;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,21 +15,17 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {
-    for sentence in cx.sentences(writeup) {
-        if let Some(slip) = find(&sentence)
-            && let Some(span) = sentence.span(slip.from, slip.to)
-        {
-            cx.report(span, "this tells of a slip, and not of what led there")
-                .help("what made it easy to do, and what did it look like just before?");
-        }
-    }
+    report::each(writeup, cx, find, MESSAGE, QUESTION);
 }
 
-fn find(sentence: &Sentence<'_>) -> Option<Slip> {
+const MESSAGE: &str = "this tells of a slip, and not of what led there";
+const QUESTION: &str = "what made it easy to do, and what did it look like just before?";
+
+fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
     let mut slips = sentence.slips().peekable();
     let first = slips.peek().copied()?;
     // Where somebody is faulted, that is what there is to ask about.
-    (!slips.any(|slip| slip.somebody)).then_some(first)
+    (!slips.any(|slip| slip.somebody)).then_some((first.from, first.to))
 }
 
 #[cfg(test)]

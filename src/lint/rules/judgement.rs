@@ -3,7 +3,7 @@
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
 use crate::lint::prose::lexicon::{BE, DO, DOING, DONE, HAD, IN, JUDGES, MAY, NOT, THE, WE};
-use crate::lint::prose::{ATTEMPTS, Sentence, Subject};
+use crate::lint::prose::{ATTEMPTS, Sentence, Subject, report};
 use crate::model::Writeup;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,15 +16,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {
-    for sentence in cx.sentences(writeup) {
-        if let Some((from, to)) = find(&sentence)
-            && let Some(span) = sentence.span(from, to)
-        {
-            cx.report(span, "this judges what was done")
-                .help("what was weighed at the time, and against what?");
-        }
-    }
+    report::each(writeup, cx, find, MESSAGE, QUESTION);
 }
+
+const MESSAGE: &str = "this judges what was done";
+const QUESTION: &str = "what was weighed at the time, and against what?";
 
 /// Words that judge when they stand before somebody's doing.
 const VERDICTS: &str = "\

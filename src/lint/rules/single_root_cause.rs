@@ -4,7 +4,7 @@ use super::{Check, Context, Errs, Group, Rule};
 use crate::corpus::Corpus;
 use crate::diagnostic::Severity;
 use crate::lint::prose::lexicon::CAUSE;
-use crate::lint::prose::{Sentence, once};
+use crate::lint::prose::{Sentence, report};
 
 pub(super) static RULE: Rule = Rule {
     name: "single-root-cause",
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(corpus: &Corpus, cx: &mut Context<'_>) {
-    once::report(corpus, cx, find, MESSAGE, QUESTION);
+    report::once(corpus, cx, find, MESSAGE, QUESTION);
 }
 
 const MESSAGE: &str = "this speaks of one root cause";

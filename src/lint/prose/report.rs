@@ -1,4 +1,4 @@
-//! For what is a way of telling rather than a slip at a place: said once a file.
+//! How a language rule speaks: at each sentence, or once a file where it is about a way of telling.
 //!
 //! What many files say in the same words is their template's, and no author's: said once in all.
 
@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::corpus::Corpus;
 use crate::lint::Context;
+use crate::model::Writeup;
 use crate::text::Span;
 
 use super::sentence::Sentence;
@@ -16,8 +17,25 @@ const TEMPLATE_FILES: usize = 30;
 /// What one file holds: the words it stands in, and the place.
 type Hit = (String, Span);
 
+/// Reports what `find` returns, as the first and the last token, in each sentence of a write-up.
+pub(in crate::lint) fn each(
+    writeup: &Writeup,
+    cx: &mut Context<'_>,
+    find: impl Fn(&Sentence<'_>) -> Option<(usize, usize)>,
+    message: &str,
+    question: &str,
+) {
+    for sentence in cx.sentences(writeup) {
+        if let Some((from, to)) = find(&sentence)
+            && let Some(span) = sentence.span(from, to)
+        {
+            cx.report(span, message).help(question);
+        }
+    }
+}
+
 /// Reports the first place in each file that `find` returns.
-pub(in crate::lint) fn report(
+pub(in crate::lint) fn once(
     corpus: &Corpus,
     cx: &mut Context<'_>,
     find: impl Fn(&Sentence<'_>) -> Option<(usize, usize)>,
