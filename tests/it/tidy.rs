@@ -74,7 +74,7 @@ const FLOORS: &[(&str, &[&str])] = &[
 const FENCES: &[(&str, &[&str])] = &[
     ("miniz_oxide", &["history/loose.rs"]),
     ("comrak", &["parse/body.rs"]),
-    ("serde_yaml", &["text/yaml.rs"]),
+    ("serde_yaml", &["text/yaml/tree.rs"]),
     ("git2", &["history/"]),
     ("walkdir", &["corpus/walk.rs"]),
     ("tabled", &["render/rows.rs"]),
