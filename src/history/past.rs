@@ -26,6 +26,13 @@ pub struct Questions {
     pub folders: Vec<RepoPath>,
 }
 
+impl Questions {
+    fn is_empty(&self) -> bool {
+        let files = self.paths.is_empty() && self.files.is_empty();
+        files && self.commits.is_empty() && self.names.is_empty()
+    }
+}
+
 /// The answers. What nobody asked, or git cannot say, is not in here.
 #[derive(Clone, Debug, Default)]
 pub struct Past {
@@ -95,6 +102,10 @@ pub fn past(root: &Path, questions: &Questions) -> Result<Past> {
         remotes: named(repository),
         ..Past::default()
     };
+    // The index of a large repository is long, and most runs ask nothing.
+    if questions.is_empty() {
+        return Ok(past);
+    }
     let index = repository.index().context("reading git's index")?;
     // No file is called so, and libgit2's binding panics when it is asked.
     let askable = |path: &&RepoPath| !path.as_str().is_empty() && !path.as_str().contains('\0');

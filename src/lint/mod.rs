@@ -97,7 +97,7 @@ pub fn run(corpus: &Corpus, past: &Past) -> Vec<Diagnostic> {
 }
 
 /// Returns the rules to run: all, or those that may be more than advice.
-pub fn rules(advice: bool) -> Vec<&'static Rule> {
+pub fn rules_for(advice: bool) -> Vec<&'static Rule> {
     let rules = rules::RULES.iter().copied();
     rules
         .filter(|rule| advice || rule.group != Group::Language)

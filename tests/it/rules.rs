@@ -117,7 +117,7 @@ fn who_asks_for_no_advice_gets_none() {
         "# A\n\nIn hindsight it was the fog.\n",
     );
     let corpus = corpus::load(scratch.path(), None).unwrap();
-    let found = |advice| lint::run_rules(&corpus, &past(&corpus), &lint::rules(advice)).len();
+    let found = |advice| lint::run_rules(&corpus, &past(&corpus), &lint::rules_for(advice)).len();
     assert_eq!((found(true), found(false)), (1, 0));
 }
 

@@ -228,7 +228,7 @@ fn past(corpus: &Corpus, scope: &Scope, advice: bool, ui: &mut Ui) -> Past {
 /// Runs the rules and keeps what is to be reported.
 fn findings(corpus: &Corpus, past: &Past, scope: &Scope, advice: bool) -> Vec<Diagnostic> {
     let wanted = |file: FileId| scope.has(corpus.files.path(file));
-    let mut found = lint::run_on(corpus, past, &lint::rules(advice), wanted);
+    let mut found = lint::run_on(corpus, past, &lint::rules_for(advice), wanted);
     found.retain(|one| one.severity > Severity::Advice || advice);
     found
 }

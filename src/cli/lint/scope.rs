@@ -1,5 +1,6 @@
 //! What a run of `lint` reads, and what of it the findings are reported on.
 
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -19,7 +20,7 @@ pub(super) struct Scope {
     /// The folders to read, where they are not those of the settings.
     pub(super) dirs: Option<Vec<RepoPath>>,
     /// The files and folders to report on; all when nobody named any.
-    pub(super) chosen: Option<Vec<RepoPath>>,
+    pub(super) chosen: Option<BTreeSet<RepoPath>>,
     /// The path and the text from standard input.
     pub(super) stdin: Option<(RepoPath, String)>,
 }
@@ -38,13 +39,14 @@ impl Scope {
                 bail!("`-` is one text alone, and other files were named beside it");
             }
             let (path, text) = scope.read_stdin(args.stdin_filename.as_deref(), ui)?;
-            scope.chosen = Some(vec![path.clone()]);
+            scope.chosen = Some(BTreeSet::from([path.clone()]));
             scope.stdin = Some((path, text));
         } else if args.stdin_filename.is_some() {
             bail!("`--stdin-filename` goes with `-`, and there is none");
         } else if let Some(base) = &args.changed {
             let base = Some(base.as_str()).filter(|base| !base.is_empty());
-            scope.chosen = Some(history::changed(&scope.root, base, &hints())?);
+            let changed = history::changed(&scope.root, base, &hints())?;
+            scope.chosen = Some(changed.into_iter().collect());
         } else if !args.files.is_empty() {
             scope.choose(args, ui)?;
         }
@@ -53,9 +55,9 @@ impl Scope {
 
     /// Whether findings in a file are reported.
     pub(super) fn has(&self, path: &str) -> bool {
-        self.chosen.as_ref().is_none_or(|paths| {
-            RepoPath::new(path).is_some_and(|path| paths.iter().any(|chosen| path.is_under(chosen)))
-        })
+        self.chosen
+            .as_ref()
+            .is_none_or(|chosen| holds(chosen, path))
     }
 
     /// Reads the corpus, with the texts that mending made in the place of those on disk.
@@ -99,7 +101,7 @@ impl Scope {
         if strangers {
             self.dirs = Some(folders.into_iter().chain(paths.iter().cloned()).collect());
         }
-        self.chosen = Some(paths);
+        self.chosen = Some(paths.into_iter().collect());
         Ok(())
     }
 
@@ -121,6 +123,14 @@ impl Scope {
         let text = String::from_utf8(bytes).context("standard input is not UTF-8 text")?;
         Ok((path, text))
     }
+}
+
+/// Whether a path, or a folder that it lies in, is among those chosen.
+pub(super) fn holds(chosen: &BTreeSet<RepoPath>, path: &str) -> bool {
+    let folders = path
+        .match_indices('/')
+        .filter_map(|(end, _)| path.get(..end));
+    folders.chain(["", path]).any(|one| chosen.contains(one))
 }
 
 /// Returns the base that CI knows of: the target branch of a pull or merge request.

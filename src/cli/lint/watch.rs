@@ -2,13 +2,13 @@
 //!
 //! Polls, so that it works on every disk: a few hundred files cost less than a blink.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
 
-use super::{Args, Scope, findings, past, print};
+use super::{Args, Scope, findings, past, print, scope};
 use crate::cli::Outcome;
 use crate::cli::ui::Ui;
 use crate::corpus::{self, Overlays};
@@ -49,14 +49,14 @@ pub(super) fn run(args: &Args, mut scope: Scope, ui: &mut Ui) -> Result<Outcome>
                 break now;
             }
         };
-        let saved: Vec<RepoPath> = now
+        let wanted = |path: &RepoPath| {
+            let all = chosen.as_ref();
+            all.is_none_or(|chosen| scope::holds(chosen, path.as_str()))
+        };
+        let saved: BTreeSet<RepoPath> = now
             .iter()
-            .filter(|(path, stamp)| before.get(*path) != Some(stamp))
+            .filter(|(path, stamp)| before.get(*path) != Some(stamp) && wanted(path))
             .map(|(path, _)| path.clone())
-            .filter(|path| {
-                let all = chosen.as_ref();
-                all.is_none_or(|all| all.iter().any(|chosen| path.is_under(chosen)))
-            })
             .collect();
         let gone = before.keys().any(|path| !now.contains_key(path));
         before = now;
