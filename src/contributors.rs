@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use crate::config::Config;
 use crate::corpus::Corpus;
-use crate::history::{Change, Commit, History, Role};
-use crate::model::{Moment, Person, RepoPath};
+use crate::history::{Edit, History, Role};
+use crate::model::{Moment, Person};
 
 /// Somebody who took part.
 #[derive(Clone, Debug)]
@@ -37,9 +37,22 @@ pub struct Part {
 /// through their renames; programs are left out.
 pub fn tally(corpus: &Corpus, history: &History) -> Vec<Contributor> {
     let mut people = People::default();
-    for (commit, writeups) in touched(corpus, history) {
-        for signed in commit
-            .people
+    let mut touched: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (writeup, life) in history.lives.iter().enumerate() {
+        for event in life
+            .events
+            .iter()
+            .filter(|event| event.edit == Some(Edit::Words))
+        {
+            touched.entry(event.commit).or_default().push(writeup);
+        }
+    }
+    for (at, writeups) in touched {
+        let Some(commit) = history.commits.get(at) else {
+            continue;
+        };
+        for signed in history
+            .people(at)
             .iter()
             .filter(|signed| !signed.person.is_bot())
         {
@@ -116,55 +129,6 @@ impl People {
         )]
         &mut self.known[at].1
     }
-}
-
-/// Returns the commits that touched a write-up, newest first, each with the write-ups as they are
-/// today. A pure move touches nothing, but older commits are found under the older path.
-fn touched<'h>(corpus: &Corpus, history: &'h History) -> Vec<(&'h Commit, Vec<usize>)> {
-    let names = || {
-        corpus
-            .writeups
-            .iter()
-            .enumerate()
-            .map(|(at, writeup)| (&writeup.path, at))
-    };
-    let mut today: BTreeMap<&RepoPath, usize> = names().collect();
-    // A branch may go on under the old name while the file is moved elsewhere, and stand before the
-    // move in the list: for names that nobody has just then, all moves are known beforehand.
-    let mut former: BTreeMap<&RepoPath, usize> = BTreeMap::new();
-    for change in history.commits.iter().flat_map(|commit| &commit.changes) {
-        if let Change::Moved { from, to, .. } = change
-            && let Some(&at) = today.get(to).or_else(|| former.get(to))
-        {
-            former.entry(from).or_insert(at);
-        }
-    }
-    let mut touched = Vec::new();
-    for commit in &history.commits {
-        let mut writeups: Vec<usize> = Vec::new();
-        for change in &commit.changes {
-            match change {
-                Change::Written(path) => {
-                    writeups.extend(today.get(path).or_else(|| former.get(path)));
-                }
-                Change::Moved { from, to, edited } => {
-                    if let Some(&at) = today.get(to).or_else(|| former.get(to)) {
-                        writeups.extend(edited.then_some(at));
-                        // Before this the new name was nobody's, or another file's.
-                        today.remove(to);
-                        today.insert(from, at);
-                    }
-                }
-                Change::Removed(_) => {}
-            }
-        }
-        writeups.sort_unstable();
-        writeups.dedup();
-        if !writeups.is_empty() {
-            touched.push((commit, writeups));
-        }
-    }
-    touched
 }
 
 /// Returns the team that the settings give a person: by address, then by domain, then by name.

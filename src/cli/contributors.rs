@@ -27,7 +27,12 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let (corpus, chosen) = shared::load_and_choose(ui, args.writeup.as_deref())?;
-    let history = history::read(&corpus.root, &corpus.folders())?;
+    let paths: Vec<_> = corpus
+        .writeups
+        .iter()
+        .map(|writeup| writeup.path.clone())
+        .collect();
+    let history = history::read(&corpus.root, &paths)?;
     if history.shallow {
         bail!(
             "this clone is shallow: its history is cut off, and who took part cannot be known\n\

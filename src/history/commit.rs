@@ -1,21 +1,18 @@
 //! A commit as a value.
 
-use crate::model::{Moment, Person, RepoPath};
-
 use super::mailmap::Mailmap;
 use super::{raw, trailers};
+use crate::model::{Moment, Person};
 
+/// A commit, as its author left it: names are not mapped yet.
 #[derive(Clone, Debug)]
 pub struct Commit {
     /// In full, hexadecimal.
     pub id: String,
     /// When it was written (git's author date).
     pub at: Moment,
-    /// Who took part, the author first. The same person stands once in each role.
-    pub people: Vec<Signed>,
     pub message: String,
-    /// What it changed below the folders that were asked for; nothing for a merge.
-    pub changes: Vec<Change>,
+    author: Person,
 }
 
 /// Somebody, and how the commit says they took part.
@@ -36,20 +33,16 @@ pub enum Role {
     Helper,
 }
 
-/// What happened to one file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
-    Written(RepoPath),
-    Removed(RepoPath),
-    /// `edited` says whether the text changed as well.
-    Moved {
-        from: RepoPath,
-        to: RepoPath,
-        edited: bool,
-    },
-}
-
 impl Commit {
+    pub(super) fn new(id: String, raw: raw::Commit) -> Self {
+        Self {
+            id,
+            at: raw.authored,
+            message: raw.message,
+            author: raw.author,
+        }
+    }
+
     /// Returns the first line of the message.
     pub fn subject(&self) -> &str {
         self.message
@@ -63,40 +56,76 @@ impl Commit {
     pub fn short_id(&self) -> &str {
         self.id.get(..9).unwrap_or(&self.id)
     }
+
+    /// Returns the number of the pull request that the subject names, as forges write it: `(#12)`,
+    /// `(!12)`, or `Merge pull request #12`. The last one, where a commit was picked from elsewhere.
+    pub fn pull_request(&self) -> Option<&str> {
+        let subject = self.subject();
+        let digits = |text: &str| {
+            let end = text
+                .find(|c: char| !c.is_ascii_digit())
+                .unwrap_or(text.len());
+            (end > 0).then_some(end)
+        };
+        if let Some(rest) = subject.strip_prefix("Merge pull request ") {
+            let end = digits(rest.strip_prefix('#')?)?;
+            return rest.get(..=end);
+        }
+        let (_, last) = subject.strip_suffix(')')?.rsplit_once('(')?;
+        let number = last.strip_prefix(['#', '!'])?;
+        (digits(number)? == number.len()).then_some(last)
+    }
+
+    /// Returns who took part, the author first. The same person stands once in each role.
+    pub(super) fn people(&self, mailmap: &Mailmap) -> Vec<Signed> {
+        let author = Signed {
+            person: mailmap.resolve(self.author.clone()),
+            role: Role::Author,
+        };
+        let mut people = vec![author];
+        for (role, person) in trailers::people(&self.message) {
+            let person = mailmap.resolve(person);
+            let key = person.key();
+            // The author is no co-author of their own; a name given twice counts once.
+            let twin = people.iter().any(|other| {
+                let same_role =
+                    other.role == role || (other.role, role) == (Role::Author, Role::CoAuthor);
+                same_role && other.person.key() == key
+            });
+            if !twin {
+                people.push(Signed { person, role });
+            }
+        }
+        people
+    }
 }
 
-pub(super) fn from_raw(
-    id: String,
-    raw: raw::Commit,
-    changes: Vec<Change>,
-    mailmap: &Mailmap,
-) -> Commit {
-    let author = Signed {
-        person: mailmap.resolve(&raw.author),
-        role: Role::Author,
-    };
-    let mut people = vec![author];
-    for (role, person) in trailers::people(&raw.message) {
-        let signed = Signed {
-            person: mailmap.resolve(&person),
-            role,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_a_pull_request_is_read_where_forges_write_it() {
+        let commit = |message: &str| Commit {
+            id: String::new(),
+            at: Moment::utc(0),
+            message: message.to_owned(),
+            author: Person {
+                name: String::new(),
+                email: String::new(),
+            },
         };
-        let key = signed.person.key();
-        // The author is no co-author of their own; a name given twice counts once.
-        let twin = people.iter().any(|other| {
-            let same_role =
-                other.role == role || (other.role, role) == (Role::Author, Role::CoAuthor);
-            same_role && other.person.key() == key
-        });
-        if !twin {
-            people.push(signed);
+        for (message, expected) in [
+            ("Tell the story (#142)\n\nMore.", Some("#142")),
+            ("Pick it (#7) (#9)", Some("#9")),
+            ("Tell (!12)", Some("!12")),
+            ("Merge pull request #31 from ann/story\n\nTell", Some("#31")),
+            ("See #12", None),
+            ("Why (#12a)", None),
+            ("()", None),
+            ("Merge pull request # from", None),
+        ] {
+            assert_eq!(commit(message).pull_request(), expected, "{message}");
         }
-    }
-    Commit {
-        id,
-        at: raw.authored,
-        people,
-        message: raw.message,
-        changes,
     }
 }

@@ -1,59 +1,134 @@
 //! One person, one name: `.mailmap`, for authors and trailers alike.
 
-use git2::{Repository, Signature};
+use std::collections::HashMap;
 
 use crate::model::Person;
 
 /// The map at HEAD. Taken from the commit, not from disk or from the configuration: a link or a
 /// setting could point it at any file.
-pub(super) struct Mailmap(Option<git2::Mailmap>);
+#[derive(Clone, Debug, Default)]
+pub(super) struct Mailmap {
+    /// By address in lower case.
+    entries: HashMap<String, Entry>,
+}
 
-/// Longest `.mailmap` that is used, in bytes.
-const BYTES_MAX: usize = 1024 * 1024;
+/// What becomes of one address.
+#[derive(Clone, Debug, Default)]
+struct Entry {
+    /// Whatever the name.
+    any: Proper,
+    /// By the name that goes with the address, in lower case.
+    named: HashMap<String, Proper>,
+}
 
-/// Stands in for a name that is missing.
-const NAMELESS: &str = "nameless";
-
-/// The mode of a symbolic link in a tree.
-const LINK: i32 = 0o120_000;
+/// Name and address to use; what is absent stays as it is.
+#[derive(Clone, Debug, Default)]
+struct Proper {
+    name: Option<String>,
+    email: Option<String>,
+}
 
 impl Mailmap {
-    pub(super) fn at_head(repository: &Repository) -> Self {
-        let read = || {
-            let tree = repository.head().ok()?.peel_to_tree().ok()?;
-            let entry = tree
-                .get_name(".mailmap")
-                .filter(|entry| entry.filemode() != LINK)?;
-            let blob = repository.find_blob(entry.id()).ok()?;
-            let text = String::from_utf8_lossy(blob.content().get(..blob.size().min(BYTES_MAX))?)
-                .into_owned();
-            git2::Mailmap::from_buffer(&text.replace('\0', "")).ok()
-        };
-        Self(read())
+    /// Reads a map. A later line adds to an earlier one, or overrules it; what is no entry is passed
+    /// over, as git does.
+    pub(super) fn read(text: &str) -> Self {
+        let mut entries: HashMap<String, Entry> = HashMap::new();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let Some((name, email, rest)) = signature(line) else {
+                continue;
+            };
+            // `Proper <proper@x> Other <other@x>`, with most parts optional.
+            let (proper, other_name, other_email) = match signature(rest) {
+                Some((other_name, other_email, _)) => {
+                    let proper = Proper {
+                        name: filled(name),
+                        email: filled(email),
+                    };
+                    (proper, filled(other_name), other_email)
+                }
+                None => {
+                    let name = filled(name);
+                    (Proper { name, email: None }, None, email)
+                }
+            };
+            let entry = entries.entry(other_email.to_lowercase()).or_default();
+            let slot = match other_name {
+                Some(name) => entry.named.entry(name.to_lowercase()).or_default(),
+                None => &mut entry.any,
+            };
+            slot.name = proper.name.or(slot.name.take());
+            slot.email = proper.email.or(slot.email.take());
+        }
+        Self { entries }
     }
 
     /// Returns the person under the name and address that the map gives.
-    pub(super) fn resolve(&self, person: &Person) -> Person {
-        let resolved = || {
-            // git's own type wants a name, and the map matches by address alone.
-            let name = if person.name.is_empty() {
-                NAMELESS
-            } else {
-                &person.name
-            };
-            let signature = Signature::now(name, &person.email).ok()?;
-            let found = self.0.as_ref()?.resolve_signature(&signature).ok()?;
-            let found_name = String::from_utf8_lossy(found.name_bytes()).into_owned();
-            Some(Person {
-                name: if found_name == NAMELESS {
-                    String::new()
-                } else {
-                    found_name
-                },
-                email: String::from_utf8_lossy(found.email_bytes()).into_owned(),
-            })
+    pub(super) fn resolve(&self, person: Person) -> Person {
+        if self.entries.is_empty() {
+            return person;
+        }
+        let Some(entry) = self.entries.get(&person.email.to_lowercase()) else {
+            return person;
         };
-        // What git's own type refuses otherwise (an empty address) cannot be in the map.
-        resolved().unwrap_or_else(|| person.clone())
+        let proper = entry
+            .named
+            .get(&person.name.to_lowercase())
+            .unwrap_or(&entry.any);
+        Person {
+            name: proper.name.clone().unwrap_or(person.name),
+            email: proper.email.clone().unwrap_or(person.email),
+        }
+    }
+}
+
+/// Reads `Name <address>` at the start of a line, and returns what follows as well.
+fn signature(text: &str) -> Option<(&str, &str, &str)> {
+    let (name, rest) = text.split_once('<')?;
+    let (email, rest) = rest.split_once('>')?;
+    Some((name.trim(), email.trim(), rest))
+}
+
+fn filled(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resolved(map: &str, name: &str, email: &str) -> String {
+        let (name, email) = (name.to_owned(), email.to_owned());
+        let person = Mailmap::read(map).resolve(Person { name, email });
+        format!("{} <{}>", person.name, person.email)
+    }
+
+    #[test]
+    fn all_four_forms_are_understood() {
+        let map = "# people\nAnn Ray <ann@old>\n<bo@new> <bo@old>\nCy Ott <cy@new> <CY@old>\nDi Ek <di@new> Dee <shared@x>\nEd <ed@new> Eddie <shared@x> # why\n";
+        assert_eq!(resolved(map, "annie", "Ann@Old"), "Ann Ray <Ann@Old>");
+        assert_eq!(resolved(map, "Bo", "bo@old"), "Bo <bo@new>");
+        assert_eq!(resolved(map, "x", "cy@old"), "Cy Ott <cy@new>");
+        assert_eq!(resolved(map, "DEE", "shared@x"), "Di Ek <di@new>");
+        assert_eq!(resolved(map, "Eddie", "shared@x"), "Ed <ed@new>");
+        assert_eq!(resolved(map, "Flo", "shared@x"), "Flo <shared@x>");
+    }
+
+    #[test]
+    fn nonsense_is_passed_over() {
+        for map in [
+            "",
+            "<",
+            "a <b",
+            "> <",
+            "\0<\0>",
+            "<> <>",
+            &"<".repeat(10_000),
+        ] {
+            assert_eq!(resolved(map, "Ann", "ann@x"), "Ann <ann@x>", "{map:?}");
+        }
+        assert_eq!(
+            resolved("A <a@x> <b@x>\nB <b@x> <a@x>", "", "a@x"),
+            "B <b@x>"
+        );
     }
 }

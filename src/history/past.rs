@@ -6,10 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
-use git2::{Oid, Repository};
+use anyhow::{Context as _, Result, anyhow};
+use git2::Oid;
 
-use super::{Changes, raw};
+use super::facts::Facts;
+use super::repository::Repository;
+use super::walk::Walk;
 use crate::model::RepoPath;
 
 /// What is asked. Paths are seen from the top of the work tree.
@@ -91,13 +93,15 @@ impl Past {
 
 /// Returns where the repository lives for others: nothing outside of a repository.
 pub fn remotes(root: &Path) -> Vec<String> {
-    super::open(root).map_or_else(|_| Vec::new(), |opened| named(&opened.repository))
+    let opened = Repository::holding(root);
+    let named = opened.and_then(|opened| Ok(named(opened.library()?)));
+    named.unwrap_or_default()
 }
 
 /// Answers from the repository that holds `root`.
 pub fn past(root: &Path, questions: &Questions) -> Result<Past> {
-    let opened = super::open(root)?;
-    let repository = &opened.repository;
+    let opened = Repository::holding(root)?;
+    let repository = opened.library()?;
     let mut past = Past {
         remotes: named(repository),
         ..Past::default()
@@ -131,7 +135,6 @@ pub fn past(root: &Path, questions: &Questions) -> Result<Past> {
     if paths.is_empty() && names.is_empty() && questions.commits.is_empty() {
         return Ok(past);
     }
-    super::refuse_cut_short(repository)?;
     // A clone that was cut off does not know what it does not have.
     if !repository.is_shallow() {
         let odb = repository.odb().context("opening the object database")?;
@@ -173,18 +176,18 @@ const MOVES_MAX: usize = 8;
 
 /// Goes back through the history once for every move in a row, and ends when all is known.
 fn fates(
-    opened: &super::Opened,
+    opened: &Repository,
     paths: &BTreeSet<RepoPath>,
     names: &BTreeSet<String>,
     folders: &[RepoPath],
 ) -> Result<BTreeMap<RepoPath, Fate>> {
-    let repository = &opened.repository;
-    let Some(head) = repository.head().ok().and_then(|head| head.target()) else {
+    let Some(head) = opened.head().ok().flatten() else {
         return Ok(BTreeMap::new());
     };
-    let ordered = super::walk(repository, head, true, &mut Vec::new())?;
-    let tip = ordered.first().map(|(_, commit)| commit.tree);
-    let mut changes = Changes::new(opened, &[], &ordered)?;
+    let objects = opened.reader().objects()?;
+    let mut facts = Facts::new(&objects);
+    let walk = Walk::from(&mut facts, head, true);
+    let tip = walk.nodes.first().map(|node| node.raw.tree);
     let mut fates: BTreeMap<RepoPath, Fate> = BTreeMap::new();
     // Each name still looked for, with the path that was asked for.
     let mut wanted: BTreeMap<RepoPath, Vec<RepoPath>> = paths
@@ -197,12 +200,10 @@ fn fates(
         // What went under a name is found on the first way back, and followed like the others.
         let names = if round == 0 { names } else { &nobody };
         let called = Called { names, folders };
-        for (gone, asked, commit, to, sure) in departures(&mut changes, &ordered, wanted, called)? {
+        for (gone, asked, commit, to, sure) in departures(&mut facts, &walk, wanted, called)? {
             let there = to
                 .as_ref()
-                .map(|to| changes.trees.find(tip, to.as_str()))
-                .transpose()?
-                .flatten()
+                .and_then(|to| facts.trees.find(tip, to.as_str()).ok()?)
                 .is_some();
             for path in asked {
                 let fate = fates.entry(path.clone()).or_insert_with(|| Fate {
@@ -253,24 +254,24 @@ type Departure = (RepoPath, Vec<RepoPath>, String, Option<RepoPath>, bool);
 
 /// Finds for each name the newest commit that took it away.
 fn departures(
-    changes: &mut Changes<'_>,
-    ordered: &[(Oid, raw::Commit)],
+    facts: &mut Facts<'_>,
+    walk: &Walk,
     mut wanted: BTreeMap<RepoPath, Vec<RepoPath>>,
     called: Called<'_>,
 ) -> Result<Vec<Departure>> {
     let mut found = Vec::new();
     let mut seen: BTreeSet<RepoPath> = BTreeSet::new();
-    for (id, commit) in ordered {
+    for node in &walk.nodes {
         if wanted.is_empty() && called.names.is_empty() {
             break;
         }
-        let [parent] = commit.parents.as_slice() else {
+        let &[Some(parent)] = node.parents.as_slice() else {
             continue;
         };
-        let Some(&before) = changes.of_commits.get(parent) else {
+        let Some(before) = walk.nodes.get(parent).map(|parent| parent.raw.tree) else {
             continue;
         };
-        if before == commit.tree {
+        if before == node.raw.tree {
             continue;
         }
         // Only the folders on the way to a name that is looked for.
@@ -281,8 +282,9 @@ fn departures(
             called.leads(folder)
                 || behind.is_some_and(|(path, _)| path.as_str().starts_with(folder))
         };
-        let (old, new) = (Some(before), Some(commit.tree));
-        let differences = changes.trees.compare(old, new, leads)?;
+        let damaged = |failure| anyhow!("a tree of commit {} is {failure}", node.id);
+        let (old, new) = (Some(before), Some(node.raw.tree));
+        let differences = facts.trees.compare(old, new, leads).map_err(damaged)?;
         let gone: Vec<RepoPath> = differences
             .iter()
             .filter(|one| one.new.is_none())
@@ -294,21 +296,13 @@ fn departures(
         if gone.is_empty() {
             continue;
         }
-        let differences = changes.trees.compare(old, new, |_| true)?;
-        let moves = changes.moves(
-            old,
-            commit.tree,
-            &differences,
-            super::RENAME_PERCENT,
-            |_| true,
-        )?;
-        let same = changes.moves(old, commit.tree, &differences, SAME, |_| true)?;
+        let moves = facts.moves(before, node.raw.tree).map_err(damaged)?;
         for path in gone {
             let asked = wanted.remove(&path).unwrap_or_else(|| vec![path.clone()]);
-            let to = moves.iter().find(|(from, _)| from == path.as_str());
-            let sure = to.is_none_or(|to| same.contains(to));
-            let to = to.and_then(|(_, to)| RepoPath::new(to));
-            let short = id.to_string().chars().take(SHORT).collect();
+            let to = moves.iter().find(|one| one.from == path.as_str());
+            let sure = to.is_none_or(|to| to.percent >= SAME);
+            let to = to.and_then(|to| RepoPath::new(&to.to));
+            let short = node.id.to_string().chars().take(SHORT).collect();
             found.push((path, asked, short, to, sure));
         }
     }
@@ -316,13 +310,13 @@ fn departures(
 }
 
 /// How much leaves no doubt.
-const SAME: u16 = 90;
+const SAME: usize = 90;
 
 /// Digits of an id as people quote it.
 const SHORT: usize = 9;
 
 /// Reads the addresses of the remotes.
-fn named(repository: &Repository) -> Vec<String> {
+fn named(repository: &git2::Repository) -> Vec<String> {
     let names = repository.remotes();
     let mut homes: Vec<String> = names
         .iter()

@@ -1,13 +1,12 @@
 //! A commit object's bytes, read leniently: people have put everything there.
 
-use git2::Oid;
-
+use super::id::Id;
 use crate::model::{Moment, Person};
 
 #[derive(Clone, Debug)]
 pub(super) struct Commit {
-    pub(super) tree: Oid,
-    pub(super) parents: Vec<Oid>,
+    pub(super) tree: Id,
+    pub(super) parents: Vec<Id>,
     pub(super) author: Person,
     pub(super) authored: Moment,
     /// Seconds since 1970, for order only.
@@ -27,11 +26,7 @@ pub(super) fn commit(bytes: &[u8]) -> Option<Commit> {
         let Some((key, value)) = split_once(line, b" ") else {
             continue;
         };
-        let id = || {
-            std::str::from_utf8(value)
-                .ok()
-                .and_then(|text| Oid::from_str(text.trim()).ok())
-        };
+        let id = || Id::from_hex(value.trim_ascii());
         match key {
             b"tree" if tree.is_none() => tree = id(),
             b"parent" => parents.extend(id()),

@@ -6,15 +6,16 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use git2::{Odb, Oid};
+use super::id::{Id, LEN_SHA1};
+use super::objects::{Failure, Kind, Objects};
 
 /// A file that differs between two trees.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Difference {
     /// `/`-separated, lossy where it is not UTF-8.
     pub(super) path: String,
-    pub(super) old: Option<Oid>,
-    pub(super) new: Option<Oid>,
+    pub(super) old: Option<Id>,
+    pub(super) new: Option<Id>,
 }
 
 /// Most bytes of trees that are kept for the next comparison.
@@ -22,15 +23,15 @@ const CACHE_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// Reads trees, and keeps those it read last: the tree of one commit is the other side of the next.
 pub(super) struct Trees<'r> {
-    odb: Odb<'r>,
-    cache: HashMap<Oid, Rc<[u8]>>,
+    objects: &'r Objects,
+    cache: HashMap<Id, Rc<[u8]>>,
     cached: usize,
 }
 
 impl<'r> Trees<'r> {
-    pub(super) fn new(odb: Odb<'r>) -> Self {
+    pub(super) fn new(objects: &'r Objects) -> Self {
         Self {
-            odb,
+            objects,
             cache: HashMap::new(),
             cached: 0,
         }
@@ -40,15 +41,16 @@ impl<'r> Trees<'r> {
     /// folders that `open` holds for, each given as `a/b/`.
     pub(super) fn compare(
         &mut self,
-        old: Option<Oid>,
-        new: Option<Oid>,
+        old: Option<Id>,
+        new: Option<Id>,
         open: impl Fn(&str) -> bool,
-    ) -> Result<Vec<Difference>, git2::Error> {
+    ) -> Result<Vec<Difference>, Failure> {
         let mut differences = Vec::new();
         let mut pending = vec![(String::new(), old, new)];
+        let width = old.or(new).map_or(LEN_SHA1, |id| id.as_bytes().len());
         while let Some((folder, old, new)) = pending.pop() {
             let (old, new) = (self.bytes(old)?, self.bytes(new)?);
-            let (mut left, mut right) = (Entries(&old), Entries(&new));
+            let (mut left, mut right) = (Entries::of(&old, width), Entries::of(&new, width));
             let (mut before, mut after) = (left.next(), right.next());
             loop {
                 // Most entries are the same on both sides.
@@ -67,10 +69,8 @@ impl<'r> Trees<'r> {
                 let come = after.take_if(|_| order.is_ge());
                 if let Some(either) = come.or(gone) {
                     let path = format!("{folder}{}", String::from_utf8_lossy(either.name));
-                    let id = |entry: Option<Entry<'_>>| {
-                        entry.map(|entry| Oid::from_bytes(entry.id)).transpose()
-                    };
-                    let (old, new) = (id(gone)?, id(come)?);
+                    let id = |entry: Option<Entry<'_>>| entry.and_then(|it| Id::from_bytes(it.id));
+                    let (old, new) = (id(gone), id(come));
                     if either.is_folder {
                         let path = format!("{path}/");
                         if open(&path) {
@@ -93,11 +93,7 @@ impl<'r> Trees<'r> {
     }
 
     /// Returns what stands at a path below a tree; `None` when nothing does.
-    pub(super) fn find(
-        &mut self,
-        tree: Option<Oid>,
-        path: &str,
-    ) -> Result<Option<Oid>, git2::Error> {
+    pub(super) fn find(&mut self, tree: Option<Id>, path: &str) -> Result<Option<Id>, Failure> {
         let mut parts = path.split('/').peekable();
         let mut at = tree;
         while let (Some(tree), Some(part)) = (at, parts.next()) {
@@ -107,29 +103,23 @@ impl<'r> Trees<'r> {
     }
 
     /// Returns the entry of a tree with this name: a folder, where the path goes on.
-    fn step(&mut self, tree: Oid, name: &str, folder: bool) -> Result<Option<Oid>, git2::Error> {
+    fn step(&mut self, tree: Id, name: &str, folder: bool) -> Result<Option<Id>, Failure> {
         let bytes = self.bytes(Some(tree))?;
-        let entry = Entries(&bytes).find(|entry| entry.name == name.as_bytes());
-        entry
-            .filter(|entry| entry.is_folder || !folder)
-            .map(|entry| Oid::from_bytes(entry.id))
-            .transpose()
+        let mut entries = Entries::of(&bytes, tree.as_bytes().len());
+        let entry = entries.find(|entry| entry.name == name.as_bytes());
+        let entry = entry.filter(|entry| entry.is_folder || !folder);
+        Ok(entry.and_then(|entry| Id::from_bytes(entry.id)))
     }
 
-    fn bytes(&mut self, tree: Option<Oid>) -> Result<Rc<[u8]>, git2::Error> {
+    fn bytes(&mut self, tree: Option<Id>) -> Result<Rc<[u8]>, Failure> {
         let Some(id) = tree else {
             return Ok(Rc::from([].as_slice()));
         };
         if let Some(known) = self.cache.get(&id) {
             return Ok(Rc::clone(known));
         }
-        let object = self.odb.read(id)?;
-        if object.kind() != git2::ObjectType::Tree {
-            return Err(git2::Error::from_str(
-                "an object that should be a tree is none",
-            ));
-        }
-        let bytes: Rc<[u8]> = Rc::from(object.data());
+        let object = self.objects.read(id, Kind::Tree)?;
+        let bytes: Rc<[u8]> = Rc::from(&*object);
         if self.cached + bytes.len() > CACHE_BYTES_MAX {
             self.cache.clear();
             self.cached = 0;
@@ -140,7 +130,7 @@ impl<'r> Trees<'r> {
     }
 }
 
-/// One entry of a tree object: `MODE NAME\0` and twenty bytes of id.
+/// One entry of a tree object: `MODE NAME\0` and the bytes of an id.
 #[derive(Clone, Copy)]
 struct Entry<'t> {
     raw: &'t [u8],
@@ -179,25 +169,32 @@ impl PartialOrd for Order<'_> {
 }
 
 /// The entries that are left of a tree. A tree that breaks off ends there.
-struct Entries<'t>(&'t [u8]);
+struct Entries<'t> {
+    rest: &'t [u8],
+    /// Bytes of an id.
+    width: usize,
+}
 
-/// Bytes of an id in a tree.
-const ID_BYTES: usize = 20;
+impl<'t> Entries<'t> {
+    fn of(rest: &'t [u8], width: usize) -> Self {
+        Self { rest, width }
+    }
+}
 
 impl<'t> Iterator for Entries<'t> {
     type Item = Entry<'t>;
 
     fn next(&mut self) -> Option<Entry<'t>> {
-        let space = self.0.iter().position(|&byte| byte == b' ')?;
+        let space = self.rest.iter().position(|&byte| byte == b' ')?;
         let end = space
             + 1
             + self
-                .0
+                .rest
                 .get(space + 1..)?
                 .iter()
                 .position(|&byte| byte == 0)?;
-        let raw = self.0.get(..end + 1 + ID_BYTES)?;
-        self.0 = self.0.get(raw.len()..)?;
+        let raw = self.rest.get(..end + 1 + self.width)?;
+        self.rest = self.rest.get(raw.len()..)?;
         let mode = raw.get(..space)?;
         Some(Entry {
             raw,
@@ -218,7 +215,7 @@ mod tests {
             b" ",
             name.as_bytes(),
             b"\0",
-            &[7; ID_BYTES],
+            &[7; LEN_SHA1],
         ]
         .concat()
     }
@@ -226,19 +223,19 @@ mod tests {
     #[test]
     fn entries_are_read_and_a_broken_tree_ends() {
         let tree = [entry("100644", "a b"), entry("40000", "c")].concat();
-        let read: Vec<_> = Entries(&tree)
+        let read: Vec<_> = Entries::of(&tree, LEN_SHA1)
             .map(|entry| (entry.name.to_vec(), entry.is_folder))
             .collect();
         assert_eq!(read, [(b"a b".to_vec(), false), (b"c".to_vec(), true)]);
-        assert_eq!(Entries(&tree[..tree.len() - 1]).count(), 1);
-        assert_eq!(Entries(b"garbage").count(), 0);
+        assert_eq!(Entries::of(&tree[..tree.len() - 1], LEN_SHA1).count(), 1);
+        assert_eq!(Entries::of(b"garbage", LEN_SHA1).count(), 0);
     }
 
     #[test]
     fn folders_sort_with_a_slash() {
         let order = |mode: &str, name: &'static str| {
             let raw = entry(mode, name);
-            let entry = Entries(&raw).next().unwrap();
+            let entry = Entries::of(&raw, LEN_SHA1).next().unwrap();
             Order {
                 name: name.as_bytes(),
                 is_folder: entry.is_folder,

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
-use git2::{IndexAddOption, Repository, RepositoryInitOptions, RepositoryState, Signature, Time};
+use git2::{IndexAddOption, RepositoryInitOptions, RepositoryState, Signature, Time};
 
+use super::changed;
+use super::repository::Repository;
 use crate::model::{Moment, RepoPath};
 
 /// A commit to be made.
@@ -29,15 +31,15 @@ pub fn init(folder: &Path) -> Result<()> {
         .initial_head("main")
         .no_reinit(true)
         .external_template(false);
-    Repository::init_opts(folder, &options)
+    git2::Repository::init_opts(folder, &options)
         .with_context(|| format!("making a repository in `{}`", folder.display()))?;
     Ok(())
 }
 
 /// Commits everything in the work tree.
 pub fn commit_all(root: &Path, draft: &Draft<'_>) -> Result<String> {
-    let opened = super::open(root)?;
-    let repository = &opened.repository;
+    let opened = Repository::holding(root)?;
+    let repository = opened.library()?;
     let mut index = repository.index().context("reading git's index")?;
     index
         .add_all(["*"], IndexAddOption::DEFAULT, None)
@@ -53,9 +55,9 @@ pub fn commit_all(root: &Path, draft: &Draft<'_>) -> Result<String> {
 /// merge or rebase, or while git is at work. Hooks are not run and nothing is signed: both are the
 /// user's own programs.
 pub fn commit_file(root: &Path, file: &RepoPath, draft: &Draft<'_>) -> Result<String> {
-    let opened = super::open(root)?;
-    let repository = &opened.repository;
-    super::refuse_cut_short(repository)?;
+    let opened = Repository::holding(root)?;
+    let repository = opened.library()?;
+    changed::refuse_damage(repository)?;
     let git = repository.path();
     if repository.state() != RepositoryState::Clean {
         bail!(
@@ -122,7 +124,11 @@ fn index_entry(path: &str, id: git2::Oid) -> git2::IndexEntry {
     }
 }
 
-fn commit(repository: &Repository, tree: &git2::Tree<'_>, draft: &Draft<'_>) -> Result<String> {
+fn commit(
+    repository: &git2::Repository,
+    tree: &git2::Tree<'_>,
+    draft: &Draft<'_>,
+) -> Result<String> {
     let signature = match draft.author {
         Some(author) => {
             let time = Time::new(author.at.seconds, author.at.offset_minutes);

@@ -241,13 +241,12 @@ impl View<'_> {
                 write_name(out, &format!("  {arrow} "), writeup, self.look)
             }
             Origin::Commit { commit } => {
+                let people = self.picture.history.map(|history| history.people(commit));
                 let Some(commit) = self.picture.commit(commit) else {
                     return Ok(());
                 };
-                let who = commit
-                    .people
-                    .first()
-                    .map_or("unknown", |signed| signed.person.shown());
+                let author = people.as_ref().and_then(|people| people.first());
+                let who = author.map_or("unknown", |signed| signed.person.shown());
                 let day = day(commit);
                 let id = self.look.paint(Role::Accent, commit.short_id());
                 writeln!(

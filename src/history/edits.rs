@@ -1,0 +1,297 @@
+//! What kind of change made one version of a write-up into the next.
+
+use std::collections::HashMap;
+
+use super::id::Id;
+use super::lives::{Event, EventKind};
+use super::objects::{Failure, Kind, Objects};
+use super::standing;
+
+/// What a change changed, from a reader's point of view. The first that holds, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Edit {
+    /// Words of the story.
+    Words,
+    /// Where links lead, or that there is one: the words are the same.
+    Links,
+    /// The front matter alone.
+    FrontMatter,
+    /// White space, or where lines break.
+    Space,
+    /// Not a byte.
+    Nothing,
+}
+
+/// Compares two versions. `None` stands for a file that is not there.
+pub(super) fn between(old: Option<&[u8]>, new: Option<&[u8]>) -> Edit {
+    let (Some(old), Some(new)) = (old, new) else {
+        return if old == new {
+            Edit::Nothing
+        } else {
+            Edit::Words
+        };
+    };
+    if old == new {
+        return Edit::Nothing;
+    }
+    let ((old_head, old_body), (new_head, new_body)) = (parts(old), parts(new));
+    let (old_body, new_body) = changed(old_body, new_body);
+    if reads_as(old_body, true) != reads_as(new_body, true) {
+        Edit::Words
+    } else if reads_as(old_body, false) != reads_as(new_body, false) {
+        Edit::Links
+    } else if reads_as(old_head, false) != reads_as(new_head, false) {
+        Edit::FrontMatter
+    } else {
+        Edit::Space
+    }
+}
+
+/// Compares each version of a life with the one before it, newest first.
+pub(super) fn of(objects: &Objects, life: &[Event]) -> Vec<Result<Edit, Failure>> {
+    // Each version is read once, and let go as soon as both its neighbours were compared.
+    let mut known: HashMap<Id, Vec<u8>> = HashMap::new();
+    let mut edits = Vec::with_capacity(life.len());
+    for event in life {
+        let before = |at: &usize| life.get(*at).and_then(|event| event.blob);
+        let olds: Vec<Option<Id>> = event.parents.iter().map(before).collect();
+        let wanted: Vec<Id> = olds.iter().copied().chain([event.blob]).flatten().collect();
+        let mut read = || {
+            for id in &wanted {
+                if !known.contains_key(id) {
+                    known.insert(*id, objects.read(*id, Kind::Blob)?.to_vec());
+                }
+            }
+            Ok(())
+        };
+        let text = |blob: Option<Id>, known: &HashMap<Id, Vec<u8>>| known.get(&blob?).cloned();
+        edits.push(read().map(|()| match event.kind {
+            EventKind::Merged => {
+                let sides: Vec<Vec<u8>> =
+                    olds.iter().filter_map(|old| text(*old, &known)).collect();
+                let new = text(event.blob, &known).unwrap_or_default();
+                let evil = standing::is_evil(&new, &sides);
+                if evil { Edit::Words } else { Edit::Nothing }
+            }
+            _ => {
+                let old = olds
+                    .first()
+                    .copied()
+                    .flatten()
+                    .and_then(|old| known.get(&old));
+                let new = event.blob.and_then(|new| known.get(&new));
+                between(old.map(Vec::as_slice), new.map(Vec::as_slice))
+            }
+        }));
+        known.retain(|id, _| olds.contains(&Some(*id)));
+    }
+    edits
+}
+
+/// Reads a version.
+pub(super) fn text(objects: &Objects, blob: Option<Id>) -> Result<Option<Vec<u8>>, Failure> {
+    let read = |blob| Ok(objects.read(blob, Kind::Blob)?.to_vec());
+    blob.map(read).transpose()
+}
+
+/// Cuts the front matter off: what stands between a first line of three dashes and the next such line.
+fn parts(text: &[u8]) -> (&[u8], &[u8]) {
+    let start = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
+    let mut lines = start.split_inclusive(|&byte| byte == b'\n');
+    let is_fence = |line: &[u8]| line.trim_ascii_end() == b"---";
+    let mut end = lines.next().map_or(0, <[u8]>::len);
+    if start.get(..end).is_some_and(is_fence) {
+        for line in lines {
+            end += line.len();
+            if is_fence(line) || line.trim_ascii_end() == b"..." {
+                return start.split_at(end);
+            }
+        }
+    }
+    (&[], start)
+}
+
+/// Leaves out the lines that both begin and both end with.
+fn changed<'t>(mut old: &'t [u8], mut new: &'t [u8]) -> (&'t [u8], &'t [u8]) {
+    let same = old
+        .iter()
+        .zip(new)
+        .take_while(|(old, new)| old == new)
+        .count();
+    let line = |text: &[u8]| {
+        text.iter()
+            .rposition(|&byte| byte == b'\n')
+            .map_or(0, |at| at + 1)
+    };
+    let start = line(old.get(..same).unwrap_or_default());
+    old = old.get(start..).unwrap_or_default();
+    new = new.get(start..).unwrap_or_default();
+    let same = old
+        .iter()
+        .rev()
+        .zip(new.iter().rev())
+        .take_while(|(old, new)| old == new)
+        .count();
+    let tail = old.get(old.len() - same..).unwrap_or_default();
+    let kept = tail
+        .iter()
+        .position(|&byte| byte == b'\n')
+        .map_or(0, |at| same - at - 1);
+    let cut = |text: &'t [u8]| text.get(..text.len() - kept).unwrap_or_default();
+    (cut(old), cut(new))
+}
+
+/// Returns a text without white space and, where only the words count, without the marks of links and
+/// what they lead to.
+fn reads_as(text: &[u8], words: bool) -> Vec<u8> {
+    let mut kept = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((&byte, behind)) = rest.split_first() {
+        if words && let Some(skipped) = link_mark(rest) {
+            rest = rest.get(skipped..).unwrap_or_default();
+            continue;
+        }
+        if !byte.is_ascii_whitespace() {
+            kept.push(byte);
+        }
+        rest = behind;
+    }
+    kept
+}
+
+/// Returns how many bytes at the start of a text are no words but part of a link.
+fn link_mark(text: &[u8]) -> Option<usize> {
+    if text.starts_with(b"](") {
+        return Some(1 + target(text.get(1..)?, b'(', b')')?);
+    }
+    if text.starts_with(b"][") {
+        return Some(1 + target(text.get(1..)?, b'[', b']')?);
+    }
+    // The definition of a link's target, `[name]: address`: all of the line is address.
+    if text.starts_with(b"]: ") {
+        return Some(line_end(text));
+    }
+    if text.starts_with(b"[[") {
+        let end = line_end(text);
+        let line = text.get(..end)?;
+        // `[[id|shown]]` shows what stands behind the bar.
+        let close = line.windows(2).position(|pair| pair == b"]]")?;
+        let bar = line.get(..close)?.iter().position(|&byte| byte == b'|');
+        return Some(bar.map_or(2, |bar| bar + 1));
+    }
+    if text.starts_with(b"http://") || text.starts_with(b"https://") {
+        let ends = |byte: &u8| byte.is_ascii_whitespace() || b"<>()[]\"'`|".contains(byte);
+        return Some(text.iter().position(ends).unwrap_or(text.len()));
+    }
+    let mark = matches!(text.first()?, b'[' | b']' | b'<' | b'>');
+    mark.then_some(1)
+}
+
+/// Returns the length of what stands in brackets at the start of a text, on one line.
+fn target(text: &[u8], open: u8, close: u8) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, &byte) in text.iter().enumerate() {
+        if byte == open {
+            depth += 1;
+        } else if byte == close {
+            depth = depth.checked_sub(1)?;
+            if depth == 0 {
+                return Some(at + 1);
+            }
+        } else if byte == b'\n' {
+            return None;
+        }
+    }
+    None
+}
+
+fn line_end(text: &[u8]) -> usize {
+    text.iter()
+        .position(|&byte| byte == b'\n')
+        .unwrap_or(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(old: &str, new: &str, expected: Edit) {
+        assert_eq!(
+            between(Some(old.as_bytes()), Some(new.as_bytes())),
+            expected,
+            "{old:?} {new:?}"
+        );
+    }
+
+    #[test]
+    fn words_are_told_from_everything_else() {
+        check("a b\nc", "a b\nd", Edit::Words);
+        check("a b\nc", "a\nb c\n\n", Edit::Space);
+        check("a\r\nb\r\n", "a\nb\n", Edit::Space);
+        check(
+            "---\ntitle: A\n---\nx",
+            "---\ntitle: B\n---\nx",
+            Edit::FrontMatter,
+        );
+        check("x\n", "---\ntitle: B\n---\nx\n", Edit::FrontMatter);
+        check(
+            "---\ntitle: A\n---\nx",
+            "---\ntitle: B\n---\ny",
+            Edit::Words,
+        );
+        check("---\nno end\nx", "---\nno end\ny", Edit::Words);
+        check("same", "same", Edit::Nothing);
+        assert_eq!(between(None, Some(b"x")), Edit::Words);
+        assert_eq!(between(Some(b"x"), None), Edit::Words);
+    }
+
+    #[test]
+    fn where_links_lead_is_no_word() {
+        check(
+            "see [it](http://a/b) now",
+            "see [it](https://archive.org/a/b) now",
+            Edit::Links,
+        );
+        check(
+            "see http://a/b.",
+            "see https://web.archive.org/http://a/b.",
+            Edit::Links,
+        );
+        check(
+            "as in 2025-a before",
+            "as in [[2025-a]] before",
+            Edit::Links,
+        );
+        check(
+            "as in 2025-a before",
+            "as in [2025-a](2025-a.md) before",
+            Edit::Links,
+        );
+        check(
+            "as in [[2025-a]] so",
+            "as in [[2025-b|2025-a]] so",
+            Edit::Links,
+        );
+        check("[a]: http://x\n", "[a]: http://y \"t\"\n", Edit::Links);
+        check("see [it](a)", "see [that](a)", Edit::Words);
+        check("f(x) is", "f(y) is", Edit::Words);
+    }
+
+    #[test]
+    fn shared_lines_are_left_out_and_no_more() {
+        let (old, new) = changed(b"a\nb\nc\nd\n", b"a\nX\nc\nd\n");
+        assert_eq!((old, new), (&b"b\n"[..], &b"X\n"[..]));
+        let (old, new) = changed(b"a\na\n", b"a\n");
+        assert_eq!((old.len(), new.len()), (2, 0));
+        for (old, new) in [
+            ("", ""),
+            ("a", ""),
+            ("ab", "ac"),
+            ("ba", "ca"),
+            ("a\n", "a"),
+        ] {
+            changed(old.as_bytes(), new.as_bytes());
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The name of a git object: 20 bytes, or 32 in repositories that use SHA-256.
+
+use std::fmt;
+
+/// Bytes of an id, the rest of the room is zero.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Id {
+    bytes: [u8; LEN_MAX],
+    len: u8,
+}
+
+/// Bytes of a SHA-1.
+pub(super) const LEN_SHA1: usize = 20;
+/// Bytes of a SHA-256.
+pub(super) const LEN_MAX: usize = 32;
+
+impl Id {
+    /// Returns the id that these bytes are; `None` where they are too few or too many.
+    pub(super) fn from_bytes(raw: &[u8]) -> Option<Self> {
+        if raw.len() != LEN_SHA1 && raw.len() != LEN_MAX {
+            return None;
+        }
+        let mut bytes = [0; LEN_MAX];
+        bytes.get_mut(..raw.len())?.copy_from_slice(raw);
+        let len = u8::try_from(raw.len()).ok()?;
+        Some(Self { bytes, len })
+    }
+
+    /// Reads an id in full, hexadecimal.
+    pub(super) fn from_hex(text: &[u8]) -> Option<Self> {
+        let digit = |byte: u8| {
+            let value = char::from(byte).to_digit(16)?;
+            u8::try_from(value).ok()
+        };
+        if text.len() > 2 * LEN_MAX {
+            return None;
+        }
+        let mut bytes = [0; LEN_MAX];
+        for (byte, pair) in bytes.iter_mut().zip(text.chunks(2)) {
+            let &[high, low] = pair else { return None };
+            *byte = digit(high)? << 4 | digit(low)?;
+        }
+        Self::from_bytes(bytes.get(..text.len() / 2)?)
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..usize::from(self.len)).unwrap_or(&[])
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for byte in self.as_bytes() {
+            write!(out, "{byte:02x}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Id {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_lengths_are_read_and_written() {
+        for text in [
+            "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+            &"0aF".repeat(22)[..64],
+        ] {
+            let id = Id::from_hex(text.as_bytes()).unwrap();
+            assert_eq!(id.to_string(), text.to_lowercase());
+        }
+        for text in [
+            "",
+            "4b",
+            "4b825dc642cb6eb9a060e54bf8d69288fbee490",
+            &"g".repeat(40),
+            &"a".repeat(66),
+        ] {
+            assert!(Id::from_hex(text.as_bytes()).is_none(), "{text}");
+        }
+    }
+}

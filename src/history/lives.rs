@@ -1,0 +1,403 @@
+//! The lives of files: which commits made each of them what it is, under whatever name.
+//!
+//! Every file is followed backwards from HEAD, all in one pass, through renames and on every side of a
+//! merge whose content came to be in it, as `git log --follow` means to. A file that is copied from
+//! another begins there: what a template was before is not a story's life.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
+
+use super::facts::Facts;
+use super::id::Id;
+use super::objects::Failure;
+use super::trees::Difference;
+use super::walk::{Node, Walk};
+
+/// What one commit made of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Event {
+    /// Position of the commit in the walk.
+    pub(super) commit: usize,
+    /// The name that the file has there, from the top of the repository.
+    pub(super) path: String,
+    pub(super) kind: EventKind,
+    /// Its content; `None` once it is removed.
+    pub(super) blob: Option<Id>,
+    /// Positions in the life of what it was made from.
+    pub(super) parents: Vec<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum EventKind {
+    Created,
+    Written,
+    Moved {
+        from: String,
+    },
+    Removed,
+    /// A merge gave it a content that no side had.
+    Merged,
+}
+
+/// Names at one commit that are not those of today, and whose they are. `None` is nobody's.
+type Names = BTreeMap<Rc<str>, Option<usize>>;
+
+/// One step of a file at a commit, seen from its first parent.
+#[derive(Debug)]
+struct Step {
+    commit: usize,
+    path: Rc<str>,
+    blob: Option<Id>,
+    what: What,
+}
+
+#[derive(Debug)]
+enum What {
+    Event(EventKind),
+    /// The merge took what this parent has.
+    As {
+        parent: usize,
+    },
+}
+
+/// Returns the life of each of the `files`, newest event first. The files are named from the top of
+/// the repository. `damaged` is told the commits whose trees could not be read.
+pub(super) fn lives(
+    facts: &mut Facts<'_>,
+    walk: &Walk,
+    files: &[String],
+    damaged: &mut Vec<Id>,
+) -> Vec<Vec<Event>> {
+    let mut follower = Follower::new(facts, walk, files);
+    for at in 0..walk.nodes.len() {
+        if follower.visit(at).is_err() {
+            damaged.extend(walk.nodes.get(at).map(|node| node.id));
+        }
+    }
+    let lines = Lines::of(walk);
+    follower
+        .steps
+        .iter()
+        .map(|steps| life(walk, &lines, steps))
+        .collect()
+}
+
+struct Follower<'a, 'r> {
+    facts: &'a mut Facts<'r>,
+    walk: &'a Walk,
+    today: HashMap<&'a str, usize>,
+    /// Folders that hold a name that some file has or had: `a/`, `a/b/`.
+    folders: HashSet<String>,
+    /// The names at each commit that is still to come; `None` where no child told any yet.
+    names: Vec<Option<Rc<Names>>>,
+    steps: Vec<Vec<Step>>,
+}
+
+impl<'a, 'r> Follower<'a, 'r> {
+    fn new(facts: &'a mut Facts<'r>, walk: &'a Walk, files: &'a [String]) -> Self {
+        let mut follower = Self {
+            facts,
+            walk,
+            today: files
+                .iter()
+                .enumerate()
+                .map(|(at, path)| (path.as_str(), at))
+                .collect(),
+            folders: HashSet::new(),
+            names: walk.nodes.iter().map(|_| None).collect(),
+            steps: files.iter().map(|_| Vec::new()).collect(),
+        };
+        for path in files {
+            follower.look_into(path);
+        }
+        follower
+    }
+
+    /// Has the folders of a path looked into from here on.
+    fn look_into(&mut self, path: &str) {
+        for (at, _) in path.match_indices('/') {
+            if let Some(folder) = path.get(..=at) {
+                self.folders.insert(folder.to_owned());
+            }
+        }
+    }
+
+    fn whose(&self, names: &Names, path: &str) -> Option<usize> {
+        match names.get(path) {
+            Some(file) => *file,
+            None => self.today.get(path).copied(),
+        }
+    }
+
+    /// Notes what a commit did to the files, and tells its parents the names.
+    fn visit(&mut self, at: usize) -> Result<(), Failure> {
+        let walk = self.walk;
+        let Some(node) = walk.nodes.get(at) else {
+            return Ok(());
+        };
+        let mine = self
+            .names
+            .get_mut(at)
+            .and_then(Option::take)
+            .unwrap_or_default();
+        let mut edges: Vec<Rc<Names>> = node.parents.iter().map(|_| Rc::clone(&mine)).collect();
+        let done = self.compare(at, node, &mine, &mut edges);
+        for (parent, names) in node.parents.iter().zip(edges) {
+            if let Some(slot) = parent.and_then(|parent| self.names.get_mut(parent)) {
+                join(slot, names);
+            }
+        }
+        done
+    }
+
+    fn compare(
+        &mut self,
+        at: usize,
+        node: &Node,
+        names: &Names,
+        edges: &mut [Rc<Names>],
+    ) -> Result<(), Failure> {
+        // What the oldest commits of a cut-off clone changed is not known.
+        let Some(trees) = self.trees(node) else {
+            return Ok(());
+        };
+        let first = trees.first().copied();
+        if first == Some(node.raw.tree) {
+            return Ok(());
+        }
+        let folders = &self.folders;
+        let differences = self
+            .facts
+            .trees
+            .compare(first, Some(node.raw.tree), |folder| {
+                folders.contains(folder)
+            })?;
+        // Where a file came to be under this name, it may have had another before.
+        let mut origins: BTreeMap<usize, String> = BTreeMap::new();
+        if let [tree] = trees.as_slice() {
+            for (place, one) in differences.iter().enumerate() {
+                let came = one.old.is_none() && self.whose(names, &one.path).is_some();
+                let from = came.then(|| self.origin(*tree, node.raw.tree, &one.path));
+                origins.extend(from.transpose()?.flatten().map(|from| (place, from)));
+            }
+        }
+        let left: HashSet<&String> = origins.values().collect();
+        for (place, one) in differences.iter().enumerate() {
+            let Some(file) = self.whose(names, &one.path) else {
+                continue;
+            };
+            let path: Rc<str> = Rc::from(one.path.as_str());
+            let what = if trees.len() > 1 {
+                self.merged(&trees, node, &path, one, file, edges)?
+            } else {
+                What::Event(match (one.old, one.new, origins.get(&place)) {
+                    // It only looks as if it went: another file, which has a new name, was called so.
+                    (_, None, _) if left.contains(&one.path) => continue,
+                    (_, None, _) => EventKind::Removed,
+                    (Some(_), _, _) => EventKind::Written,
+                    (None, _, Some(from)) => {
+                        self.rename(edges.first_mut(), from, &path, file);
+                        EventKind::Moved { from: from.clone() }
+                    }
+                    (None, _, None) => EventKind::Created,
+                })
+            };
+            if let Some(steps) = self.steps.get_mut(file) {
+                steps.push(Step {
+                    commit: at,
+                    path,
+                    blob: one.new,
+                    what,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the trees of the parents; `None` when one of them is not known.
+    fn trees(&self, node: &Node) -> Option<Vec<Id>> {
+        let tree = |parent: &Option<usize>| Some(self.walk.nodes.get((*parent)?)?.raw.tree);
+        node.parents.iter().map(tree).collect()
+    }
+
+    /// Says what a merge made of a file that is not as its first parent has it: as another one has
+    /// it, or something of its own.
+    fn merged(
+        &mut self,
+        trees: &[Id],
+        node: &Node,
+        path: &Rc<str>,
+        one: &Difference,
+        file: usize,
+        edges: &mut [Rc<Names>],
+    ) -> Result<What, Failure> {
+        let new = one.new;
+        let mut blobs = vec![one.old];
+        for tree in trees.iter().skip(1) {
+            blobs.push(self.facts.trees.find(Some(*tree), path)?);
+        }
+        if let Some(parent) = blobs.iter().skip(1).position(|blob| *blob == new) {
+            return Ok(What::As { parent: parent + 1 });
+        }
+        if new.is_none() {
+            return Ok(What::Event(EventKind::Removed));
+        }
+        // A side may have it under another name.
+        for ((blob, tree), edge) in blobs.iter().zip(trees).zip(edges) {
+            if blob.is_none()
+                && let Some(from) = self.origin(*tree, node.raw.tree, path)?
+            {
+                self.rename(Some(edge), &from, path, file);
+            }
+        }
+        Ok(What::Event(EventKind::Merged))
+    }
+
+    /// Returns the name under which a file that came was there before.
+    fn origin(&mut self, old: Id, new: Id, path: &str) -> Result<Option<String>, Failure> {
+        let moves = self.facts.moves(old, new)?;
+        let found = moves.iter().find(|one| one.to == path);
+        Ok(found.map(|one| one.from.clone()))
+    }
+
+    /// Tells a parent that the file has another name there.
+    fn rename(&mut self, edge: Option<&mut Rc<Names>>, from: &str, to: &Rc<str>, file: usize) {
+        self.look_into(from);
+        if let Some(edge) = edge {
+            let names = Rc::make_mut(edge);
+            // Before this the new name was nobody's, or another file's.
+            if names
+                .get(to)
+                .copied()
+                .flatten()
+                .is_none_or(|owner| owner == file)
+            {
+                names.insert(Rc::clone(to), None);
+            }
+            names.insert(Rc::from(from), Some(file));
+        }
+    }
+}
+
+/// Adds what another child says of the names at a commit. The child that came first is believed.
+fn join(slot: &mut Option<Rc<Names>>, names: Rc<Names>) {
+    let Some(known) = slot else {
+        *slot = Some(names);
+        return;
+    };
+    if Rc::ptr_eq(known, &names) || names.keys().all(|name| known.contains_key(name)) {
+        return;
+    }
+    let known = Rc::make_mut(known);
+    for (name, file) in names.iter() {
+        known.entry(Rc::clone(name)).or_insert(*file);
+    }
+}
+
+/// The forest that first parents make, numbered so that ancestors are found by their numbers.
+struct Lines {
+    /// When a walk over the forest enters a commit, and when it leaves it.
+    spans: Vec<(usize, usize)>,
+}
+
+impl Lines {
+    fn of(walk: &Walk) -> Self {
+        let first = |node: &Node| node.parents.first().copied().flatten();
+        let mut children: Vec<Vec<usize>> = walk.nodes.iter().map(|_| Vec::new()).collect();
+        let mut roots = Vec::new();
+        for (at, node) in walk.nodes.iter().enumerate() {
+            match first(node).and_then(|parent| children.get_mut(parent)) {
+                Some(children) => children.push(at),
+                None => roots.push(at),
+            }
+        }
+        let mut spans = vec![(0, 0); walk.nodes.len()];
+        let mut clock = 0;
+        let mut pending: Vec<(usize, bool)> = roots.into_iter().map(|root| (root, true)).collect();
+        while let Some((at, enter)) = pending.pop() {
+            let Some(span) = spans.get_mut(at) else {
+                continue;
+            };
+            if enter {
+                span.0 = clock;
+                clock += 1;
+                pending.push((at, false));
+                let children = children.get(at).into_iter().flatten();
+                pending.extend(children.map(|child| (*child, true)));
+            } else {
+                span.1 = clock;
+            }
+        }
+        Self { spans }
+    }
+
+    /// Returns the last of the steps that led to a commit along first parents.
+    fn last(&self, steps: &[Step], commit: usize) -> Option<usize> {
+        let &(entered, _) = self.spans.get(commit)?;
+        let led = |step: &Step| {
+            let &(from, to) = self.spans.get(step.commit)?;
+            (from <= entered && entered < to).then_some(from)
+        };
+        let found = steps
+            .iter()
+            .enumerate()
+            .filter_map(|(at, step)| Some((led(step)?, at)));
+        found.max().map(|(_, at)| at)
+    }
+}
+
+/// Puts the steps of one file together, from HEAD back to its beginnings.
+fn life(walk: &Walk, lines: &Lines, steps: &[Step]) -> Vec<Event> {
+    // The step that made the file what it is at a commit.
+    let made = |commit: usize| {
+        let mut commit = commit;
+        loop {
+            let at = lines.last(steps, commit)?;
+            let step = steps.get(at)?;
+            let What::As { parent } = step.what else {
+                return Some(at);
+            };
+            let node = walk.nodes.get(step.commit)?;
+            commit = node.parents.get(parent).copied().flatten()?;
+        }
+    };
+    let mut parents: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut pending: Vec<usize> = made(0).into_iter().collect();
+    while let Some(at) = pending.pop() {
+        let Some(step) = steps.get(at).filter(|_| !parents.contains_key(&at)) else {
+            continue;
+        };
+        let before = walk
+            .nodes
+            .get(step.commit)
+            .into_iter()
+            .flat_map(|node| &node.parents);
+        let mut before: Vec<usize> = before.filter_map(|parent| made((*parent)?)).collect();
+        before.dedup();
+        pending.extend(&before);
+        parents.insert(at, before);
+    }
+    // Steps were noted newest first, so that their order is the life's.
+    let places: HashMap<usize, usize> = parents
+        .keys()
+        .enumerate()
+        .map(|(place, at)| (*at, place))
+        .collect();
+    let event = |(at, before): (&usize, &Vec<usize>)| {
+        let step = steps.get(*at)?;
+        let What::Event(kind) = &step.what else {
+            return None;
+        };
+        Some(Event {
+            commit: step.commit,
+            path: step.path.to_string(),
+            kind: kind.clone(),
+            blob: step.blob,
+            parents: before
+                .iter()
+                .filter_map(|at| places.get(at).copied())
+                .collect(),
+        })
+    };
+    parents.iter().filter_map(event).collect()
+}
