@@ -44,6 +44,10 @@ struct Cli {
     )]
     color: Colour,
 
+    /// Work everything out anew: neither read nor write what earlier runs kept
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    no_cache: bool,
+
     /// Print results only
     #[arg(short, long, global = true, help_heading = "Everywhere")]
     quiet: bool,
@@ -101,6 +105,9 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli) -> anyhow::Result<Outcome> {
     let mut ui = Ui::new(cli.color, cli.quiet, cli.verbose, &cli.folders)?;
+    if cli.no_cache {
+        ui.cache = None;
+    }
     let outcome = dispatch(cli.command, &mut ui);
     // What was printed before a failure is still worth having.
     let flushed = ui.out.flush();

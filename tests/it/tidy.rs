@@ -66,6 +66,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("diagnostic", &["text"]),
     ("model", &["text"]),
     ("text", &[]),
+    ("cache", &["disk"]),
     ("disk", &[]),
     ("threads", &[]),
 ];
