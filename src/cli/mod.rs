@@ -1,5 +1,6 @@
 //! Floor 7, the door: words typed become calls, and their outcome an exit code.
 
+mod cite;
 mod contributors;
 mod init;
 mod links;
@@ -66,6 +67,7 @@ enum Command {
     New(new::Args),
     Lint(lint::Args),
     Links(links::Args),
+    Cite(cite::Args),
     Contributors(contributors::Args),
     Tour(tour::Args),
 }
@@ -122,6 +124,7 @@ fn dispatch(command: Command, ui: &mut Ui) -> anyhow::Result<Outcome> {
         Command::New(args) => new::run(&args, ui),
         Command::Lint(args) => lint::run(&args, ui),
         Command::Links(args) => links::run(&args, ui),
+        Command::Cite(args) => cite::run(&args, ui),
         Command::Contributors(args) => contributors::run(&args, ui),
         Command::Tour(args) => tour::run(&args, ui),
     }
