@@ -6,7 +6,7 @@
 
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::text::yaml::{self, Entry, Map, Node};
-use crate::text::{Edit, FileId, Span, Spanned, glob, words};
+use crate::text::{Edit, FileId, Span, Spanned, glob, uri, words};
 
 /// The settings file, at the root of the repository.
 pub const FILE: &str = "incident.yaml";
@@ -32,6 +32,10 @@ pub struct Config {
     /// Ids that no write-up has any more, each with why: links to them are not broken, and nobody
     /// takes the name again.
     pub retired: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Address under which the write-ups are published.
+    pub site: Option<Spanned<String>>,
+    /// Address of the repository on its forge.
+    pub forge: Option<Spanned<String>>,
 }
 
 /// The levels of the write-ups whose path a pattern means.
@@ -55,7 +59,9 @@ pub enum Level {
     At(Severity),
 }
 
-const KEYS: &[&str] = &["dirs", "teams", "sections", "lint", "paths", "retired"];
+const KEYS: &[&str] = &[
+    "dirs", "teams", "sections", "lint", "paths", "retired", "site", "forge",
+];
 const LEVELS: &[&str] = &["error", "warning", "advice", "off"];
 
 impl Config {
@@ -69,6 +75,8 @@ impl Config {
             lint: Vec::new(),
             paths: Vec::new(),
             retired: Vec::new(),
+            site: None,
+            forge: None,
         }
     }
 
@@ -191,6 +199,8 @@ pub fn read(file: FileId, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
                         .extend(reason.map(|reason| (id.key.clone(), reason)));
                 }
             }
+            "site" => config.site = reader.address("site", value),
+            "forge" => config.forge = reader.address("forge", value),
             other => reader.unknown(key.span, other),
         }
     }
@@ -267,6 +277,19 @@ impl Reader<'_> {
             return None;
         }
         self.text(&id.value, value)
+    }
+
+    /// Reads the address of a page. It ends up in links: nothing but the web is behind them.
+    fn address(&mut self, key: &str, value: &Node) -> Option<Spanned<String>> {
+        let text = self.text(key, value)?;
+        if uri::is_page(&text.value) {
+            return Some(text);
+        }
+        let problem = invalid(text.span, format!("`{key}` is not the address of a page"));
+        self.problems.push(problem.with_help(
+            "an address begins with https:// or http://, holds no name or password, and has a blank as %20",
+        ));
+        None
     }
 
     fn level(&mut self, rule: &str, value: &Node) -> Option<Level> {
@@ -363,6 +386,15 @@ mod tests {
         assert_eq!(config.levels().count(), 3);
         assert!(config.retired("2024-a").is_some() && config.retired("2024-c").is_none());
         assert_eq!(problems, ["`2024-c` is retired without a reason"]);
+    }
+
+    #[test]
+    fn addresses_are_those_of_pages() {
+        let (config, problems) = check("site: https://x.org/stories\nforge: git@x.org:a/b\n");
+        let config = config.unwrap();
+        assert_eq!(config.site.unwrap().value, "https://x.org/stories");
+        assert!(config.forge.is_none());
+        assert_eq!(problems, ["`forge` is not the address of a page"]);
     }
 
     #[test]

@@ -213,6 +213,25 @@ pub fn replace(folder: &Path, name: &OsStr, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes a file that only saves work, in place of an earlier one, for this user alone: whole or not at
+/// all, but not synced, as losing it costs nothing but the work. The folder is made.
+pub fn keep(folder: &Path, name: &OsStr, bytes: &[u8]) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    let mut temporary = tempfile::Builder::new()
+        .prefix(".incident-")
+        .suffix(".tmp")
+        .tempfile_in(folder)?;
+    temporary.write_all(bytes)?;
+    temporary
+        .persist(folder.join(name))
+        .map_err(|error| error.error)?;
+    Ok(())
+}
+
 /// Adds to the end of a file, which is made when it is not there. What is no regular file is left
 /// alone.
 pub fn append(file: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -6,7 +6,7 @@ use std::io;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::text::words;
+use crate::text::{uri, words};
 
 /// How output may look: decided once, by the door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl Look {
             return text.to_owned();
         }
         let slash = if file.starts_with('/') { "" } else { "/" };
-        let target = uri_path(file);
+        let target = uri::path(file);
         format!("\x1b]8;;file://{slash}{target}\x1b\\{text}\x1b]8;;\x1b\\")
     }
 
@@ -128,19 +128,6 @@ pub fn safe(text: &str) -> Cow<'_, str> {
 /// Whether a character may not reach a terminal as it is.
 pub(crate) fn is_unsafe(c: char) -> bool {
     c.is_control() || words::is_invisible(c)
-}
-
-/// Returns a path as it stands in a URI: what is not plainly a letter of a path is percent-encoded.
-pub fn uri_path(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            uri.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    uri
 }
 
 /// Returns `text` cut to `width` columns, the last of them an ellipsis when something is cut.

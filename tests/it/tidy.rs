@@ -22,6 +22,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "history",
             "code",
             "links",
+            "cite",
             "contributors",
         ],
     ),
@@ -38,6 +39,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "links",
         ],
     ),
+    ("cite", &["text", "model", "config"]),
     (
         "contributors",
         &["text", "model", "config", "corpus", "history", "links"],
@@ -66,6 +68,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("diagnostic", &["text"]),
     ("model", &["text"]),
     ("text", &[]),
+    ("cache", &["disk"]),
     ("disk", &[]),
     ("threads", &[]),
 ];

@@ -10,8 +10,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::render::rows;
-use crate::render::style::uri_path;
-use crate::text::{FileId, Span};
+use crate::text::{FileId, Span, uri};
 
 use super::fingerprint::fingerprints;
 use super::{Place, Report, RuleInfo};
@@ -300,7 +299,7 @@ fn location(report: Report<'_>, span: Span) -> Spot {
 
 fn artifact(report: Report<'_>, file: FileId) -> Artifact {
     Artifact {
-        uri: uri_path(&report.path_from_top(file)),
+        uri: uri::path(&report.path_from_top(file)),
         uri_base_id: ROOT,
     }
 }
