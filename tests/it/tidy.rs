@@ -61,10 +61,10 @@ const FLOORS: &[(&str, &[&str])] = &[
             "config",
         ],
     ),
-    ("history", &["text", "disk", "model"]),
+    ("history", &["text", "threads", "disk", "cache", "model"]),
     ("code", &["text", "disk", "model"]),
     ("parse", &["text", "diagnostic", "model"]),
-    ("config", &["text", "diagnostic"]),
+    ("config", &["text", "diagnostic", "model"]),
     ("diagnostic", &["text"]),
     ("model", &["text"]),
     ("text", &[]),
@@ -99,7 +99,10 @@ const FENCES: &[(&str, &[&str])] = &[
     ("rustix", &["disk.rs"]),
     ("tempfile", &["disk.rs", "cli/tour/"]),
     ("std::fs", &["disk.rs"]),
-    ("std::process::Command", &["cli/new.rs"]),
+    (
+        "std::process::Command",
+        &["cli/new.rs", "history/program.rs"],
+    ),
 ];
 
 /// A shelf: its folder, the list in its `mod.rs`, and the suffix of an entry.

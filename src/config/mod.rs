@@ -4,15 +4,22 @@
 //! unknown key is a problem with a place and a suggestion. Knows no rule and no section by name:
 //! those are checked where they are known.
 
+mod teams;
+
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::text::yaml::{self, Entry, Map, Node};
 use crate::text::{Edit, FileId, Span, Spanned, glob, uri, words};
+
+pub use teams::{Member, Team};
 
 /// The settings file, at the root of the repository.
 pub const FILE: &str = "incident.yaml";
 
 /// Where write-ups lie when nobody says otherwise.
 pub const DIR: &str = "incidents";
+
+/// So many write-ups a commit may touch before it is a sweep over all of them.
+const BULK: usize = 3;
 
 const RULE: &str = "invalid-settings";
 
@@ -32,6 +39,10 @@ pub struct Config {
     /// Ids that no write-up has any more, each with why: links to them are not broken, and nobody
     /// takes the name again.
     pub retired: Vec<(Spanned<String>, Spanned<String>)>,
+    /// A commit that touches more write-ups than this is no part in any of their stories.
+    pub bulk: usize,
+    /// Names and addresses of programs, as patterns; beside those that forges mark.
+    pub bots: Vec<Spanned<String>>,
     /// Address under which the write-ups are published.
     pub site: Option<Spanned<String>>,
     /// Address of the repository on its forge.
@@ -45,13 +56,6 @@ pub struct Paths {
     pub lint: Vec<(Spanned<String>, Level)>,
 }
 
-#[derive(Clone, Debug)]
-pub struct Team {
-    pub name: Spanned<String>,
-    /// Addresses, `@domains` or names.
-    pub members: Vec<Spanned<String>>,
-}
-
 /// How much a rule's findings weigh here. Ordered: `Off` is the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -60,7 +64,7 @@ pub enum Level {
 }
 
 const KEYS: &[&str] = &[
-    "dirs", "teams", "sections", "lint", "paths", "retired", "site", "forge",
+    "dirs", "teams", "bots", "bulk", "sections", "lint", "paths", "retired", "site", "forge",
 ];
 const LEVELS: &[&str] = &["error", "warning", "advice", "off"];
 
@@ -75,6 +79,8 @@ impl Config {
             lint: Vec::new(),
             paths: Vec::new(),
             retired: Vec::new(),
+            bulk: BULK,
+            bots: Vec::new(),
             site: None,
             forge: None,
         }
@@ -152,14 +158,12 @@ pub fn read(file: FileId, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
                     .map("teams", value)
                     .into_iter()
                     .flat_map(|map| &map.entries);
-                for team in teams {
-                    let members = reader.texts(&team.key.value, &team.value);
-                    config.teams.push(Team {
-                        name: team.key.clone(),
-                        members,
-                    });
-                }
+                config
+                    .teams
+                    .extend(teams.map(|team| teams::read(&mut reader, team)));
             }
+            "bots" => config.bots = reader.texts("bots", value),
+            "bulk" => config.bulk = reader.number("bulk", value).unwrap_or(BULK),
             "sections" => {
                 for section in reader
                     .map("sections", value)
@@ -314,6 +318,19 @@ impl Reader<'_> {
             self.problems.push(problem);
         }
         level
+    }
+
+    fn number(&mut self, key: &str, value: &Node) -> Option<usize> {
+        let text = self.text(key, value)?;
+        let number = text.value.parse().ok();
+        if number.is_none() {
+            self.wrong(key, value, "a number");
+        }
+        number
+    }
+
+    fn problem(&mut self, span: Span, message: String, help: String) {
+        self.problems.push(invalid(span, message).with_help(help));
     }
 
     fn wrong(&mut self, key: &str, value: &Node, wanted: &str) {
