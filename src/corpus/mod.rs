@@ -17,9 +17,12 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::{self, Stamp};
 use crate::model::{Destination, RepoPath, SectionKind, Vocabulary, Writeup};
+use crate::parse;
 use crate::text::{FileId, Files, words};
+use crate::threads;
 
 pub use names::{Named, Names, bare};
+pub use read::Whole;
 
 /// Longest write-up that is read, in bytes.
 pub const WRITEUP_BYTES_MAX: u64 = 8 * 1024 * 1024;
@@ -51,6 +54,8 @@ pub struct Corpus {
     pub glossaries: Vec<FileId>,
     /// Stems of the pages beside the write-ups: a README, a glossary, a template.
     pages: BTreeSet<String>,
+    /// Which headings mean which section, by the settings.
+    vocabulary: Vocabulary,
 }
 
 /// Texts that stand in for files, by their paths: standard input, or what mending would write.
@@ -88,6 +93,32 @@ impl Corpus {
         self.writeups
             .binary_search_by(|writeup| writeup.path.cmp(path))
             .ok()
+    }
+
+    /// Reads the bodies of the write-ups at these positions that were not read yet.
+    pub fn read_whole(&mut self, positions: impl IntoIterator<Item = usize>) {
+        let heads: Vec<(usize, &Writeup)> = positions
+            .into_iter()
+            .filter_map(|at| Some((at, self.writeups.get(at)?)))
+            .filter(|(_, writeup)| !writeup.whole)
+            .collect();
+        let read = threads::in_shares(&heads, read::SHARE, |share| {
+            let one = |(at, head): &(usize, &Writeup)| {
+                let text = self.files.whole(head.file);
+                let parsed = parse::writeup(head.file, head.path.clone(), text, &self.vocabulary);
+                (*at, parsed.writeup)
+            };
+            share.iter().map(one).collect::<Vec<_>>()
+        });
+        if read.is_empty() {
+            return;
+        }
+        for (at, writeup) in read.into_iter().flatten() {
+            if let Some(place) = self.writeups.get_mut(at) {
+                *place = writeup;
+            }
+        }
+        self.look_for_targets();
     }
 
     /// Returns the folders that the settings name, but for those that lie outside.
@@ -136,11 +167,23 @@ pub fn is_page_name(name: &str) -> bool {
 /// Reads the settings at `root` and every write-up below the folders that they name. With `dirs`
 /// given, those folders are read instead.
 pub fn load(root: &Path, dirs: Option<&[RepoPath]>) -> Result<Corpus> {
-    load_with(root, dirs, &Overlays::new())
+    load_with(root, dirs, &Overlays::new(), &|_, _| true)
 }
 
-/// Reads as [`load`] does, with the texts of some files taken from the caller.
-pub fn load_with(root: &Path, dirs: Option<&[RepoPath]>, overlays: &Overlays) -> Result<Corpus> {
+/// Reads as [`load`] does, but only what the write-ups are called and what their front matter says.
+/// Where that leaves the title to the body, the body is read too.
+pub fn load_heads(root: &Path) -> Result<Corpus> {
+    load_with(root, None, &Overlays::new(), &|_, _| false)
+}
+
+/// Reads as [`load`] does, with the texts of some files taken from the caller. Those that `whole` does
+/// not hold for are read as [`load_heads`] reads them; see [`Corpus::read_whole`].
+pub fn load_with(
+    root: &Path,
+    dirs: Option<&[RepoPath]>,
+    overlays: &Overlays,
+    whole: &Whole<'_>,
+) -> Result<Corpus> {
     let mut files = Files::default();
     let mut problems = Vec::new();
     let top = disk::find_upwards(root, ".git", |_| false).unwrap_or_else(|| root.to_path_buf());
@@ -163,8 +206,9 @@ pub fn load_with(root: &Path, dirs: Option<&[RepoPath]>, overlays: &Overlays) ->
         targets: BTreeMap::new(),
         glossaries: Vec::new(),
         pages: BTreeSet::new(),
+        vocabulary: Vocabulary::default(),
     };
-    let vocabulary = corpus.vocabulary();
+    corpus.vocabulary = corpus.vocabulary();
     let dirs = match dirs {
         Some(dirs) => dirs.to_vec(),
         None => corpus.checked_folders(),
@@ -190,7 +234,8 @@ pub fn load_with(root: &Path, dirs: Option<&[RepoPath]>, overlays: &Overlays) ->
     found.extend(given);
     found.sort_by(|left, right| left.path.cmp(&right.path));
     corpus.writeups.reserve_exact(found.len());
-    for read in read::all(root, found, overlays, &vocabulary, &mut corpus.files) {
+    let vocabulary = &corpus.vocabulary;
+    for read in read::all(root, found, overlays, vocabulary, whole, &mut corpus.files) {
         match read {
             Ok(parsed) => {
                 corpus.problems.extend(parsed.problems);

@@ -10,6 +10,7 @@ pub mod fix;
 mod missing;
 mod prose;
 mod questions;
+mod reach;
 pub mod rules;
 mod suppress;
 
@@ -26,6 +27,7 @@ use crate::threads;
 use context::Common;
 pub use context::Context;
 pub use questions::questions;
+pub use reach::{is_read, reach};
 
 /// One thing that a write-up can have wrong with it.
 #[derive(Debug)]

@@ -38,6 +38,16 @@ pub(super) struct Body {
     pub(super) terms: Vec<(Span, Span)>,
 }
 
+impl Body {
+    /// Returns a body that nothing was read of.
+    pub(super) fn at(start: usize) -> Self {
+        Self {
+            start,
+            ..Self::default()
+        }
+    }
+}
+
 /// A leaf block, and the outermost list item that it stands in.
 #[derive(Clone, Copy)]
 pub(super) struct Leaf {
@@ -49,10 +59,7 @@ pub(super) struct Leaf {
 
 /// Reads `text` from `start` on.
 pub(super) fn read(file: FileId, text: &str, start: usize, problems: &mut Vec<Diagnostic>) -> Body {
-    let mut body = Body {
-        start,
-        ..Body::default()
-    };
+    let mut body = Body::at(start);
     let source = text.get(start..).unwrap_or_default();
     if let Some(offset) = too_deep(source) {
         problems.push(too_much(Span::empty(file, start + offset)));
