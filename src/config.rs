@@ -4,7 +4,7 @@
 //! unknown key is a problem with a place and a suggestion. Knows no rule and no section by name:
 //! those are checked where they are known.
 
-use crate::diagnostic::{Diagnostic, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Safety, Severity, Words};
 use crate::text::yaml::{self, Entry, Map, Node};
 use crate::text::{Edit, FileId, Span, Spanned, glob, words};
 
@@ -111,9 +111,9 @@ pub fn read(file: FileId, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
                 .labels
                 .extend(problem.earlier.map(|span| crate::diagnostic::Label {
                     span,
-                    message: "first here".to_owned(),
+                    message: "first here".into(),
                 }));
-            diagnostic.help = problem.help;
+            diagnostic.help = problem.help.map(Words::from);
             diagnostic
         })
         .collect();
@@ -198,7 +198,7 @@ pub fn read(file: FileId, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
     ((!broken).then_some(config), problems)
 }
 
-fn invalid(span: Span, message: impl Into<String>) -> Diagnostic {
+fn invalid(span: Span, message: impl Into<Words>) -> Diagnostic {
     Diagnostic::new(RULE, Severity::Error, span, message)
 }
 
@@ -283,7 +283,7 @@ impl Reader<'_> {
                 None => "one of `error`, `warning`, `advice`, `off`".to_owned(),
             };
             let mut problem = invalid(text.span, format!("`{}` is not a level", text.value));
-            problem.help = Some(help);
+            problem.help = Some(help.into());
             if let Some(near) = near {
                 let edit = Edit::replace(text.span, near);
                 problem.fix(format!("set the level to `{near}`"), Safety::Guess, edit);
@@ -329,7 +329,7 @@ mod tests {
             config,
             problems
                 .into_iter()
-                .map(|problem| problem.message)
+                .map(|problem| problem.message.into())
                 .collect(),
         )
     }

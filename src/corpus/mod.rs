@@ -8,15 +8,15 @@ mod names;
 mod read;
 mod walk;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, Words};
 use crate::disk::{self, Stamp};
-use crate::model::{Destination, RepoPath, SectionKind, Vocabulary, Writeup};
+use crate::model::{Destination, Link, RepoPath, SectionKind, Vocabulary, Writeup};
 use crate::parse;
 use crate::text::{FileId, Files, words};
 use crate::threads;
@@ -48,8 +48,8 @@ pub struct Corpus {
     /// What reading and parsing found, settings included.
     pub problems: Vec<Diagnostic>,
     pub names: Names,
-    /// Whether the files that links point to are there, by their paths from the top.
-    targets: BTreeMap<RepoPath, bool>,
+    /// The files that links point to, each once.
+    targets: Vec<Target>,
     /// The pages named `glossary`: what they explain is explained for all.
     pub glossaries: Vec<FileId>,
     /// Stems of the pages beside the write-ups: a README, a glossary, a template.
@@ -58,29 +58,29 @@ pub struct Corpus {
     vocabulary: Vocabulary,
 }
 
+/// A file that some link points to.
+#[derive(Debug)]
+pub struct Target {
+    /// Seen from the top of the repository.
+    pub path: RepoPath,
+    /// Whether something is there.
+    pub there: bool,
+    /// The position of the write-up that it is.
+    pub writeup: Option<usize>,
+}
+
 /// Texts that stand in for files, by their paths: standard input, or what mending would write.
 pub type Overlays = BTreeMap<RepoPath, String>;
 
 impl Corpus {
-    /// Returns the file that a link in `from` means, by its path from the top of the repository;
-    /// `None` when it leads out, or is no path.
-    pub fn target(&self, from: &Writeup, destination: &Destination) -> Option<RepoPath> {
-        destination.file(&self.below.join(from.path.as_str())?)
+    /// Returns the file that a link means; `None` when it leads out of the repository, or is no path.
+    pub fn target(&self, link: &Link) -> Option<&Target> {
+        self.targets.get(usize::try_from(link.file?).ok()?)
     }
 
-    /// Returns the write-up that a link in `from` leads to by its path.
-    pub fn linked(&self, from: &Writeup, destination: &Destination) -> Option<usize> {
-        let target = self.target(from, destination)?;
-        let inside = match self.below.as_str() {
-            "" => target.as_str(),
-            below => target.as_str().strip_prefix(below)?.strip_prefix('/')?,
-        };
-        self.at(&RepoPath::new(inside)?)
-    }
-
-    /// Whether a file that some link points to is there; anything else is not known to be.
-    pub fn has(&self, target: &RepoPath) -> bool {
-        self.targets.get(target).copied().unwrap_or(false)
+    /// Returns the write-up that a link leads to by its path.
+    pub fn linked(&self, link: &Link) -> Option<usize> {
+        self.target(link)?.writeup
     }
 
     /// Whether a page about write-ups, such as the glossary, has this name.
@@ -203,7 +203,7 @@ pub fn load_with(
         writeups: Vec::new(),
         problems,
         names: Names::default(),
-        targets: BTreeMap::new(),
+        targets: Vec::new(),
         glossaries: Vec::new(),
         pages: BTreeSet::new(),
         vocabulary: Vocabulary::default(),
@@ -346,7 +346,7 @@ impl Corpus {
                 && problem.severity == Severity::Warning
                 && problem.fix.is_none()
         };
-        let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+        let mut uses: BTreeMap<Words, usize> = BTreeMap::new();
         for problem in self.problems.iter().filter(|problem| foreign(problem)) {
             *uses.entry(problem.message.clone()).or_default() += 1;
         }
@@ -359,22 +359,58 @@ impl Corpus {
     /// Looks once for each file that a link points to. Only inside of the repository, never behind a
     /// symbolic link: what is there is neither confirmed nor denied.
     fn look_for_targets(&mut self) {
-        let mut targets = BTreeMap::new();
-        for writeup in &self.writeups {
-            for link in &writeup.links {
-                let destination = Destination::read(&link.target.value);
-                let Some(path) = self.target(writeup, &destination) else {
-                    continue;
-                };
-                // A write-up from standard input may be on no disk yet.
-                let known = || self.linked(writeup, &destination).is_some();
-                targets.entry(path).or_insert_with_key(|path| {
-                    known()
-                        || disk::kind(&self.top, Path::new(path.as_str())) != disk::Kind::Missing
-                });
+        let read = |link: &Link, from: Option<&RepoPath>| {
+            Destination::read(&link.target.value).file(from?)
+        };
+        let paths = threads::in_shares(&self.writeups, read::SHARE, |share| {
+            let of = |writeup: &Writeup| {
+                let from = self.below.join(writeup.path.as_str());
+                let links = writeup.links.iter();
+                links
+                    .map(|link| read(link, from.as_ref()))
+                    .collect::<Vec<_>>()
+            };
+            share.iter().map(of).collect::<Vec<_>>()
+        });
+        let mut targets = Vec::new();
+        let mut known: HashMap<RepoPath, Option<u32>> = HashMap::new();
+        let mut files = paths.into_iter().flatten().flatten().map(|path| {
+            let path = path?;
+            if let Some(file) = known.get(&path) {
+                return *file;
             }
+            let file = u32::try_from(targets.len()).ok();
+            known.insert(path.clone(), file);
+            targets.push(self.look_for(path));
+            file
+        });
+        let files: Vec<Option<u32>> = files.by_ref().collect();
+        let links = self.writeups.iter_mut().flat_map(|one| &mut one.links);
+        for (link, file) in links.zip(files) {
+            link.file = file;
         }
         self.targets = targets;
+    }
+
+    fn look_for(&self, path: RepoPath) -> Target {
+        let inside = match self.below.as_str() {
+            "" => Some(path.as_str()),
+            below => {
+                let rest = path.as_str().strip_prefix(below);
+                rest.and_then(|rest| rest.strip_prefix('/'))
+            }
+        };
+        let writeup = inside
+            .and_then(RepoPath::new)
+            .and_then(|path| self.at(&path));
+        // A write-up from standard input may be on no disk yet.
+        let there = writeup.is_some()
+            || disk::kind(&self.top, Path::new(path.as_str())) != disk::Kind::Missing;
+        Target {
+            path,
+            there,
+            writeup,
+        }
     }
 }
 

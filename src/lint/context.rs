@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::corpus::Corpus;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, Words};
 use crate::history::Past;
 use crate::links;
 use crate::model::{Known, Writeup};
@@ -78,7 +78,7 @@ impl<'a> Context<'a> {
         clippy::missing_panics_doc,
         reason = "the vector is not empty after a push"
     )]
-    pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+    pub fn report(&mut self, span: Span, message: impl Into<Words>) -> &mut Diagnostic {
         self.found.push(Diagnostic::new(
             self.rule.name,
             Severity::Error,

@@ -14,6 +14,7 @@ mod reach;
 pub mod rules;
 mod suppress;
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::config::Level;
@@ -163,9 +164,12 @@ pub fn run_on(
         rule.is_some_and(|rule| levels.of(rule, file).is_some())
     };
     found.retain(|one| wanted(one.span.file));
-    let (about, mut found): (Vec<_>, Vec<_>) = suppress::apply(corpus, &writeups, found, judged)
-        .into_iter()
-        .partition(|one| ALLOWANCES.iter().any(|rule| rule.name == one.rule));
+    let mut found = suppress::apply(corpus, &writeups, found, judged);
+    let about: Vec<Diagnostic> = found
+        .extract_if(.., |one| {
+            ALLOWANCES.iter().any(|rule| rule.name == one.rule)
+        })
+        .collect();
     for rule in ALLOWANCES
         .iter()
         .filter(|rule| rules.iter().any(|one| one.name == rule.name))
@@ -179,13 +183,9 @@ pub fn run_on(
     files.dedup();
     files.sort_by_key(|file| corpus.files.path(*file));
     let ranks: HashMap<FileId, usize> = files.into_iter().zip(0..).collect();
-    found.sort_by(|left, right| {
-        let rank = |one: &Diagnostic| ranks.get(&one.span.file).copied();
-        rank(left)
-            .cmp(&rank(right))
-            .then(left.span.cmp(&right.span))
-            .then(right.severity.cmp(&left.severity))
-            .then(left.rule.cmp(right.rule))
+    found.sort_by_cached_key(|one| {
+        let rank = ranks.get(&one.span.file).copied();
+        (rank, one.span, Reverse(one.severity), one.rule)
     });
     for one in &mut found {
         let cuts = |fix: &Fix| {

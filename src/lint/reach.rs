@@ -4,7 +4,7 @@
 //! when all is read; where that cannot be told from the heads, all is.
 
 use crate::corpus::Corpus;
-use crate::model::{Destination, LinkKind, Writeup};
+use crate::model::{LinkKind, Writeup};
 use crate::text::FileId;
 
 /// Whether the body of a write-up that nobody chose may have to do with the chosen: wikilinks in it can
@@ -26,10 +26,7 @@ pub fn reach(corpus: &Corpus, wanted: impl Fn(FileId) -> bool) -> Vec<usize> {
         return (0..corpus.writeups.len()).collect();
     }
     chosen()
-        .flat_map(|writeup| writeup.links.iter().map(move |link| (writeup, link)))
-        .filter_map(|(writeup, link)| {
-            let destination = Destination::read(&link.target.value);
-            corpus.linked(writeup, &destination)
-        })
+        .flat_map(|writeup| &writeup.links)
+        .filter_map(|link| corpus.linked(link))
         .collect()
 }

@@ -238,6 +238,7 @@ impl Walk<'_> {
             span,
             target,
             text: String::new(),
+            file: None,
         });
     }
 
@@ -317,6 +318,7 @@ impl Walk<'_> {
                 span: place(tag.start, tag.end),
                 target: Spanned::new(target, place(value.start, value.end)),
                 text: String::new(),
+                file: None,
             });
         }
     }

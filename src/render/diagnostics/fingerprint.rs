@@ -98,7 +98,7 @@ mod tests {
             .map(|(word, message)| {
                 let at = text.find(word).unwrap();
                 let span = Span::new(file, at, at + word.len());
-                Diagnostic::new("some-rule", Severity::Error, span, *message)
+                Diagnostic::new("some-rule", Severity::Error, span, (*message).to_owned())
             })
             .collect();
         fingerprints(Report {

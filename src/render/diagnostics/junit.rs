@@ -113,7 +113,7 @@ impl Suite<'_> {
             .collect();
         let text = escaped(&lines.join("\n"));
         if fails(report, worst) {
-            let mut message = worst.message.clone();
+            let mut message = worst.message.to_string();
             if found.len() > 1 {
                 message.push_str(&format!(" (and {} more)", found.len() - 1));
             }

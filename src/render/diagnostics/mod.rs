@@ -149,7 +149,7 @@ impl Report<'_> {
     /// Returns what a finding says where there is room for all of it: what is so, what to do, and
     /// the places that go with it.
     fn told(&self, finding: &Diagnostic) -> Vec<String> {
-        let mut lines = vec![finding.message.clone()];
+        let mut lines = vec![finding.message.to_string()];
         let help = finding.help.as_deref().unwrap_or_default();
         lines.extend(help.lines().map(str::to_owned));
         lines.extend(finding.labels.iter().map(|label| {

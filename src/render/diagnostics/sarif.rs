@@ -232,7 +232,7 @@ fn finding(
     rule_index: Option<usize>,
     fingerprint: String,
 ) -> Finding {
-    let mut message = finding.message.clone();
+    let mut message = finding.message.to_string();
     if let Some(help) = &finding.help {
         message.push_str(&format!("\n{help}"));
     }

@@ -73,8 +73,8 @@ mod tests {
         let mut files = Files::default();
         let id = files.add("a b/c.md", text);
         let span = Span::new(id, start, end);
-        let finding =
-            Diagnostic::new("some-rule", Severity::Warning, span, message).with_help(help);
+        let finding = Diagnostic::new("some-rule", Severity::Warning, span, message.to_owned())
+            .with_help(help.to_owned());
         let look = Look::plain();
         let (title, help) = told(&finding, look);
         let excerpts = excerpts(&files, &finding);
