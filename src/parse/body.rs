@@ -372,8 +372,12 @@ impl Places<'_> {
 
 /// Returns where each line begins, by the line ends of Markdown: `\n`, `\r\n`, `\r`.
 fn line_starts(source: &str) -> Vec<usize> {
-    let bytes = source.as_bytes();
     let mut starts = vec![0];
+    if !source.contains('\r') {
+        starts.extend(source.match_indices('\n').map(|(at, _)| at + 1));
+        return starts;
+    }
+    let bytes = source.as_bytes();
     for (at, byte) in bytes.iter().enumerate() {
         if *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
             starts.push(at + 1);

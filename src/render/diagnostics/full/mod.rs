@@ -51,10 +51,7 @@ fn draw(finding: &Diagnostic, report: Report<'_>, look: Look) -> String {
     let excerpts = excerpts(report.files, finding);
     let (title, help) = told(finding, look);
     let bare = look.unicode && !look.colour && !look.hyperlinks && finding.fix.is_none();
-    if bare
-        && let [excerpt] = excerpts.as_slice()
-        && let Some(drawn) = simple::draw(finding, &title, excerpt, &help, look.width)
-    {
+    if bare && let Some(drawn) = simple::draw(finding, &title, &excerpts, &help, look.width) {
         return drawn;
     }
     let mut drawn = by_library(report.files, finding, &excerpts, &title, &help, look);

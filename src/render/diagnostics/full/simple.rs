@@ -1,4 +1,4 @@
-//! The shape that nearly all findings have, written down without the library: one marked place in a
+//! The shape that nearly all findings have, written down without the library: marked places, each in one
 //! short line of ASCII, and a help text.
 //!
 //! The library takes a hundred thousand findings apart character by character, which costs as much
@@ -16,43 +16,71 @@ const INDENT_MAX: usize = 20;
 pub(super) fn draw(
     finding: &Diagnostic,
     title: &[String],
-    excerpt: &Excerpt,
+    excerpts: &[Excerpt],
     help: &[String],
     width: usize,
 ) -> Option<String> {
-    let Excerpt { source, mark, .. } = excerpt;
-    let number = excerpt.line.to_string();
+    let digits = excerpts.iter().map(|excerpt| excerpt.line).max()?;
+    let digits = digits.to_string().len();
     // The number, a line and the blanks round it.
-    let room = width.checked_sub(number.len() + 3)?;
-    let texts = title.iter().chain(help).chain([source]);
-    let ordinary = texts.into_iter().all(|text| is_plain(text))
-        && !title.is_empty()
-        && !help.is_empty()
-        && !mark.is_empty()
-        && mark.end <= source.len()
-        && source.len() <= room
-        && !source.ends_with(' ')
-        && source.len() - source.trim_start().len() < INDENT_MAX;
-    if !ordinary {
+    let room = width.checked_sub(digits + 3)?;
+    let told = |lines: &[String]| !lines.is_empty() && lines.iter().all(|line| is_plain(line));
+    let ordinary = |excerpt: &Excerpt| is_ordinary(excerpt, room);
+    if !told(title) || !told(help) || !excerpts.iter().all(ordinary) {
         return None;
     }
-    let pad = " ".repeat(number.len() + 1);
-    let lead = format!("{}[{}]: ", finding.severity.name(), finding.rule);
-    let title = title.join(&format!("\n{}", " ".repeat(lead.len())));
+    let pad = " ".repeat(digits + 1);
+    let mut drawn = format!("{}[{}]: ", finding.severity.name(), finding.rule);
+    let lead = drawn.len();
+    drawn.push_str(&title.join(&format!("\n{}", " ".repeat(lead))));
+    for (at, excerpt) in excerpts.iter().enumerate() {
+        let Excerpt {
+            path,
+            line,
+            column,
+            source,
+            mark,
+            label,
+            ..
+        } = excerpt;
+        let (arrow, under) = if at == 0 {
+            ("╭▸ ", "━")
+        } else {
+            ("⸬  ", "─")
+        };
+        let (before, under) = (" ".repeat(mark.start), under.repeat(mark.len()));
+        let gap = if label.is_empty() { "" } else { " " };
+        drawn.push_str(&format!(
+            "\n{pad}{arrow}{path}:{line}:{column}\n\
+             {pad}│\n\
+             {line:>digits$} │ {source}\n\
+             {pad}│ {before}{under}{gap}{label}\n\
+             {pad}│"
+        ));
+    }
     // Behind `╰ help: `.
     let help = help.join(&format!("\n{pad}{}", " ".repeat(8)));
-    let before = " ".repeat(mark.start);
-    let under = "━".repeat(mark.len());
-    let (path, column) = (&excerpt.path, excerpt.column);
-    Some(format!(
-        "{lead}{title}\n\
-         {pad}╭▸ {path}:{number}:{column}\n\
-         {pad}│\n\
-         {number} │ {source}\n\
-         {pad}│ {before}{under}\n\
-         {pad}│\n\
-         {pad}╰ help: {help}"
-    ))
+    drawn.push_str(&format!("\n{pad}╰ help: {help}"));
+    Some(drawn)
+}
+
+/// Whether a place is one marked piece of a line that fits.
+fn is_ordinary(excerpt: &Excerpt, room: usize) -> bool {
+    let Excerpt {
+        source,
+        mark,
+        label,
+        ..
+    } = excerpt;
+    let indent = source.len() - source.trim_start().len();
+    is_plain(source)
+        && is_plain(label)
+        && source.len() <= room
+        && indent < INDENT_MAX
+        && !source.ends_with(' ')
+        && !mark.is_empty()
+        && mark.end <= source.len()
+        && label.trim() == label
 }
 
 fn is_plain(text: &str) -> bool {
@@ -69,16 +97,25 @@ mod tests {
     use super::*;
 
     /// Draws a place in a text both ways; returns whether it is ordinary.
-    fn check(text: &str, start: usize, end: usize, message: &str, help: &str) -> bool {
+    fn check(
+        text: &str,
+        (start, end): (usize, usize),
+        message: &str,
+        label: Option<&str>,
+        help: &str,
+    ) -> bool {
         let mut files = Files::default();
         let id = files.add("a b/c.md", text);
         let span = Span::new(id, start, end);
-        let finding = Diagnostic::new("some-rule", Severity::Warning, span, message.to_owned())
-            .with_help(help.to_owned());
+        let mut finding = Diagnostic::new("some-rule", Severity::Warning, span, message.to_owned());
+        finding.help(help.to_owned());
+        if let Some(label) = label {
+            finding.label(Span::new(id, end, end + 5), label.to_owned());
+        }
         let look = Look::plain();
         let (title, help) = told(&finding, look);
         let excerpts = excerpts(&files, &finding);
-        let drawn = draw(&finding, &title, &excerpts[0], &help, look.width);
+        let drawn = draw(&finding, &title, &excerpts, &help, look.width);
         let library = by_library(&files, &finding, &excerpts, &title, &help, look);
         if let Some(drawn) = &drawn {
             assert_eq!(*drawn, library, "{text:?} {start}..{end}");
@@ -104,12 +141,15 @@ mod tests {
         for text in texts {
             for start in 0..=text.len().min(90) {
                 for end in start..=text.len().min(start + 12) {
-                    ordinary += usize::from(check(text, start, end, "it is so", "is it?"));
+                    let place = (start, end);
+                    ordinary += usize::from(check(text, place, "it is so", None, "is it?"));
+                    ordinary += usize::from(check(text, place, "so", Some("here"), "is it?"));
                 }
             }
             for words in ["", "é", "a\tb", "a\nb", "a  b ", &long] {
-                check(text, 0, 1, words, "why?");
-                check(text, 0, 1, "so", words);
+                check(text, (0, 1), words, None, "why?");
+                check(text, (0, 1), "so", Some(words), "why?");
+                check(text, (0, 1), "so", None, words);
             }
         }
         assert!(ordinary > 1_000, "{ordinary}");
