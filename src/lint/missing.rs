@@ -3,12 +3,19 @@
 use super::Context;
 use crate::corpus::Named;
 use crate::diagnostic::Safety;
+use crate::history::Past;
 use crate::model::{Destination, Link, RepoPath, Writeup};
 use crate::text::{Edit, Span};
 
 /// Reports a relative link of a write-up whose file is not there. `what` names the file in the
 /// message: `file`, `image`.
-pub(super) fn report(writeup: &Writeup, link: &Link, what: &str, cx: &mut Context<'_>) {
+pub(super) fn report(
+    writeup: &Writeup,
+    link: &Link,
+    what: &str,
+    past: &Past,
+    cx: &mut Context<'_>,
+) {
     let corpus = cx.corpus;
     let file = corpus.target(link);
     if file.is_some_and(|file| file.there) {
@@ -27,7 +34,7 @@ pub(super) fn report(writeup: &Writeup, link: &Link, what: &str, cx: &mut Contex
     };
     // A site generator's own addresses (`/docs/x`, `other-page`) are not files.
     let site_path = path.starts_with('/') || !file.file_name().contains('.');
-    let fate = cx.past.fate(file);
+    let fate = past.fate(file);
     if site_path && fate.is_none() {
         return;
     }

@@ -223,8 +223,7 @@ proptest! {
             let wanted = |file| file == chosen.file;
             alone.read_whole(lint::reach(&alone, wanted));
             let found = |corpus: &Corpus| {
-                let past = incident::history::Past::default();
-                lint::run_on(corpus, &past, &lint::rules_for(false), wanted)
+                lint::run_on(corpus, incident::history::Past::default, &lint::rules_for(false), wanted)
             };
             prop_assert_eq!(found(&alone), found(&all));
         }

@@ -2,6 +2,7 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
+use crate::history::Past;
 use crate::model::{Link, LinkKind, Writeup};
 
 pub(super) static RULE: Rule = Rule {
@@ -10,10 +11,10 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     errs: Errs::FromReview,
     page: include_str!("unreachable_private_notes.md"),
-    check: Check::Writeup(check),
+    check: Check::Past(check),
 };
 
-fn check(writeup: &Writeup, cx: &mut Context<'_>) {
+fn check(writeup: &Writeup, past: &Past, cx: &mut Context<'_>) {
     for link in &writeup.links {
         if matches!(link.kind, LinkKind::Wiki | LinkKind::Footnote) {
             continue;
@@ -23,7 +24,7 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         let own = cx.corpus.target(link).is_some_and(|file| file.there);
         let message = if !own && is_private(link) {
             format!("`{target}` is a place on one machine")
-        } else if is_left_out(link, cx) {
+        } else if is_left_out(link, past, cx) {
             format!("git leaves `{target}` out, so nobody else has it")
         } else {
             continue;
@@ -60,7 +61,7 @@ fn is_private(link: &Link) -> bool {
 }
 
 /// Whether a file is there, and git is told to leave it out.
-fn is_left_out(link: &Link, cx: &Context<'_>) -> bool {
+fn is_left_out(link: &Link, past: &Past, cx: &Context<'_>) -> bool {
     let file = cx.corpus.target(link);
-    file.is_some_and(|file| cx.past.ignores(&file.path))
+    file.is_some_and(|file| past.ignores(&file.path))
 }
