@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use incident::diagnostic::{Diagnostic, Safety, Severity};
-use incident::render::diagnostics::{self, Format, Report, Scope, Summary};
+use incident::render::diagnostics::{self, Format, Report, Summary, Survey};
 use incident::render::style::Look;
 use incident::text::{Edit, Files, Span};
 use proptest::prelude::*;
@@ -346,7 +346,7 @@ proptest! {
             writeups: &[],
             found: &found,
             summary: Summary::new(1, &found),
-            scope: Scope { checked: &[file], ..Scope::default() },
+            survey: Survey { checked: &[file], ..Survey::default() },
         };
         let shown = |format| {
             let mut out = Vec::new();

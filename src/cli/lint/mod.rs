@@ -172,7 +172,7 @@ fn print(
         writeups: &corpus.writeups,
         found,
         summary,
-        scope: diagnostics::Scope {
+        survey: diagnostics::Survey {
             rules: &report::rule_infos(),
             checked: &checked,
             root: &corpus.root.to_string_lossy(),

@@ -168,7 +168,7 @@ struct Replacement {
 }
 
 pub(super) fn write(out: &mut dyn Write, report: Report<'_>) -> io::Result<()> {
-    let rules = report.scope.rules;
+    let rules = report.survey.rules;
     let indices: HashMap<&str, usize> = rules
         .iter()
         .enumerate()

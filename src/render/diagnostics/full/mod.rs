@@ -58,7 +58,7 @@ fn draw(finding: &Diagnostic, report: Report<'_>, look: Look) -> String {
     if look.hyperlinks {
         for excerpt in &excerpts {
             let shown = format!("{}:{}:{}", excerpt.path, excerpt.line, excerpt.column);
-            let file = format!("{}/{}", report.scope.root, excerpt.path);
+            let file = format!("{}/{}", report.survey.root, excerpt.path);
             drawn = drawn.replacen(&shown, &look.link(&file, &shown), 1);
         }
     }
@@ -324,7 +324,7 @@ fn excerpt(files: &Files, span: Span, kind: AnnotationKind, label: &str) -> Exce
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::diagnostics::{Scope, Summary};
+    use crate::render::diagnostics::{Summary, Survey};
 
     fn check(text: &str, start: usize, end: usize) -> String {
         let mut files = Files::default();
@@ -341,7 +341,7 @@ mod tests {
             writeups: &[],
             found: &found,
             summary: Summary::default(),
-            scope: Scope::default(),
+            survey: Survey::default(),
         };
         let mut out = Vec::new();
         write(&mut out, report, Look::plain()).unwrap();
@@ -381,7 +381,7 @@ mod tests {
             writeups: &[],
             found: &found,
             summary: Summary::default(),
-            scope: Scope {
+            survey: Survey {
                 root: "/home/é",
                 ..Default::default()
             },
