@@ -56,7 +56,7 @@ fn day(text: &str) -> Result<Date, String> {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
-    let (corpus, chosen) = shared::load_and_choose(ui, args.writeup.as_deref())?;
+    let (corpus, chosen) = shared::heads_and_choose(ui, args.writeup.as_deref())?;
     let history = read(&corpus, ui.cache.as_deref())?;
     let asked = Asked {
         since: args.since,

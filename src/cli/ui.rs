@@ -35,6 +35,9 @@ pub(crate) enum Colour {
     Never,
 }
 
+/// How much is put out at once: a report may be tens of megabytes.
+const OUT_BYTES: usize = 64 * 1024;
+
 /// Widest output: prose reads badly beyond.
 const WIDTH_MAX: usize = 96;
 
@@ -54,7 +57,7 @@ impl Ui {
             .with_context(|| format!("there is no folder `{}`", safe(&shown)))?;
         let terminal = io::stdout().is_terminal();
         Ok(Self {
-            out: Box::new(BufWriter::new(io::stdout())),
+            out: Box::new(BufWriter::with_capacity(OUT_BYTES, io::stdout())),
             err: Box::new(io::stderr()),
             look: Look {
                 colour: use_colour(colour),

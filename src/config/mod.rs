@@ -6,7 +6,7 @@
 
 mod teams;
 
-use crate::diagnostic::{Diagnostic, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Safety, Severity, Words};
 use crate::text::yaml::{self, Entry, Map, Node};
 use crate::text::{Edit, FileId, Span, Spanned, glob, uri, words};
 
@@ -125,9 +125,9 @@ pub fn read(file: FileId, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
                 .labels
                 .extend(problem.earlier.map(|span| crate::diagnostic::Label {
                     span,
-                    message: "first here".to_owned(),
+                    message: "first here".into(),
                 }));
-            diagnostic.help = problem.help;
+            diagnostic.help = problem.help.map(Words::from);
             diagnostic
         })
         .collect();
@@ -212,7 +212,7 @@ pub fn read(file: FileId, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
     ((!broken).then_some(config), problems)
 }
 
-fn invalid(span: Span, message: impl Into<String>) -> Diagnostic {
+fn invalid(span: Span, message: impl Into<Words>) -> Diagnostic {
     Diagnostic::new(RULE, Severity::Error, span, message)
 }
 
@@ -310,7 +310,7 @@ impl Reader<'_> {
                 None => "one of `error`, `warning`, `advice`, `off`".to_owned(),
             };
             let mut problem = invalid(text.span, format!("`{}` is not a level", text.value));
-            problem.help = Some(help);
+            problem.help = Some(help.into());
             if let Some(near) = near {
                 let edit = Edit::replace(text.span, near);
                 problem.fix(format!("set the level to `{near}`"), Safety::Guess, edit);
@@ -369,7 +369,7 @@ mod tests {
             config,
             problems
                 .into_iter()
-                .map(|problem| problem.message)
+                .map(|problem| problem.message.into())
                 .collect(),
         )
     }

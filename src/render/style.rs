@@ -98,6 +98,11 @@ impl<T: Display> Display for Painted<T> {
 /// characters, bidi controls and what cannot be seen become visible escapes, and nothing reads as a
 /// workflow command.
 pub fn safe(text: &str) -> Cow<'_, str> {
+    // Most text is plainly harmless, which is seen byte by byte.
+    let harmless = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b':' | b'#');
+    if text.bytes().all(harmless) {
+        return Cow::Borrowed(text);
+    }
     let command = text.contains("::") || text.contains("##[");
     if !command && !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);
@@ -153,22 +158,36 @@ pub fn fit(text: &str, width: usize) -> String {
 
 /// Returns `text` in lines of at most `width` columns, broken between words where possible.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    use unicode_width::UnicodeWidthStr;
     let mut lines = Vec::new();
     let mut line = String::new();
+    let mut used = 0;
     for word in text.split_whitespace() {
-        if !line.is_empty() && line.width() + 1 + word.width() > width {
+        let columns = columns(word);
+        if !line.is_empty() && used + 1 + columns > width {
             lines.push(std::mem::take(&mut line));
+            used = 0;
         }
         if !line.is_empty() {
             line.push(' ');
+            used += 1;
         }
         line.push_str(word);
+        used += columns;
     }
     if !line.is_empty() {
         lines.push(line);
     }
     lines
+}
+
+/// Returns how many columns a word takes. Most words are ASCII, where that is their length.
+fn columns(word: &str) -> usize {
+    use unicode_width::UnicodeWidthStr;
+    if word.is_ascii() {
+        word.len()
+    } else {
+        word.width()
+    }
 }
 
 /// Returns a word as somebody would type it in a shell: quoted where it must be.

@@ -16,6 +16,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         "render",
         &[
             "text",
+            "threads",
             "diagnostic",
             "model",
             "corpus",
@@ -81,7 +82,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("git2", &["history/"]),
     ("walkdir", &["corpus/walk.rs"]),
     ("tabled", &["render/rows.rs"]),
-    ("annotate_snippets", &["render/diagnostics/full.rs"]),
+    ("annotate_snippets", &["render/diagnostics/full/mod.rs"]),
     (
         "clap",
         &["cli/", "render/rows.rs", "render/diagnostics/mod.rs"],

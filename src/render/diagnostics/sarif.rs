@@ -167,7 +167,7 @@ struct Replacement {
 }
 
 pub(super) fn write(out: &mut dyn Write, report: Report<'_>) -> io::Result<()> {
-    let rules = report.scope.rules;
+    let rules = report.survey.rules;
     let indices: HashMap<&str, usize> = rules
         .iter()
         .enumerate()
@@ -231,7 +231,7 @@ fn finding(
     rule_index: Option<usize>,
     fingerprint: String,
 ) -> Finding {
-    let mut message = finding.message.clone();
+    let mut message = finding.message.to_string();
     if let Some(help) = &finding.help {
         message.push_str(&format!("\n{help}"));
     }
