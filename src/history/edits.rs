@@ -174,7 +174,10 @@ fn reads_as(text: &[u8], words: bool) -> Vec<u8> {
     let mut kept = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((&byte, behind)) = rest.split_first() {
-        if words && let Some(skipped) = link_mark(rest) {
+        if words
+            && matches!(byte, b'[' | b']' | b'<' | b'>' | b'h')
+            && let Some(skipped) = link_mark(rest)
+        {
             rest = rest.get(skipped..).unwrap_or_default();
             continue;
         }
@@ -186,7 +189,8 @@ fn reads_as(text: &[u8], words: bool) -> Vec<u8> {
     kept
 }
 
-/// Returns how many bytes at the start of a text are no words but part of a link.
+/// Returns how many bytes at the start of a text are no words but part of a link. The first is a bracket
+/// of any kind, or an `h`.
 fn link_mark(text: &[u8]) -> Option<usize> {
     if text.starts_with(b"](") {
         return Some(1 + target(text.get(1..)?, b'(', b')')?);
@@ -210,8 +214,7 @@ fn link_mark(text: &[u8]) -> Option<usize> {
         let ends = |byte: &u8| byte.is_ascii_whitespace() || b"<>()[]\"'`|".contains(byte);
         return Some(text.iter().position(ends).unwrap_or(text.len()));
     }
-    let mark = matches!(text.first()?, b'[' | b']' | b'<' | b'>');
-    mark.then_some(1)
+    (*text.first()? != b'h').then_some(1)
 }
 
 /// Returns the length of what stands in brackets at the start of a text, on one line.
