@@ -119,7 +119,7 @@ impl<'r> Trees<'r> {
             return Ok(Rc::clone(known));
         }
         let object = self.objects.read(id, Kind::Tree)?;
-        let bytes: Rc<[u8]> = Rc::from(&*object);
+        let bytes: Rc<[u8]> = Rc::from(object.as_slice());
         if self.cached + bytes.len() > CACHE_BYTES_MAX {
             self.cache.clear();
             self.cached = 0;
