@@ -1,5 +1,7 @@
 //! Floor 1: a problem in a write-up, as data. Nothing here prints.
 
+use std::borrow::Cow;
+
 use crate::text::{Edit, Span};
 
 /// How much a finding weighs. Ordered: an error is the greatest.
@@ -30,6 +32,9 @@ impl Severity {
     }
 }
 
+/// What a finding says. Most of it is the program's own, and the same for thousands of findings.
+pub type Words = Cow<'static, str>;
+
 /// One finding: what is so, where, and what to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -38,11 +43,11 @@ pub struct Diagnostic {
     pub severity: Severity,
     pub span: Span,
     /// What is so: one line, lower case, without a dot; about the text, never about its author.
-    pub message: String,
+    pub message: Words,
     /// Related places, in this file or in others.
     pub labels: Vec<Label>,
     /// What to do: where content is missing, an open question.
-    pub help: Option<String>,
+    pub help: Option<Words>,
     /// What would mend it. Boxed, as most findings have none.
     pub fix: Option<Box<Fix>>,
 }
@@ -80,7 +85,7 @@ impl Safety {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     pub span: Span,
-    pub message: String,
+    pub message: Words,
 }
 
 impl Diagnostic {
@@ -88,7 +93,7 @@ impl Diagnostic {
         rule: &'static str,
         severity: Severity,
         span: Span,
-        message: impl Into<String>,
+        message: impl Into<Words>,
     ) -> Self {
         Self {
             rule,
@@ -102,7 +107,7 @@ impl Diagnostic {
     }
 
     /// Adds a related place.
-    pub fn label(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
+    pub fn label(&mut self, span: Span, message: impl Into<Words>) -> &mut Self {
         self.labels.push(Label {
             span,
             message: message.into(),
@@ -111,7 +116,7 @@ impl Diagnostic {
     }
 
     /// Says what to do.
-    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+    pub fn help(&mut self, help: impl Into<Words>) -> &mut Self {
         self.help = Some(help.into());
         self
     }
@@ -128,14 +133,14 @@ impl Diagnostic {
 
     /// Adds a related place, for a finding under construction.
     #[must_use]
-    pub fn with_label(mut self, span: Span, message: impl Into<String>) -> Self {
+    pub fn with_label(mut self, span: Span, message: impl Into<Words>) -> Self {
         self.label(span, message);
         self
     }
 
     /// Says what to do, for a finding under construction.
     #[must_use]
-    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+    pub fn with_help(mut self, help: impl Into<Words>) -> Self {
         self.help(help);
         self
     }

@@ -13,12 +13,12 @@
 //! | 7 door | [`cli`] | words typed become calls, and their outcome an exit code |
 //! | 6 answers | [`render`] | results become bytes, for people and for programs |
 //! | 5 questions | [`lint`] | values become findings; the rules are a shelf |
-//! | | [`contributors`], [`scaffold`] | values become results |
+//! | | [`cite`], [`contributors`], [`scaffold`] | values become results |
 //! | 4 graph | [`links`] | who points at whom; the sources are a shelf |
 //! | 3 readers | [`corpus`], [`history`], [`code`] | write-ups, commits and files become values |
 //! | 2 parsing | [`parse`], [`config`] | text becomes a write-up, or settings, with problems beside |
 //! | 1 words | [`diagnostic`], [`model`] | the nouns of the domain |
-//! | 0 ground | [`text`], [`disk`], [`threads`] | places in texts; bounded reads and whole writes; work in shares |
+//! | 0 ground | [`text`], [`disk`], [`cache`], [`threads`] | places in texts; bounded reads and whole writes; what was worked out once; work in shares |
 //!
 //! Five ideas hold it up. Disk and git are read on one floor; above it every question is a plain
 //! function of values. A place is a [`text::Span`], and nothing else. A problem in a write-up is a
@@ -48,6 +48,7 @@ pub mod cli;
 
 pub mod render;
 
+pub mod cite;
 pub mod contributors;
 pub mod lint;
 pub mod scaffold;
@@ -64,6 +65,7 @@ pub mod parse;
 pub mod diagnostic;
 pub mod model;
 
+pub mod cache;
 pub mod disk;
 pub mod text;
 pub mod threads;

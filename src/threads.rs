@@ -38,9 +38,27 @@ pub fn in_shares<T: Sync, R: Send>(
     done.into_iter().map(|(_, result)| result).collect()
 }
 
+/// Calls `other` on a thread of its own and `own` on this one, and returns what both gave. A panic in
+/// one goes on here.
+pub fn beside<A, B: Send>(own: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
+    std::thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let own = own();
+        match other.join() {
+            Ok(other) => (own, other),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::in_shares;
+    use super::{beside, in_shares};
+
+    #[test]
+    fn two_things_are_done_beside_each_other() {
+        assert_eq!(beside(|| 1, || "two"), (1, "two"));
+    }
 
     #[test]
     fn results_come_in_order_whatever_the_shares() {

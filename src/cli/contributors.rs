@@ -1,11 +1,17 @@
 //! `incident contributors`
 
-use anyhow::{Result, bail};
+use std::path::Path;
 
-use crate::contributors;
-use crate::history;
-use crate::render::rows::Format;
-use crate::render::views::contributors as view;
+use anyhow::{Result, anyhow, bail};
+
+use crate::contributors::{self, Asked, Book, Stand};
+use crate::corpus::Corpus;
+use crate::history::{self, History};
+use crate::model::{Date, RepoPath, Status};
+use crate::parse;
+use crate::render::rows::RowFormat;
+use crate::render::views::contributors::{self as view, Picture};
+use crate::text::Files;
 
 use super::ui::Ui;
 use super::{Outcome, shared};
@@ -15,37 +21,173 @@ use super::{Outcome, shared};
 /// Authors, co-authors and reviewers by commit and trailer, one person under one name through
 /// `.mailmap`, files followed through their renames. Whoever was here last comes first: a guest
 /// book, not a ranking.
+///
+/// Left out, and shown with `--all`: commits over more write-ups than `bulk` in `incident.yaml` (3),
+/// those in `.git-blame-ignore-revs`, programs, and commits that changed no word of the story (a new
+/// name, the front matter, where links lead, white space).
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// An id, an alias or the beginning of one, or a path
     writeup: Option<String>,
 
+    /// Leave out commits before this day
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    since: Option<Date>,
+
+    /// Leave out commits after this day
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    until: Option<Date>,
+
+    /// Show what does not count as well, and why
+    #[arg(long)]
+    all: bool,
+
+    /// Show the lines that stand today, with the commit that brought each
+    #[arg(long)]
+    lines: bool,
+
     /// How to print
     #[arg(long, value_enum, default_value = "table")]
-    format: Format,
+    format: RowFormat,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    Date::parse(text)
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
-    let (corpus, chosen) = shared::load_and_choose(ui, args.writeup.as_deref())?;
-    let paths: Vec<_> = corpus
+    let (corpus, chosen) = shared::heads_and_choose(ui, args.writeup.as_deref())?;
+    let history = read(&corpus, ui.cache.as_deref())?;
+    let asked = Asked {
+        since: args.since,
+        until: args.until,
+        all: args.all,
+    };
+    let mut book = contributors::tally(&corpus, &history, asked);
+    let today = Ui::today();
+    if args.lines {
+        let stories = lines(&corpus, &history, chosen, &mut book)?;
+        let picture = picture(&corpus, &history, &book, today);
+        view::write_lines(&mut ui.out, args.format, picture, &stories, ui.look)?;
+    } else if let Some(at) = chosen {
+        let story = story(&corpus, &history, at, &mut book)?;
+        let picture = picture(&corpus, &history, &book, today);
+        view::write_one(
+            &mut ui.out,
+            args.format,
+            picture,
+            at,
+            &story,
+            args.all,
+            ui.look,
+        )?;
+    } else {
+        let picture = picture(&corpus, &history, &book, today);
+        view::write_all(&mut ui.out, args.format, picture, ui.look)?;
+    }
+    if let Some(damage) = shared::damage(&history) {
+        bail!("this answer has gaps: {damage}");
+    }
+    Ok(Outcome::Fine)
+}
+
+fn picture<'a>(
+    corpus: &'a Corpus,
+    history: &'a History,
+    book: &'a Book,
+    today: Date,
+) -> Picture<'a> {
+    Picture {
+        corpus,
+        history,
+        book,
+        today,
+    }
+}
+
+/// Reads the history of every write-up, or says why this clone cannot tell it.
+fn read(corpus: &Corpus, cache: Option<&Path>) -> Result<History> {
+    let paths: Vec<RepoPath> = corpus
         .writeups
         .iter()
         .map(|writeup| writeup.path.clone())
         .collect();
-    let history = history::read(&corpus.root, &paths)?;
+    let history = history::read(&corpus.root, &paths, cache)?;
     if history.shallow {
         bail!(
             "this clone is shallow: its history is cut off, and who took part cannot be known\n\
              `git fetch --unshallow` fetches the rest; in CI: actions/checkout with `fetch-depth: 0`"
         );
     }
-    let people = contributors::tally(&corpus, &history);
-    match chosen {
-        None => view::write_all(&mut ui.out, args.format, &corpus, &people, ui.look)?,
-        Some(at) => view::write_one(&mut ui.out, args.format, &corpus, at, &people, ui.look)?,
+    if history.partial {
+        bail!(
+            "this is a partial clone: older versions of the write-ups were never fetched, and who took part cannot be known\n\
+             `git fetch --refetch --no-filter` fetches them; in CI: a checkout without `filter`"
+        );
     }
-    if let Some(damage) = shared::damage(&history) {
-        bail!("this answer has gaps: {damage}");
+    Ok(history)
+}
+
+/// Finds who was where in one write-up.
+fn story(
+    corpus: &Corpus,
+    history: &History,
+    at: usize,
+    book: &mut Book,
+) -> Result<contributors::Story> {
+    let (Some(told), Some(life)) = (corpus.writeups.get(at), history.lives.get(at)) else {
+        return Ok(contributors::Story::default());
+    };
+    let parts = contributors::parts(corpus, told);
+    let lines = history::lines(&corpus.root, life, corpus.files.whole(told.file), &parts)?;
+    let published = if told
+        .meta
+        .status
+        .as_ref()
+        .is_some_and(|status| status.value == Status::Published)
+    {
+        history::first_with(&corpus.root, life, is_published)?
+    } else {
+        None
+    };
+    Ok(contributors::story(
+        corpus, history, at, book, &lines, published,
+    ))
+}
+
+/// Whether a version of a write-up says that it is published.
+fn is_published(text: &str) -> bool {
+    let mut files = Files::default();
+    let Some(path) = RepoPath::new("version.md") else {
+        return false;
+    };
+    let file = files.add(path.as_str(), text);
+    let parsed = parse::writeup(file, path, text, &crate::model::Vocabulary::default());
+    parsed
+        .writeup
+        .meta
+        .status
+        .is_some_and(|status| status.value == Status::Published)
+}
+
+/// Finds the lines that stand, in one write-up or in all.
+fn lines(
+    corpus: &Corpus,
+    history: &History,
+    chosen: Option<usize>,
+    book: &mut Book,
+) -> Result<Vec<(usize, Vec<Stand>)>> {
+    let wanted = chosen.map_or_else(|| (0..corpus.writeups.len()).collect(), |at| vec![at]);
+    let mut asked = Vec::new();
+    for at in &wanted {
+        let (told, life) = (corpus.writeups.get(*at), history.lives.get(*at));
+        let (told, life) = told
+            .zip(life)
+            .ok_or_else(|| anyhow!("a write-up without a history"))?;
+        asked.push((life, corpus.files.whole(told.file)));
     }
-    Ok(Outcome::Fine)
+    let found = history::standing(&corpus.root, &asked)?;
+    let stands = found.iter().zip(&wanted);
+    let stands = stands.map(|(lines, at)| (*at, contributors::stands(history, *at, book, lines)));
+    Ok(stands.collect())
 }

@@ -67,7 +67,7 @@ fn outside(ui: &mut Ui, corpus: &Corpus, known: &Known) -> (Option<History>, Vec
     if !history::is_repository(&corpus.root) {
         return (None, Vec::new());
     }
-    let history = match history::read(&corpus.root, &[]) {
+    let history = match history::read(&corpus.root, &[], ui.cache.as_deref()) {
         Ok(history) => history,
         Err(error) => {
             ui.note(&format!(

@@ -1,5 +1,6 @@
 //! Floor 7, the door: words typed become calls, and their outcome an exit code.
 
+mod cite;
 mod contributors;
 mod init;
 mod links;
@@ -44,6 +45,10 @@ struct Cli {
     )]
     color: Colour,
 
+    /// Work everything out anew: neither read nor write what earlier runs kept
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    no_cache: bool,
+
     /// Print results only
     #[arg(short, long, global = true, help_heading = "Everywhere")]
     quiet: bool,
@@ -62,6 +67,7 @@ enum Command {
     New(new::Args),
     Lint(lint::Args),
     Links(links::Args),
+    Cite(cite::Args),
     Contributors(contributors::Args),
     Tour(tour::Args),
 }
@@ -101,6 +107,9 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli) -> anyhow::Result<Outcome> {
     let mut ui = Ui::new(cli.color, cli.quiet, cli.verbose, &cli.folders)?;
+    if cli.no_cache {
+        ui.cache = None;
+    }
     let outcome = dispatch(cli.command, &mut ui);
     // What was printed before a failure is still worth having.
     let flushed = ui.out.flush();
@@ -115,6 +124,7 @@ fn dispatch(command: Command, ui: &mut Ui) -> anyhow::Result<Outcome> {
         Command::New(args) => new::run(&args, ui),
         Command::Lint(args) => lint::run(&args, ui),
         Command::Links(args) => links::run(&args, ui),
+        Command::Cite(args) => cite::run(&args, ui),
         Command::Contributors(args) => contributors::run(&args, ui),
         Command::Tour(args) => tour::run(&args, ui),
     }

@@ -26,9 +26,13 @@ pub(super) fn root(ui: &Ui) -> PathBuf {
 /// Reads the write-ups below the root. Fails, with what to do, where there is nothing that says
 /// which files they are.
 pub(super) fn load(ui: &mut Ui) -> Result<Corpus> {
+    load_by(ui, |root| corpus::load(root, None))
+}
+
+fn load_by(ui: &mut Ui, read: fn(&Path) -> Result<Corpus>) -> Result<Corpus> {
     let root = root(ui);
     ui.detail(&format!("reading the write-ups of {}", root.display()));
-    let corpus = corpus::load(&root, None)?;
+    let corpus = read(&root)?;
     if corpus.writeups.is_empty() && corpus.problems.is_empty() {
         explain_empty(&root, &corpus)?;
     }
@@ -40,6 +44,16 @@ pub(super) fn load_and_choose(ui: &mut Ui, word: Option<&str>) -> Result<(Corpus
     let corpus = load(ui)?;
     tell_settings_problems(ui, &corpus);
     let chosen = word.map(|word| writeup(ui, &corpus, word)).transpose()?;
+    Ok((corpus, chosen))
+}
+
+/// Does the same, and reads the body of that write-up alone: of the others what they are called and
+/// what their front matter says.
+pub(super) fn heads_and_choose(ui: &mut Ui, word: Option<&str>) -> Result<(Corpus, Option<usize>)> {
+    let mut corpus = load_by(ui, corpus::load_heads)?;
+    tell_settings_problems(ui, &corpus);
+    let chosen = word.map(|word| writeup(ui, &corpus, word)).transpose()?;
+    corpus.read_whole(chosen);
     Ok((corpus, chosen))
 }
 

@@ -21,6 +21,9 @@ pub(crate) struct Ui {
     pub(crate) verbose: bool,
     /// The folder that the run is about: the current one, or `-C`.
     pub(crate) folder: PathBuf,
+    /// Where earlier runs keep what they worked out; `None` with `--no-cache`, or where no place is
+    /// fit for it.
+    pub(crate) cache: Option<PathBuf>,
 }
 
 /// When colour is used.
@@ -31,6 +34,9 @@ pub(crate) enum Colour {
     Always,
     Never,
 }
+
+/// How much is put out at once: a report may be tens of megabytes.
+const OUT_BYTES: usize = 64 * 1024;
 
 /// Widest output: prose reads badly beyond.
 const WIDTH_MAX: usize = 96;
@@ -51,7 +57,7 @@ impl Ui {
             .with_context(|| format!("there is no folder `{}`", safe(&shown)))?;
         let terminal = io::stdout().is_terminal();
         Ok(Self {
-            out: Box::new(BufWriter::new(io::stdout())),
+            out: Box::new(BufWriter::with_capacity(OUT_BYTES, io::stdout())),
             err: Box::new(io::stderr()),
             look: Look {
                 colour: use_colour(colour),
@@ -62,6 +68,7 @@ impl Ui {
             terminal,
             quiet,
             verbose,
+            cache: cache_folder().and_then(|wanted| crate::cache::place(&wanted, &folder)),
             folder,
         })
     }
@@ -105,6 +112,33 @@ impl Ui {
         let date = crate::model::Moment::utc(seconds).date();
         date.unwrap_or_else(Date::epoch)
     }
+}
+
+/// Returns the folder that the user, or else the system, has for what only saves work. An empty
+/// `INCIDENT_CACHE_DIR` says that nothing is to be kept.
+fn cache_folder() -> Option<PathBuf> {
+    let path = |name: &str| {
+        let value = std::env::var_os(name).filter(|value| !value.is_empty());
+        value.map(PathBuf::from)
+    };
+    if let Some(own) = std::env::var_os("INCIDENT_CACHE_DIR") {
+        return std::path::absolute(own).ok();
+    }
+    // A relative one is to be ignored, says the standard that the variable comes from.
+    let shared = path("XDG_CACHE_HOME").filter(|path| path.is_absolute());
+    let system = || {
+        if cfg!(windows) {
+            return path("LOCALAPPDATA");
+        }
+        let below = if cfg!(target_os = "macos") {
+            "Library/Caches"
+        } else {
+            ".cache"
+        };
+        path("HOME").map(|home| home.join(below))
+    };
+    let folder = shared.or_else(system).filter(|path| path.is_absolute());
+    folder.map(|folder| folder.join("incident"))
 }
 
 /// Decides about colour: the flag, then `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR`, then

@@ -8,18 +8,21 @@ mod names;
 mod read;
 mod walk;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, Words};
 use crate::disk::{self, Stamp};
-use crate::model::{Destination, RepoPath, SectionKind, Vocabulary, Writeup};
+use crate::model::{Destination, Link, RepoPath, SectionKind, Vocabulary, Writeup};
+use crate::parse;
 use crate::text::{FileId, Files, words};
+use crate::threads;
 
 pub use names::{Named, Names, bare};
+pub use read::Whole;
 
 /// Longest write-up that is read, in bytes.
 pub const WRITEUP_BYTES_MAX: u64 = 8 * 1024 * 1024;
@@ -45,37 +48,39 @@ pub struct Corpus {
     /// What reading and parsing found, settings included.
     pub problems: Vec<Diagnostic>,
     pub names: Names,
-    /// Whether the files that links point to are there, by their paths from the top.
-    targets: BTreeMap<RepoPath, bool>,
+    /// The files that links point to, each once.
+    targets: Vec<Target>,
     /// The pages named `glossary`: what they explain is explained for all.
     pub glossaries: Vec<FileId>,
     /// Stems of the pages beside the write-ups: a README, a glossary, a template.
     pages: BTreeSet<String>,
+    /// Which headings mean which section, by the settings.
+    vocabulary: Vocabulary,
+}
+
+/// A file that some link points to.
+#[derive(Debug)]
+pub struct Target {
+    /// Seen from the top of the repository.
+    pub path: RepoPath,
+    /// Whether something is there.
+    pub there: bool,
+    /// The position of the write-up that it is.
+    pub writeup: Option<usize>,
 }
 
 /// Texts that stand in for files, by their paths: standard input, or what mending would write.
 pub type Overlays = BTreeMap<RepoPath, String>;
 
 impl Corpus {
-    /// Returns the file that a link in `from` means, by its path from the top of the repository;
-    /// `None` when it leads out, or is no path.
-    pub fn target(&self, from: &Writeup, destination: &Destination) -> Option<RepoPath> {
-        destination.file(&self.below.join(from.path.as_str())?)
+    /// Returns the file that a link means; `None` when it leads out of the repository, or is no path.
+    pub fn target(&self, link: &Link) -> Option<&Target> {
+        self.targets.get(usize::try_from(link.file?).ok()?)
     }
 
-    /// Returns the write-up that a link in `from` leads to by its path.
-    pub fn linked(&self, from: &Writeup, destination: &Destination) -> Option<usize> {
-        let target = self.target(from, destination)?;
-        let inside = match self.below.as_str() {
-            "" => target.as_str(),
-            below => target.as_str().strip_prefix(below)?.strip_prefix('/')?,
-        };
-        self.at(&RepoPath::new(inside)?)
-    }
-
-    /// Whether a file that some link points to is there; anything else is not known to be.
-    pub fn has(&self, target: &RepoPath) -> bool {
-        self.targets.get(target).copied().unwrap_or(false)
+    /// Returns the write-up that a link leads to by its path.
+    pub fn linked(&self, link: &Link) -> Option<usize> {
+        self.target(link)?.writeup
     }
 
     /// Whether a page about write-ups, such as the glossary, has this name.
@@ -88,6 +93,32 @@ impl Corpus {
         self.writeups
             .binary_search_by(|writeup| writeup.path.cmp(path))
             .ok()
+    }
+
+    /// Reads the bodies of the write-ups at these positions that were not read yet.
+    pub fn read_whole(&mut self, positions: impl IntoIterator<Item = usize>) {
+        let heads: Vec<(usize, &Writeup)> = positions
+            .into_iter()
+            .filter_map(|at| Some((at, self.writeups.get(at)?)))
+            .filter(|(_, writeup)| !writeup.whole)
+            .collect();
+        let read = threads::in_shares(&heads, read::SHARE, |share| {
+            let one = |(at, head): &(usize, &Writeup)| {
+                let text = self.files.whole(head.file);
+                let parsed = parse::writeup(head.file, head.path.clone(), text, &self.vocabulary);
+                (*at, parsed.writeup)
+            };
+            share.iter().map(one).collect::<Vec<_>>()
+        });
+        if read.is_empty() {
+            return;
+        }
+        for (at, writeup) in read.into_iter().flatten() {
+            if let Some(place) = self.writeups.get_mut(at) {
+                *place = writeup;
+            }
+        }
+        self.look_for_targets();
     }
 
     /// Returns the folders that the settings name, but for those that lie outside.
@@ -136,11 +167,23 @@ pub fn is_page_name(name: &str) -> bool {
 /// Reads the settings at `root` and every write-up below the folders that they name. With `dirs`
 /// given, those folders are read instead.
 pub fn load(root: &Path, dirs: Option<&[RepoPath]>) -> Result<Corpus> {
-    load_with(root, dirs, &Overlays::new())
+    load_with(root, dirs, &Overlays::new(), &|_, _| true)
 }
 
-/// Reads as [`load`] does, with the texts of some files taken from the caller.
-pub fn load_with(root: &Path, dirs: Option<&[RepoPath]>, overlays: &Overlays) -> Result<Corpus> {
+/// Reads as [`load`] does, but only what the write-ups are called and what their front matter says.
+/// Where that leaves the title to the body, the body is read too.
+pub fn load_heads(root: &Path) -> Result<Corpus> {
+    load_with(root, None, &Overlays::new(), &|_, _| false)
+}
+
+/// Reads as [`load`] does, with the texts of some files taken from the caller. Those that `whole` does
+/// not hold for are read as [`load_heads`] reads them; see [`Corpus::read_whole`].
+pub fn load_with(
+    root: &Path,
+    dirs: Option<&[RepoPath]>,
+    overlays: &Overlays,
+    whole: &Whole<'_>,
+) -> Result<Corpus> {
     let mut files = Files::default();
     let mut problems = Vec::new();
     let top = disk::find_upwards(root, ".git", |_| false).unwrap_or_else(|| root.to_path_buf());
@@ -160,11 +203,12 @@ pub fn load_with(root: &Path, dirs: Option<&[RepoPath]>, overlays: &Overlays) ->
         writeups: Vec::new(),
         problems,
         names: Names::default(),
-        targets: BTreeMap::new(),
+        targets: Vec::new(),
         glossaries: Vec::new(),
         pages: BTreeSet::new(),
+        vocabulary: Vocabulary::default(),
     };
-    let vocabulary = corpus.vocabulary();
+    corpus.vocabulary = corpus.vocabulary();
     let dirs = match dirs {
         Some(dirs) => dirs.to_vec(),
         None => corpus.checked_folders(),
@@ -190,7 +234,8 @@ pub fn load_with(root: &Path, dirs: Option<&[RepoPath]>, overlays: &Overlays) ->
     found.extend(given);
     found.sort_by(|left, right| left.path.cmp(&right.path));
     corpus.writeups.reserve_exact(found.len());
-    for read in read::all(root, found, overlays, &vocabulary, &mut corpus.files) {
+    let vocabulary = &corpus.vocabulary;
+    for read in read::all(root, found, overlays, vocabulary, whole, &mut corpus.files) {
         match read {
             Ok(parsed) => {
                 corpus.problems.extend(parsed.problems);
@@ -301,7 +346,7 @@ impl Corpus {
                 && problem.severity == Severity::Warning
                 && problem.fix.is_none()
         };
-        let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+        let mut uses: BTreeMap<Words, usize> = BTreeMap::new();
         for problem in self.problems.iter().filter(|problem| foreign(problem)) {
             *uses.entry(problem.message.clone()).or_default() += 1;
         }
@@ -314,22 +359,58 @@ impl Corpus {
     /// Looks once for each file that a link points to. Only inside of the repository, never behind a
     /// symbolic link: what is there is neither confirmed nor denied.
     fn look_for_targets(&mut self) {
-        let mut targets = BTreeMap::new();
-        for writeup in &self.writeups {
-            for link in &writeup.links {
-                let destination = Destination::read(&link.target.value);
-                let Some(path) = self.target(writeup, &destination) else {
-                    continue;
-                };
-                // A write-up from standard input may be on no disk yet.
-                let known = || self.linked(writeup, &destination).is_some();
-                targets.entry(path).or_insert_with_key(|path| {
-                    known()
-                        || disk::kind(&self.top, Path::new(path.as_str())) != disk::Kind::Missing
-                });
+        let read = |link: &Link, from: Option<&RepoPath>| {
+            Destination::read(&link.target.value).file(from?)
+        };
+        let paths = threads::in_shares(&self.writeups, read::SHARE, |share| {
+            let of = |writeup: &Writeup| {
+                let from = self.below.join(writeup.path.as_str());
+                let links = writeup.links.iter();
+                links
+                    .map(|link| read(link, from.as_ref()))
+                    .collect::<Vec<_>>()
+            };
+            share.iter().map(of).collect::<Vec<_>>()
+        });
+        let mut targets = Vec::new();
+        let mut known: HashMap<RepoPath, Option<u32>> = HashMap::new();
+        let mut files = paths.into_iter().flatten().flatten().map(|path| {
+            let path = path?;
+            if let Some(file) = known.get(&path) {
+                return *file;
             }
+            let file = u32::try_from(targets.len()).ok();
+            known.insert(path.clone(), file);
+            targets.push(self.look_for(path));
+            file
+        });
+        let files: Vec<Option<u32>> = files.by_ref().collect();
+        let links = self.writeups.iter_mut().flat_map(|one| &mut one.links);
+        for (link, file) in links.zip(files) {
+            link.file = file;
         }
         self.targets = targets;
+    }
+
+    fn look_for(&self, path: RepoPath) -> Target {
+        let inside = match self.below.as_str() {
+            "" => Some(path.as_str()),
+            below => {
+                let rest = path.as_str().strip_prefix(below);
+                rest.and_then(|rest| rest.strip_prefix('/'))
+            }
+        };
+        let writeup = inside
+            .and_then(RepoPath::new)
+            .and_then(|path| self.at(&path));
+        // A write-up from standard input may be on no disk yet.
+        let there = writeup.is_some()
+            || disk::kind(&self.top, Path::new(path.as_str())) != disk::Kind::Missing;
+        Target {
+            path,
+            there,
+            writeup,
+        }
     }
 }
 

@@ -14,7 +14,11 @@ use crate::text::{FileId, Files, Span};
 use crate::threads;
 
 /// Files that one thread takes at a time: fewer are not worth its start.
-const SHARE: usize = 64;
+pub(super) const SHARE: usize = 64;
+
+/// Says of a write-up, by its path and its text, whether it is read whole. Of the others only the head
+/// is: what they are called, and what their front matter says.
+pub type Whole<'a> = dyn Fn(&str, &str) -> bool + Sync + 'a;
 
 /// A file's text, and what it gave.
 struct Read {
@@ -29,6 +33,7 @@ pub(super) fn all(
     found: Vec<Found>,
     overlays: &Overlays,
     vocabulary: &Vocabulary,
+    whole: &Whole<'_>,
     files: &mut Files,
 ) -> Vec<Result<Parsed, Box<Diagnostic>>> {
     let jobs: Vec<(FileId, Found)> = found
@@ -36,7 +41,10 @@ pub(super) fn all(
         .map(|found| (files.add(found.path.as_str(), ""), found))
         .collect();
     let read = threads::in_shares(&jobs, SHARE, |share| {
-        let one = |(file, found): &(FileId, Found)| one(root, *file, found, overlays, vocabulary);
+        let one = |(file, found): &(FileId, Found)| {
+            let text = text(root, found, overlays);
+            one(*file, found, text, vocabulary, whole)
+        };
         share.iter().map(one).collect::<Vec<_>>()
     });
     jobs.iter()
@@ -49,15 +57,21 @@ pub(super) fn all(
 }
 
 fn one(
-    root: &Path,
     file: FileId,
     found: &Found,
-    overlays: &Overlays,
+    text: Result<String, String>,
     vocabulary: &Vocabulary,
+    whole: &Whole<'_>,
 ) -> Read {
-    match text(root, found, overlays) {
+    match text {
         Ok(text) => {
-            let result = parse::writeup(file, found.path.clone(), &text, vocabulary);
+            let path = found.path.clone();
+            let parse = if whole(path.as_str(), &text) {
+                parse::writeup
+            } else {
+                parse::head
+            };
+            let result = parse(file, path, &text, vocabulary);
             Read {
                 text,
                 result: Ok(result),

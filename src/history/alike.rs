@@ -57,8 +57,8 @@ impl Pieces {
     }
 }
 
-/// FNV-1a: short pieces, and no wish to be safe from anybody.
-fn hashed(piece: &[u8]) -> (u64, usize) {
+/// FNV-1a, and how many bytes went in: short pieces, and no wish to be safe from anybody.
+pub(super) fn hashed(piece: &[u8]) -> (u64, usize) {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     let mut length = 0;
     for (at, &byte) in piece.iter().enumerate() {

@@ -1,10 +1,13 @@
 //! What kind of change made one version of a write-up into the next.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::id::Id;
 use super::lives::{Event, EventKind};
+use super::memo::{Change, Memo};
 use super::objects::{Failure, Kind, Objects};
+use super::repository::Lazy;
 use super::standing;
 
 /// What a change changed, from a reader's point of view. The first that holds, in this order.
@@ -47,45 +50,69 @@ pub(super) fn between(old: Option<&[u8]>, new: Option<&[u8]>) -> Edit {
     }
 }
 
+impl Edit {
+    /// Each, at the place that its number says.
+    pub(super) const ALL: [Self; 5] = [
+        Self::Words,
+        Self::Links,
+        Self::FrontMatter,
+        Self::Space,
+        Self::Nothing,
+    ];
+}
+
+/// What one comparison gave: the edit, and under which ids it may be kept. `None` keeps nothing.
+pub(super) type Compared = (Result<Edit, Failure>, Option<Change>);
+
 /// Compares each version of a life with the one before it, newest first.
-pub(super) fn of(objects: &Objects, life: &[Event]) -> Vec<Result<Edit, Failure>> {
+pub(super) fn of(objects: &Lazy<'_>, memo: &Memo, life: &[Event]) -> Vec<Compared> {
     // Each version is read once, and let go as soon as both its neighbours were compared.
     let mut known: HashMap<Id, Vec<u8>> = HashMap::new();
     let mut edits = Vec::with_capacity(life.len());
     for event in life {
         let before = |at: &usize| life.get(*at).and_then(|event| event.blob);
-        let olds: Vec<Option<Id>> = event.parents.iter().map(before).collect();
-        let wanted: Vec<Id> = olds.iter().copied().chain([event.blob]).flatten().collect();
-        let mut read = || {
-            for id in &wanted {
-                if !known.contains_key(id) {
-                    known.insert(*id, objects.read(*id, Kind::Blob)?.to_vec());
-                }
-            }
-            Ok(())
+        // What was taken away and brought back is compared with what it was.
+        let olds: Vec<Option<Id>> = standing::sources(life, event).iter().map(before).collect();
+        let merge = event.kind == EventKind::Merged;
+        let change = match olds.as_slice() {
+            [] if !merge => Some((event.blob, None, None)),
+            [one] if !merge => Some((event.blob, *one, None)),
+            [one, Some(other)] if merge => Some((event.blob, *one, Some(*other))),
+            _ => None,
         };
-        let text = |blob: Option<Id>, known: &HashMap<Id, Vec<u8>>| known.get(&blob?).cloned();
-        edits.push(read().map(|()| match event.kind {
-            EventKind::Merged => {
-                let sides: Vec<Vec<u8>> =
-                    olds.iter().filter_map(|old| text(*old, &known)).collect();
-                let new = text(event.blob, &known).unwrap_or_default();
-                let evil = standing::is_evil(&new, &sides);
-                if evil { Edit::Words } else { Edit::Nothing }
+        if let Some(edit) = change.and_then(|change| memo.edit(&change)) {
+            edits.push((Ok(edit), None));
+            continue;
+        }
+        let wanted = olds.iter().copied().chain([event.blob]).flatten();
+        let read = read(objects, wanted, &mut known);
+        let compared = read.map(|()| {
+            let text = |blob: &Option<Id>| known.get(blob.as_ref()?).map(Vec::as_slice);
+            if merge {
+                let sides: Vec<&[u8]> = olds.iter().filter_map(text).collect();
+                let evil = standing::is_evil(text(&event.blob).unwrap_or_default(), &sides);
+                return if evil { Edit::Words } else { Edit::Nothing };
             }
-            _ => {
-                let old = olds
-                    .first()
-                    .copied()
-                    .flatten()
-                    .and_then(|old| known.get(&old));
-                let new = event.blob.and_then(|new| known.get(&new));
-                between(old.map(Vec::as_slice), new.map(Vec::as_slice))
-            }
-        }));
+            between(olds.first().and_then(text), text(&event.blob))
+        });
+        edits.push((compared, change));
         known.retain(|id, _| olds.contains(&Some(*id)));
     }
     edits
+}
+
+/// Reads the versions that are not read yet.
+fn read(
+    objects: &Lazy<'_>,
+    wanted: impl Iterator<Item = Id>,
+    known: &mut HashMap<Id, Vec<u8>>,
+) -> Result<(), Failure> {
+    for id in wanted {
+        if let Entry::Vacant(place) = known.entry(id) {
+            place.insert(objects.get()?.read(id, Kind::Blob)?.to_vec());
+        }
+    }
+    Ok(())
 }
 
 /// Reads a version.

@@ -3,10 +3,12 @@
 //! An object never changes, so that what was found out about it once holds for ever: this is what is
 //! kept between runs.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::alike::Pieces;
 use super::id::Id;
+use super::memo::Memo;
 use super::objects::{Failure, Kind, Objects};
 use super::raw;
 use super::trees::{Difference, Trees};
@@ -15,6 +17,7 @@ use super::trees::{Difference, Trees};
 pub(super) struct Facts<'r> {
     pub(super) objects: &'r Objects,
     pub(super) trees: Trees<'r>,
+    pub(super) memo: Memo,
     /// What was asked last: the files of one commit are asked for one by one.
     moves: Option<((Id, Id), Rc<[Move]>)>,
 }
@@ -26,8 +29,6 @@ pub(super) struct Move {
     pub(super) to: String,
     /// How alike the two are.
     pub(super) percent: usize,
-    pub(super) old: Id,
-    pub(super) new: Id,
 }
 
 /// How alike two files are for git to call it a renaming, in percent.
@@ -38,20 +39,53 @@ const PAIRS_MAX: usize = 40_000;
 const RENAMED_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 impl<'r> Facts<'r> {
-    pub(super) fn new(objects: &'r Objects) -> Self {
-        let trees = Trees::new(objects);
-        let moves = None;
+    pub(super) fn new(objects: &'r Objects, memo: Memo) -> Self {
         Self {
             objects,
-            trees,
-            moves,
+            trees: Trees::new(objects),
+            memo,
+            moves: None,
         }
     }
 
     /// Reads a commit.
     pub(super) fn commit(&mut self, id: Id) -> Result<raw::Commit, Failure> {
+        if let Some(known) = self.memo.take_commit(id) {
+            return Ok(known);
+        }
         let bytes = self.objects.read(id, Kind::Commit)?;
-        raw::commit(&bytes).ok_or(Failure::Damaged)
+        let commit = raw::commit(&bytes).ok_or(Failure::Damaged)?;
+        self.memo.commit(id, &commit);
+        Ok(commit)
+    }
+
+    /// Returns the files that differ between two trees, of the `folders` alone; `mark` tells those
+    /// folders from others.
+    pub(super) fn differences(
+        &mut self,
+        old: Option<Id>,
+        new: Id,
+        folders: &HashSet<String>,
+        mark: u64,
+    ) -> Result<Vec<Difference>, Failure> {
+        let step = (old, new, mark);
+        if let Some(known) = self.memo.known_step(&step) {
+            return Ok(known);
+        }
+        let open = |folder: &str| folders.contains(folder);
+        let differences = self.trees.compare(old, Some(new), open)?;
+        self.memo.step(&step, &differences);
+        Ok(differences)
+    }
+
+    /// Returns what stands at a path below a tree; `None` when nothing does.
+    pub(super) fn find(&mut self, tree: Id, path: &str) -> Result<Option<Id>, Failure> {
+        if let Some(known) = self.memo.place(tree, path) {
+            return Ok(known);
+        }
+        let found = self.trees.find(Some(tree), path)?;
+        self.memo.put_place(tree, path, found);
+        Ok(found)
     }
 
     /// Returns which file that went is which page that came, from one tree to the next: the same bytes
@@ -62,8 +96,15 @@ impl<'r> Facts<'r> {
         {
             return Ok(Rc::clone(moves));
         }
-        let differences = self.trees.compare(Some(old), Some(new), |_| true)?;
-        let moves: Rc<[Move]> = Rc::from(self.moved(&differences));
+        let moves: Rc<[Move]> = match self.memo.moves(old, new) {
+            Some(known) => Rc::from(known),
+            None => {
+                let differences = self.trees.compare(Some(old), Some(new), |_| true)?;
+                let moves = self.moved(&differences);
+                self.memo.put_moves(old, new, &moves);
+                Rc::from(moves)
+            }
+        };
         self.moves = Some(((old, new), Rc::clone(&moves)));
         Ok(moves)
     }
@@ -79,13 +120,11 @@ impl<'r> Facts<'r> {
             }
         }
         let mut moves = Vec::new();
-        let mut take = |(from, old): (&str, Id), (to, new): (&str, Id), percent| {
+        let mut take = |(from, _): (&str, Id), (to, _): (&str, Id), percent| {
             moves.push(Move {
                 from: from.to_owned(),
                 to: to.to_owned(),
                 percent,
-                old,
-                new,
             });
         };
         come.retain(|&to| {

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
+use super::alike;
 use super::facts::Facts;
 use super::id::Id;
 use super::objects::Failure;
@@ -88,6 +89,8 @@ struct Follower<'a, 'r> {
     today: HashMap<&'a str, usize>,
     /// Folders that hold a name that some file has or had: `a/`, `a/b/`.
     folders: HashSet<String>,
+    /// Changes with the folders, whatever their order.
+    mark: u64,
     /// The names at each commit that is still to come; `None` where no child told any yet.
     names: Vec<Option<Rc<Names>>>,
     steps: Vec<Vec<Step>>,
@@ -104,6 +107,7 @@ impl<'a, 'r> Follower<'a, 'r> {
                 .map(|(at, path)| (path.as_str(), at))
                 .collect(),
             folders: HashSet::new(),
+            mark: 0,
             names: walk.nodes.iter().map(|_| None).collect(),
             steps: files.iter().map(|_| Vec::new()).collect(),
         };
@@ -116,8 +120,10 @@ impl<'a, 'r> Follower<'a, 'r> {
     /// Has the folders of a path looked into from here on.
     fn look_into(&mut self, path: &str) {
         for (at, _) in path.match_indices('/') {
-            if let Some(folder) = path.get(..=at) {
+            let folder = path.get(..=at).unwrap_or_default();
+            if !self.folders.contains(folder) {
                 self.folders.insert(folder.to_owned());
+                self.mark = self.mark.wrapping_add(alike::hashed(folder.as_bytes()).0);
             }
         }
     }
@@ -165,13 +171,10 @@ impl<'a, 'r> Follower<'a, 'r> {
         if first == Some(node.raw.tree) {
             return Ok(());
         }
-        let folders = &self.folders;
+        let (folders, mark) = (&self.folders, self.mark);
         let differences = self
             .facts
-            .trees
-            .compare(first, Some(node.raw.tree), |folder| {
-                folders.contains(folder)
-            })?;
+            .differences(first, node.raw.tree, folders, mark)?;
         // Where a file came to be under this name, it may have had another before.
         let mut origins: BTreeMap<usize, String> = BTreeMap::new();
         if let [tree] = trees.as_slice() {
@@ -234,7 +237,7 @@ impl<'a, 'r> Follower<'a, 'r> {
         let new = one.new;
         let mut blobs = vec![one.old];
         for tree in trees.iter().skip(1) {
-            blobs.push(self.facts.trees.find(Some(*tree), path)?);
+            blobs.push(self.facts.find(*tree, path)?);
         }
         if let Some(parent) = blobs.iter().skip(1).position(|blob| *blob == new) {
             return Ok(What::As { parent: parent + 1 });

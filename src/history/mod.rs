@@ -18,6 +18,7 @@ mod inflate;
 mod lives;
 mod loose;
 mod mailmap;
+mod memo;
 mod objects;
 mod pack;
 mod pack_entry;
@@ -55,8 +56,9 @@ use facts::Facts;
 use id::Id;
 use lives::EventKind;
 use mailmap::Mailmap;
+use memo::Memo;
 use objects::Kind;
-use repository::Repository;
+use repository::{Lazy, Repository};
 use walk::Walk;
 
 /// What the repository remembers.
@@ -133,8 +135,11 @@ const LIST_BYTES_MAX: usize = 1024 * 1024;
 
 /// Reads the history that HEAD reaches: every commit, whatever it touched, and the life of each of the
 /// `files`, named as seen from `root`. Without files none is followed.
-pub fn read(root: &Path, files: &[RepoPath]) -> Result<History> {
+///
+/// `cache` is a folder in which answers are kept for the next run; they change no result.
+pub fn read(root: &Path, files: &[RepoPath], cache: Option<&Path>) -> Result<History> {
     let repository = Repository::holding(root)?;
+    let memo = Memo::read(cache, &repository.home());
     let mut history = History {
         shallow: repository.is_shallow(),
         ..History::default()
@@ -144,11 +149,13 @@ pub fn read(root: &Path, files: &[RepoPath]) -> Result<History> {
         return Ok(history);
     };
     let objects = repository.reader().objects()?;
-    let mut facts = Facts::new(&objects);
+    let mut facts = Facts::new(&objects, memo);
 
     let walk = Walk::from(&mut facts, head, history.shallow);
     if walk.nodes.is_empty() {
-        bail!("the commit that HEAD names cannot be read\n`git fsck` shows what is damaged");
+        bail!(
+            "the commit {head}, which HEAD names, cannot be read\n`git fsck` shows what is damaged"
+        );
     }
     let tip = walk.nodes.first().map(|node| node.raw.tree);
     let mut listed = |name| list(&mut facts, tip, name);
@@ -170,7 +177,9 @@ pub fn read(root: &Path, files: &[RepoPath]) -> Result<History> {
         lives::lives(&mut facts, &walk, &names, &mut damaged)
     };
     let mut gaps = BTreeSet::new();
-    history.lives = with_edits(&repository, &walk, lives, &mut gaps)?;
+    let mut memo = facts.memo;
+    history.lives = with_edits(&repository, &walk, lives, &mut memo, &mut gaps)?;
+    memo.write(cache, &repository.home());
     let mut unreadable: BTreeSet<Id> = walk.unreadable.iter().chain(&damaged).copied().collect();
     if repository.is_partial() {
         history.partial = !gaps.is_empty();
@@ -202,23 +211,23 @@ fn with_edits(
     repository: &Repository,
     walk: &Walk,
     lives: Vec<Vec<lives::Event>>,
+    memo: &mut Memo,
     gaps: &mut BTreeSet<Id>,
 ) -> Result<Vec<Life>> {
     let reader = repository.reader();
     // A handle on the objects is not for two threads.
     let shares = threads::in_shares(&lives, SHARE, |share| {
-        let objects = reader.objects()?;
-        let compared = share.iter().map(|life| edits::of(&objects, life));
-        anyhow::Ok(compared.collect::<Vec<_>>())
+        let objects = Lazy::new(&reader);
+        let compared = share.iter().map(|life| edits::of(&objects, memo, life));
+        compared.collect::<Vec<_>>()
     });
-    let mut edits = Vec::with_capacity(lives.len());
-    for share in shares {
-        edits.extend(share?);
-    }
     let mut found = Vec::with_capacity(lives.len());
-    for (raw, edits) in lives.into_iter().zip(edits) {
+    for (raw, edits) in lives.into_iter().zip(shares.into_iter().flatten()) {
         let mut events = Vec::with_capacity(raw.len());
-        for (event, edit) in raw.iter().zip(edits) {
+        for (event, (edit, change)) in raw.iter().zip(edits) {
+            if let (Ok(edit), Some(change)) = (edit, change) {
+                memo.put_edit(&change, edit);
+            }
             if edit.is_err() {
                 gaps.extend(walk.nodes.get(event.commit).map(|node| node.id));
             }
@@ -249,10 +258,43 @@ fn seen(repository: &Repository, event: &lives::Event, edit: Option<Edit>) -> Ev
 /// lines at which its parts begin, in order, counted from 0. Fails where a version is not there to be
 /// read.
 pub fn lines(root: &Path, life: &Life, today: &str, parts: &[usize]) -> Result<Lines> {
-    let repository = Repository::holding(root)?;
-    let objects = repository.reader().objects()?;
-    standing::lines(&objects, &life.raw, today.as_bytes(), parts)
-        .map_err(|failure| anyhow!("an older version of the file is {failure}"))
+    let objects = Repository::holding(root)?.reader().objects()?;
+    standing::lines(&objects, &life.raw, today.as_bytes(), parts).map_err(unread)
+}
+
+/// Returns whose lines stand in files: each a life and the text of today.
+pub fn standing(root: &Path, files: &[(&Life, &str)]) -> Result<Vec<Vec<Standing>>> {
+    let reader = Repository::holding(root)?.reader();
+    let shares = threads::in_shares(files, SHARE, |share| {
+        let objects = reader.objects()?;
+        let lines = |(life, today): &(&Life, &str)| {
+            let lines = standing::lines(&objects, &life.raw, today.as_bytes(), &[]);
+            Ok(lines.map_err(unread)?.standing)
+        };
+        share.iter().map(lines).collect::<Result<Vec<_>>>()
+    });
+    let mut found = Vec::with_capacity(files.len());
+    for share in shares {
+        found.extend(share?);
+    }
+    Ok(found)
+}
+
+/// Returns the position in a life of the first version whose text something holds for.
+pub fn first_with(root: &Path, life: &Life, holds: impl Fn(&str) -> bool) -> Result<Option<usize>> {
+    let objects = Repository::holding(root)?.reader().objects()?;
+    for (at, event) in life.raw.iter().enumerate().rev() {
+        let text = edits::text(&objects, event.blob).map_err(unread)?;
+        let text = text.map(|text| String::from_utf8_lossy(&text).into_owned());
+        if text.is_some_and(|text| holds(&text)) {
+            return Ok(Some(at));
+        }
+    }
+    Ok(None)
+}
+
+fn unread(failure: objects::Failure) -> anyhow::Error {
+    anyhow!("an older version of the file is {failure}\n`git fsck` shows what is damaged")
 }
 
 /// Returns the files that git tracks at and below `root`, sorted; symbolic links and submodules are

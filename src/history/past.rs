@@ -10,6 +10,7 @@ use anyhow::{Context as _, Result, anyhow};
 use git2::Oid;
 
 use super::facts::Facts;
+use super::memo::Memo;
 use super::repository::Repository;
 use super::walk::Walk;
 use crate::model::RepoPath;
@@ -185,7 +186,7 @@ fn fates(
         return Ok(BTreeMap::new());
     };
     let objects = opened.reader().objects()?;
-    let mut facts = Facts::new(&objects);
+    let mut facts = Facts::new(&objects, Memo::default());
     let walk = Walk::from(&mut facts, head, true);
     let tip = walk.nodes.first().map(|node| node.raw.tree);
     let mut fates: BTreeMap<RepoPath, Fate> = BTreeMap::new();

@@ -1,20 +1,20 @@
 //! Finding and opening the repository that holds the write-ups.
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use git2::{ErrorCode, RepositoryOpenFlags};
 
 use super::id::{Id, LEN_SHA1};
-use super::objects::{self, Objects};
+use super::objects::{self, Failure, Objects};
 use super::program::{self, Program};
 use crate::disk;
 use crate::model::RepoPath;
 
 /// An open repository and where in it the write-ups' root lies.
 pub(super) struct Repository {
-    /// The top of the work tree.
-    pub(super) top: PathBuf,
+    top: PathBuf,
     /// The root seen from the top; empty or `a/b/`.
     pub(super) prefix: String,
     way: Way,
@@ -137,7 +137,7 @@ impl Repository {
         }
     }
 
-    /// Returns where the answers of history may be kept between runs; the same for all work trees.
+    /// Returns what tells this repository from others; the same for all its work trees.
     pub(super) fn home(&self) -> PathBuf {
         match &self.way {
             Way::Library(repository) => repository.commondir().to_path_buf(),
@@ -187,5 +187,23 @@ fn explain(error: git2::Error, top: &Path) -> anyhow::Error {
             "the repository `{shown}` belongs to somebody else, and git does not trust it\nif you do: git config --global --add safe.directory '{shown}'"
         ),
         _ => anyhow::Error::new(error).context(format!("opening the repository `{shown}`")),
+    }
+}
+
+/// Objects that are opened when the first of them is wanted.
+pub(super) struct Lazy<'a> {
+    reader: &'a Reader,
+    objects: OnceCell<Option<Objects>>,
+}
+
+impl<'a> Lazy<'a> {
+    pub(super) fn new(reader: &'a Reader) -> Self {
+        let objects = OnceCell::new();
+        Self { reader, objects }
+    }
+
+    pub(super) fn get(&self) -> Result<&Objects, Failure> {
+        let objects = self.objects.get_or_init(|| self.reader.objects().ok());
+        objects.as_ref().ok_or(Failure::Damaged)
     }
 }

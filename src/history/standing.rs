@@ -54,7 +54,7 @@ pub(super) fn lines(
     // Each version's pieces that are still to be placed, and where today's parts begin in it.
     let mut open: BTreeMap<usize, Version> = BTreeMap::new();
     let mut standing: Vec<(Piece, Option<usize>)> = Vec::new();
-    let Some(newest) = sources(life, None).first().copied() else {
+    let Some(newest) = newest(life) else {
         standing.push((whole, None));
         found.standing = in_order(standing);
         return Ok(found);
@@ -70,7 +70,10 @@ pub(super) fn lines(
             continue;
         }
         let text = texts.of(at)?;
-        let sources = sources(life, Some(at));
+        let sources = life
+            .get(at)
+            .map(|event| sources(life, event))
+            .unwrap_or_default();
         let touched = parts_of(&text, &version.parts, &mut texts, at, &sources)?;
         found.touched.insert(at, touched);
         let left = hand_over(&mut texts, &text, version, &sources, &mut open)?;
@@ -131,17 +134,15 @@ impl Texts<'_> {
     }
 }
 
+/// Returns the version that is there today; `None` when the file was never committed, or is removed.
+fn newest(life: &[Event]) -> Option<usize> {
+    let event = life.first()?;
+    (event.kind != EventKind::Removed).then_some(0)
+}
+
 /// Returns the versions that one was made from; what was removed in between is passed over.
-fn sources(life: &[Event], at: Option<usize>) -> Vec<usize> {
-    let mut pending = match at {
-        None if life.is_empty() => Vec::new(),
-        None => vec![0],
-        Some(at) => life
-            .get(at)
-            .map(|event| event.parents.clone())
-            .unwrap_or_default(),
-    };
-    pending.reverse();
+pub(super) fn sources(life: &[Event], event: &Event) -> Vec<usize> {
+    let mut pending: Vec<usize> = event.parents.iter().rev().copied().collect();
     let mut sources = Vec::new();
     let mut seen = HashSet::new();
     while let Some(at) = pending.pop() {
@@ -354,7 +355,7 @@ fn touches(one: &Range<usize>, other: &Range<usize>) -> bool {
 }
 
 /// Whether a merge wrote something that no side had.
-pub(super) fn is_evil(text: &[u8], sides: &[Vec<u8>]) -> bool {
+pub(super) fn is_evil(text: &[u8], sides: &[&[u8]]) -> bool {
     let mut sides = sides.iter();
     let Some(first) = sides.next() else {
         return true;

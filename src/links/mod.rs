@@ -122,8 +122,7 @@ pub fn styles(corpus: &Corpus) -> (usize, usize) {
             match link.kind {
                 LinkKind::Wiki => wiki += 1,
                 LinkKind::Inline | LinkKind::Reference => {
-                    let destination = Destination::read(&link.target.value);
-                    paths += usize::from(corpus.linked(writeup, &destination).is_some());
+                    paths += usize::from(corpus.linked(link).is_some());
                 }
                 _ => {}
             }
@@ -188,13 +187,13 @@ fn leads_to(corpus: &Corpus, known: &Known, at: usize, writeup: &Writeup) -> BTr
         _ => None,
     });
     let links = writeup.links.iter();
-    let links = links.filter_map(|link| resolve(link, writeup, corpus, known));
+    let links = links.filter_map(|link| resolve(link, corpus, known));
     related.chain(links).chain([at]).collect()
 }
 
 /// Returns the write-up that a link leads to: by path, then by id, then by alias. An address on
 /// another host counts when it holds a known spelling.
-pub fn resolve(link: &Link, from: &Writeup, corpus: &Corpus, known: &Known) -> Option<usize> {
+pub fn resolve(link: &Link, corpus: &Corpus, known: &Known) -> Option<usize> {
     let one = |named: Named| match named {
         Named::One(at) => Some(at),
         _ => None,
@@ -202,18 +201,17 @@ pub fn resolve(link: &Link, from: &Writeup, corpus: &Corpus, known: &Known) -> O
     if link.kind == LinkKind::Wiki {
         return one(corpus.names.meant(&link.target.value));
     }
-    let destination = Destination::read(&link.target.value);
-    match &destination {
+    if let Some(at) = corpus.linked(link) {
+        return Some(at);
+    }
+    match Destination::read(&link.target.value) {
         Destination::External => known.find(&link.target.value).last().map(|hit| hit.writeup),
         Destination::Path { path, .. } => {
             // Site generators link to pages without the ending.
             let stem = path.rsplit('/').next().unwrap_or_default();
-            let by_name = || {
-                (!stem.contains('.'))
-                    .then(|| one(corpus.names.exact(stem)))
-                    .flatten()
-            };
-            corpus.linked(from, &destination).or_else(by_name)
+            (!stem.contains('.'))
+                .then(|| one(corpus.names.exact(stem)))
+                .flatten()
         }
         _ => None,
     }

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::corpus::Corpus;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::history::Past;
+use crate::diagnostic::{Diagnostic, Severity, Words};
 use crate::links;
 use crate::model::{Known, Writeup};
 use crate::text::{FileId, Files, Span, Spanned, words};
@@ -28,17 +27,15 @@ const GLANCES: usize = 16;
 #[derive(Debug)]
 pub(super) struct Common<'a> {
     corpus: &'a Corpus,
-    past: &'a Past,
     known: OnceLock<Known>,
     wikilinks: OnceLock<bool>,
     prose: OnceLock<HashMap<FileId, Prose>>,
 }
 
 impl<'a> Common<'a> {
-    pub(super) fn new(corpus: &'a Corpus, past: &'a Past) -> Self {
+    pub(super) fn new(corpus: &'a Corpus) -> Self {
         Self {
             corpus,
-            past,
             known: OnceLock::new(),
             wikilinks: OnceLock::new(),
             prose: OnceLock::new(),
@@ -51,8 +48,6 @@ impl<'a> Common<'a> {
 pub struct Context<'a> {
     pub corpus: &'a Corpus,
     pub files: &'a Files,
-    /// What git knows of the paths and commits that the write-ups name.
-    pub past: &'a Past,
     common: &'a Common<'a>,
     rule: &'static Rule,
     /// How many more names may be compared for suggestions.
@@ -65,7 +60,6 @@ impl<'a> Context<'a> {
         Self {
             corpus: common.corpus,
             files: &common.corpus.files,
-            past: common.past,
             common,
             rule,
             comparisons: COMPARISONS_MAX,
@@ -78,7 +72,7 @@ impl<'a> Context<'a> {
         clippy::missing_panics_doc,
         reason = "the vector is not empty after a push"
     )]
-    pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+    pub fn report(&mut self, span: Span, message: impl Into<Words>) -> &mut Diagnostic {
         self.found.push(Diagnostic::new(
             self.rule.name,
             Severity::Error,

@@ -3,18 +3,28 @@
 use super::Context;
 use crate::corpus::Named;
 use crate::diagnostic::Safety;
+use crate::history::Past;
 use crate::model::{Destination, Link, RepoPath, Writeup};
 use crate::text::{Edit, Span};
 
 /// Reports a relative link of a write-up whose file is not there. `what` names the file in the
 /// message: `file`, `image`.
-pub(super) fn report(writeup: &Writeup, link: &Link, what: &str, cx: &mut Context<'_>) {
-    let destination = Destination::read(&link.target.value);
-    let Destination::Path { path, .. } = &destination else {
+pub(super) fn report(
+    writeup: &Writeup,
+    link: &Link,
+    what: &str,
+    past: &Past,
+    cx: &mut Context<'_>,
+) {
+    let corpus = cx.corpus;
+    let file = corpus.target(link);
+    if file.is_some_and(|file| file.there) {
+        return;
+    }
+    let Destination::Path { path, .. } = Destination::read(&link.target.value) else {
         return;
     };
-    let corpus = cx.corpus;
-    let Some(file) = corpus.target(writeup, &destination) else {
+    let Some(file) = file.map(|file| &file.path) else {
         cx.report(
             link.target.span,
             format!("`{path}` leads out of the repository"),
@@ -24,8 +34,8 @@ pub(super) fn report(writeup: &Writeup, link: &Link, what: &str, cx: &mut Contex
     };
     // A site generator's own addresses (`/docs/x`, `other-page`) are not files.
     let site_path = path.starts_with('/') || !file.file_name().contains('.');
-    let fate = cx.past.fate(&file);
-    if corpus.has(&file) || (site_path && fate.is_none()) {
+    let fate = past.fate(file);
+    if site_path && fate.is_none() {
         return;
     }
     let here = || corpus.below.join(writeup.path.as_str());
@@ -55,7 +65,7 @@ pub(super) fn report(writeup: &Writeup, link: &Link, what: &str, cx: &mut Contex
                 (help, None, Safety::Guess)
             }
         },
-        None => match nearby(cx, writeup, &file) {
+        None => match nearby(cx, writeup, file) {
             Some(near) => (format!("did you mean `{near}`?"), Some(near), Safety::Guess),
             None => {
                 let help = "was it moved, renamed, or not committed yet?".to_owned();

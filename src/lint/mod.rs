@@ -10,9 +10,11 @@ pub mod fix;
 mod missing;
 mod prose;
 mod questions;
+mod reach;
 pub mod rules;
 mod suppress;
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::config::Level;
@@ -26,6 +28,7 @@ use crate::threads;
 use context::Common;
 pub use context::Context;
 pub use questions::questions;
+pub use reach::{is_read, reach};
 
 /// One thing that a write-up can have wrong with it.
 #[derive(Debug)]
@@ -82,6 +85,8 @@ pub enum Errs {
 pub enum Check {
     /// Looks at one write-up at a time.
     Writeup(fn(&Writeup, &mut Context<'_>)),
+    /// The same, with what git knows of the paths, commits and names in it.
+    Past(fn(&Writeup, &Past, &mut Context<'_>)),
     /// Looks at all of them together.
     Corpus(fn(&Corpus, &mut Context<'_>)),
     /// Found while reading: by the parser, the settings or the disk.
@@ -109,49 +114,59 @@ const SHARE: usize = 256;
 
 /// Runs some of the rules.
 pub fn run_rules(corpus: &Corpus, past: &Past, rules: &[&'static Rule]) -> Vec<Diagnostic> {
-    run_on(corpus, past, rules, |_| true)
+    run_on(corpus, || past.clone(), rules, |_| true)
 }
 
 /// Runs some of the rules, and looks only for what is found in the files that `wanted` holds for. Every
-/// other write-up is there to be linked to.
+/// other write-up is there to be linked to. `ask` answers [`questions`]; most rules do not wait for it.
 pub fn run_on(
     corpus: &Corpus,
-    past: &Past,
+    ask: impl FnOnce() -> Past + Send,
     rules: &[&'static Rule],
     wanted: impl Fn(FileId) -> bool,
 ) -> Vec<Diagnostic> {
     let levels = Levels::new(corpus);
-    let common = Common::new(corpus, past);
+    let common = Common::new(corpus);
     let writeups: Vec<&Writeup> = corpus
         .writeups
         .iter()
         .filter(|writeup| wanted(writeup.file))
         .collect();
-    let mut found = Vec::new();
-    for rule in rules {
-        let mut cx = Context::new(&common, rule);
-        match rule.check {
-            Check::Corpus(check) => check(corpus, &mut cx),
-            Check::Reading => cx.adopt(&corpus.problems),
-            Check::Writeup(_) | Check::Allowances => {}
-        }
-        levels.set(rule, cx.found, &mut found);
-    }
-    let shares = threads::in_shares(&writeups, SHARE, |share| {
+    let whole = || {
         let mut found = Vec::new();
         for rule in rules {
-            if let Check::Writeup(check) = rule.check {
+            let mut cx = Context::new(&common, rule);
+            match rule.check {
+                Check::Corpus(check) => check(corpus, &mut cx),
+                Check::Reading => cx.adopt(&corpus.problems),
+                Check::Writeup(_) | Check::Past(_) | Check::Allowances => {}
+            }
+            levels.set(rule, cx.found, &mut found);
+        }
+        found
+    };
+    // Without answers those rules run that need none.
+    let each = |past: Option<&Past>| {
+        threads::in_shares(&writeups, SHARE, |share| {
+            let mut found = Vec::new();
+            for rule in rules {
                 let mut cx = Context::new(&common, rule);
                 for writeup in share {
-                    check(writeup, &mut cx);
+                    match (rule.check, past) {
+                        (Check::Writeup(check), None) => check(writeup, &mut cx),
+                        (Check::Past(check), Some(past)) => check(writeup, past, &mut cx),
+                        _ => break,
+                    }
                 }
                 levels.set(rule, cx.found, &mut found);
             }
-        }
-        found
-    });
-    found.reserve_exact(shares.iter().map(Vec::len).sum());
-    found.extend(shares.into_iter().flatten());
+            found
+        })
+    };
+    let ((mut found, shares), past) = threads::beside(|| (whole(), each(None)), ask);
+    let answered = each(Some(&past));
+    found.reserve_exact(shares.iter().chain(&answered).map(Vec::len).sum());
+    found.extend(shares.into_iter().chain(answered).flatten());
     // What only a whole clone knows is not called unused by one that lacks it.
     let judged = |name: &str, file: FileId| {
         if ASK_GIT.contains(&name) {
@@ -161,9 +176,12 @@ pub fn run_on(
         rule.is_some_and(|rule| levels.of(rule, file).is_some())
     };
     found.retain(|one| wanted(one.span.file));
-    let (about, mut found): (Vec<_>, Vec<_>) = suppress::apply(corpus, &writeups, found, judged)
-        .into_iter()
-        .partition(|one| ALLOWANCES.iter().any(|rule| rule.name == one.rule));
+    let mut found = suppress::apply(corpus, &writeups, found, judged);
+    let about: Vec<Diagnostic> = found
+        .extract_if(.., |one| {
+            ALLOWANCES.iter().any(|rule| rule.name == one.rule)
+        })
+        .collect();
     for rule in ALLOWANCES
         .iter()
         .filter(|rule| rules.iter().any(|one| one.name == rule.name))
@@ -177,13 +195,9 @@ pub fn run_on(
     files.dedup();
     files.sort_by_key(|file| corpus.files.path(*file));
     let ranks: HashMap<FileId, usize> = files.into_iter().zip(0..).collect();
-    found.sort_by(|left, right| {
-        let rank = |one: &Diagnostic| ranks.get(&one.span.file).copied();
-        rank(left)
-            .cmp(&rank(right))
-            .then(left.span.cmp(&right.span))
-            .then(right.severity.cmp(&left.severity))
-            .then(left.rule.cmp(right.rule))
+    found.sort_by_cached_key(|one| {
+        let rank = ranks.get(&one.span.file).copied();
+        (rank, one.span, Reverse(one.severity), one.rule)
     });
     for one in &mut found {
         let cuts = |fix: &Fix| {

@@ -34,12 +34,11 @@ pub fn questions(
             continue;
         }
         for link in &writeup.links {
-            let destination = Destination::read(&link.target.value);
-            if let Some(file) = corpus.target(writeup, &destination) {
-                if !corpus.has(&file) {
-                    questions.paths.insert(file);
-                } else if corpus.linked(writeup, &destination).is_none() {
-                    questions.files.insert(file);
+            if let Some(file) = corpus.target(link) {
+                if !file.there {
+                    questions.paths.insert(file.path.clone());
+                } else if file.writeup.is_none() {
+                    questions.files.insert(file.path.clone());
                 }
                 continue;
             }

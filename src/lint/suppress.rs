@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::corpus::Corpus;
-use crate::diagnostic::{Diagnostic, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Safety, Severity, Words};
 use crate::model::{BlockKind, Comment, Writeup};
 use crate::text::{Edit, FileId, Files, Span, words};
 
@@ -232,7 +232,7 @@ fn take<'a>(
     });
 }
 
-fn unused(span: Span, message: impl Into<String>) -> Diagnostic {
+fn unused(span: Span, message: impl Into<Words>) -> Diagnostic {
     Diagnostic::new(unused_allow::RULE.name, Severity::Error, span, message)
 }
 
@@ -350,7 +350,10 @@ mod tests {
                 (allow.rule.to_owned(), files.text(allow.covers).to_owned())
             })
             .collect();
-        (allows, about.into_iter().map(|one| one.message).collect())
+        (
+            allows,
+            about.into_iter().map(|one| one.message.into()).collect(),
+        )
     }
 
     #[test]

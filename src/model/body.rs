@@ -68,6 +68,9 @@ pub struct Link {
     pub target: Spanned<String>,
     /// The words or the alternative text that readers see.
     pub text: String,
+    /// Which of the files that links lead to, as the corpus counts them: looked up once, asked by many
+    /// rules. `None` for what leads to no file, and before anybody looked.
+    pub file: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -56,6 +56,12 @@ impl Date {
     pub fn year(self) -> i16 {
         self.0.year()
     }
+
+    /// Returns the first day of its quarter of the year.
+    pub fn quarter(self) -> Self {
+        let first = (self.0.month() - 1) / 3 * 3 + 1;
+        Self(civil::date(self.0.year(), first, 1))
+    }
 }
 
 /// Checks the time behind a date: `T09:12`, `T09:12:30.5`, with `Z` or an offset.

@@ -58,6 +58,10 @@ impl Known {
         let Some(automaton) = self.automaton.as_ref().filter(|_| !self.owners.is_empty()) else {
             return hits;
         };
+        // Every spelling has a digit or a slash; most lines of prose have neither.
+        if !text.iter().any(|byte| matches!(byte, b'0'..=b'9' | b'/')) {
+            return hits;
+        }
         for found in automaton.find_iter(text) {
             let before = text.get(..found.start()).unwrap_or_default();
             let after = text.get(found.end()..).unwrap_or_default();

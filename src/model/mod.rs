@@ -34,6 +34,9 @@ use crate::text::{FileId, Files, Span, words};
 pub struct Writeup {
     pub file: FileId,
     pub path: RepoPath,
+    /// Whether the body was read. Of a write-up that is only there to be linked to it may not be: then
+    /// all of the body's parts are empty.
+    pub whole: bool,
     /// `None` for an adopted old file that has none.
     pub front_matter: Option<FrontMatter>,
     pub meta: Meta,

@@ -38,6 +38,16 @@ pub(super) struct Body {
     pub(super) terms: Vec<(Span, Span)>,
 }
 
+impl Body {
+    /// Returns a body that nothing was read of.
+    pub(super) fn at(start: usize) -> Self {
+        Self {
+            start,
+            ..Self::default()
+        }
+    }
+}
+
 /// A leaf block, and the outermost list item that it stands in.
 #[derive(Clone, Copy)]
 pub(super) struct Leaf {
@@ -49,10 +59,7 @@ pub(super) struct Leaf {
 
 /// Reads `text` from `start` on.
 pub(super) fn read(file: FileId, text: &str, start: usize, problems: &mut Vec<Diagnostic>) -> Body {
-    let mut body = Body {
-        start,
-        ..Body::default()
-    };
+    let mut body = Body::at(start);
     let source = text.get(start..).unwrap_or_default();
     if let Some(offset) = too_deep(source) {
         problems.push(too_much(Span::empty(file, start + offset)));
@@ -231,6 +238,7 @@ impl Walk<'_> {
             span,
             target,
             text: String::new(),
+            file: None,
         });
     }
 
@@ -310,6 +318,7 @@ impl Walk<'_> {
                 span: place(tag.start, tag.end),
                 target: Spanned::new(target, place(value.start, value.end)),
                 text: String::new(),
+                file: None,
             });
         }
     }
@@ -363,8 +372,12 @@ impl Places<'_> {
 
 /// Returns where each line begins, by the line ends of Markdown: `\n`, `\r\n`, `\r`.
 fn line_starts(source: &str) -> Vec<usize> {
-    let bytes = source.as_bytes();
     let mut starts = vec![0];
+    if !source.contains('\r') {
+        starts.extend(source.match_indices('\n').map(|(at, _)| at + 1));
+        return starts;
+    }
+    let bytes = source.as_bytes();
     for (at, byte) in bytes.iter().enumerate() {
         if *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
             starts.push(at + 1);

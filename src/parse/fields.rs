@@ -1,7 +1,7 @@
 //! The keys of front matter that this tool understands, each in the shape that it wants. What has
 //! another shape is a problem, and absent from the result.
 
-use crate::diagnostic::{Diagnostic, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Safety, Severity, Words};
 use crate::model::{
     Actions, Allow, Attendance, Date, Event, How, Meta, Related, Review, Status, is_usable_id,
 };
@@ -216,7 +216,7 @@ impl Reader<'_> {
             // A list of tasks is another system's way to keep them, not a slip.
             if let (false, Some(problem)) = (value.is_null(), self.problems.last_mut()) {
                 problem.severity = Severity::Warning;
-                problem.help = Some("`actions: {decided: 2026-03-09, tracker: …}`".to_owned());
+                problem.help = Some("`actions: {decided: 2026-03-09, tracker: …}`".into());
             }
             return None;
         };
@@ -340,12 +340,12 @@ impl Reader<'_> {
 
     fn invalid(&mut self, value: &Node, message: String, help: Option<&str>) {
         let mut diagnostic = invalid(value.span(), message);
-        diagnostic.help = help.map(str::to_owned);
+        diagnostic.help = help.map(|help| help.to_owned().into());
         self.problems.push(diagnostic);
     }
 }
 
-fn invalid(span: Span, message: impl Into<String>) -> Diagnostic {
+fn invalid(span: Span, message: impl Into<Words>) -> Diagnostic {
     Diagnostic::new(INVALID, Severity::Error, span, message)
 }
 

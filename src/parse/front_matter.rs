@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::fields;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, Words};
 use crate::model::{FrontMatter, Meta};
 use crate::text::yaml::{self, Map, Node};
 use crate::text::{FileId, Span};
@@ -88,7 +88,7 @@ pub(super) fn read(
     let (node, found) = yaml::read(file, text, block.inner.clone());
     for problem in found {
         let mut diagnostic = syntax(problem.span, problem.message);
-        diagnostic.help = problem.help;
+        diagnostic.help = problem.help.map(Words::from);
         if let Some(earlier) = problem.earlier {
             diagnostic.rule = TWICE;
             diagnostic.label(earlier, "first here");
@@ -160,6 +160,6 @@ fn looks_like_key(line: &str) -> bool {
         && (rest.is_empty() || rest.starts_with(' '))
 }
 
-fn syntax(span: Span, message: impl Into<String>) -> Diagnostic {
+fn syntax(span: Span, message: impl Into<Words>) -> Diagnostic {
     Diagnostic::new(SYNTAX, Severity::Error, span, message)
 }

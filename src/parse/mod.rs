@@ -11,7 +11,7 @@ mod links;
 mod sections;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{RepoPath, Vocabulary, Writeup};
+use crate::model::{Meta, RepoPath, Vocabulary, Writeup};
 use crate::text::{FileId, Span};
 
 /// What one file gave.
@@ -26,14 +26,35 @@ pub struct Parsed {
 /// Reads `text`, which is `file` in the caller's [`crate::text::Files`]. `vocabulary` says which
 /// headings mean which kind of section.
 pub fn writeup(file: FileId, path: RepoPath, text: &str, vocabulary: &Vocabulary) -> Parsed {
+    read(file, path, text, vocabulary, true)
+}
+
+/// Reads as [`writeup`] does, but the body only where the title stands there: the id, the title and all
+/// else that the front matter says are the same.
+pub fn head(file: FileId, path: RepoPath, text: &str, vocabulary: &Vocabulary) -> Parsed {
+    read(file, path, text, vocabulary, false)
+}
+
+/// Whether the front matter names the title, so that none is looked for in the body.
+fn has_title(meta: &Meta) -> bool {
+    let title = meta.title.as_ref();
+    title.is_some_and(|title| !title.value.trim().is_empty())
+}
+
+fn read(file: FileId, path: RepoPath, text: &str, vocabulary: &Vocabulary, whole: bool) -> Parsed {
     let mut problems = Vec::new();
     let block = front_matter::split(file, text, &mut problems);
     let (front_matter, meta) = match &block {
         Some(block) => front_matter::read(file, text, block, &mut problems),
-        None => (None, crate::model::Meta::default()),
+        None => (None, Meta::default()),
     };
     let body_start = block.map_or_else(|| bom_len(text), |block| block.outer.end);
-    let body = body::read(file, text, body_start, &mut problems);
+    let whole = whole || !has_title(&meta);
+    let body = if whole {
+        body::read(file, text, body_start, &mut problems)
+    } else {
+        body::Body::at(body_start)
+    };
     let labels = labels::find(file, text, &body);
     let parts = sections::divide(file, text, &body, &labels, vocabulary, meta.title.is_some());
     let mut blocks: Vec<_> = body.leaves.iter().map(|leaf| leaf.block).collect();
@@ -48,6 +69,7 @@ pub fn writeup(file: FileId, path: RepoPath, text: &str, vocabulary: &Vocabulary
     let writeup = Writeup {
         file,
         path,
+        whole,
         front_matter,
         meta,
         heading: parts.title,

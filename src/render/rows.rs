@@ -9,7 +9,7 @@ use tabled::settings::peaker::Priority;
 use tabled::settings::style::{HorizontalLine, Style};
 use tabled::settings::{Alignment, Modify, Padding, Width};
 
-use super::style::Look;
+use super::style::{Look, safe};
 
 /// The version of every JSON answer. It grows when a key changes its meaning or goes.
 const VERSION: u32 = 1;
@@ -30,6 +30,19 @@ pub enum Format {
     Table,
     /// One object, for programs
     Json,
+}
+
+/// How rows are printed that other programs and pages take as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum RowFormat {
+    /// For people
+    Table,
+    /// One object, for programs
+    Json,
+    /// For spreadsheets (RFC 4180)
+    Csv,
+    /// For a wiki page
+    Markdown,
 }
 
 /// A table for people: the head, and rows of as many cells. Cells must be safe already.
@@ -91,6 +104,52 @@ fn write_stacked(out: &mut dyn Write, table: &Table) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes comma-separated values. A cell that a spreadsheet would take for a formula begins with `'`.
+pub fn write_csv(out: &mut dyn Write, head: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
+    let cell = |cell: &str| {
+        let formula = cell.starts_with(['=', '+', '-', '@', '|', '%', '\t', '\r']);
+        let text = format!("{}{}", if formula { "'" } else { "" }, safe(cell));
+        if text.contains(['"', ',', ';']) || text.trim() != text {
+            format!("\"{}\"", text.replace('"', "\"\""))
+        } else {
+            text
+        }
+    };
+    writeln!(out, "{}", head.join(","))?;
+    for row in rows {
+        let cells: Vec<String> = row.iter().map(|text| cell(text)).collect();
+        writeln!(out, "{}", cells.join(","))?;
+    }
+    Ok(())
+}
+
+/// Writes a Markdown table. What a cell holds is text: nothing in it is markup.
+pub fn write_markdown(out: &mut dyn Write, head: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
+    writeln!(out, "| {} |", head.join(" | "))?;
+    writeln!(out, "|{}", " --- |".repeat(head.len()))?;
+    for row in rows {
+        let cells: Vec<String> = row.iter().map(|cell| markdown(cell)).collect();
+        writeln!(out, "| {} |", cells.join(" | "))?;
+    }
+    Ok(())
+}
+
+/// Returns text that Markdown shows as it is.
+fn markdown(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in safe(text).chars() {
+        match c {
+            '<' => shown.push_str("&lt;"),
+            '&' => shown.push_str("&amp;"),
+            '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '!' | '#' | '@' => {
+                shown.extend(['\\', c])
+            }
+            _ => shown.push(c),
+        }
+    }
+    shown
+}
+
 /// Writes `{"version": 1, "command": …, …}` with the fields of `body`.
 pub fn write_json(out: &mut dyn Write, command: &str, body: &impl Serialize) -> io::Result<()> {
     let frame = Frame {
@@ -140,6 +199,27 @@ mod tests {
         let read: serde_json::Value = serde_json::from_str(&json).unwrap();
         assert_eq!(read["text"], text);
         assert_eq!(read["version"], 1);
+    }
+
+    #[test]
+    fn cells_stay_cells() {
+        let rows = [vec![
+            "=1+1".to_owned(),
+            "a,\"b\"\n\u{1b}[2J".to_owned(),
+            "x|<b>*[y](z)".to_owned(),
+        ]];
+        let head = ["a", "b", "c"];
+        let mut out = Vec::new();
+        write_csv(&mut out, &head, &rows).unwrap();
+        let csv = String::from_utf8(out).unwrap();
+        assert_eq!(
+            csv,
+            "a,b,c\n'=1+1,\"a,\"\"b\"\"\\n\\x1b[2J\",x|<b>*[y](z)\n"
+        );
+        let mut out = Vec::new();
+        write_markdown(&mut out, &head, &rows).unwrap();
+        let page = String::from_utf8(out).unwrap();
+        assert!(page.ends_with("| x\\|&lt;b>\\*\\[y\\](z) |\n"), "{page}");
     }
 
     #[test]

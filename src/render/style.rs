@@ -6,7 +6,7 @@ use std::io;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::text::words;
+use crate::text::{uri, words};
 
 /// How output may look: decided once, by the door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl Look {
             return text.to_owned();
         }
         let slash = if file.starts_with('/') { "" } else { "/" };
-        let target = uri_path(file);
+        let target = uri::path(file);
         format!("\x1b]8;;file://{slash}{target}\x1b\\{text}\x1b]8;;\x1b\\")
     }
 
@@ -98,6 +98,11 @@ impl<T: Display> Display for Painted<T> {
 /// characters, bidi controls and what cannot be seen become visible escapes, and nothing reads as a
 /// workflow command.
 pub fn safe(text: &str) -> Cow<'_, str> {
+    // Most text is plainly harmless, which is seen byte by byte.
+    let harmless = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b':' | b'#');
+    if text.bytes().all(harmless) {
+        return Cow::Borrowed(text);
+    }
     let command = text.contains("::") || text.contains("##[");
     if !command && !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);
@@ -130,19 +135,6 @@ pub(crate) fn is_unsafe(c: char) -> bool {
     c.is_control() || words::is_invisible(c)
 }
 
-/// Returns a path as it stands in a URI: what is not plainly a letter of a path is percent-encoded.
-pub fn uri_path(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            uri.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    uri
-}
-
 /// Returns `text` cut to `width` columns, the last of them an ellipsis when something is cut.
 pub fn fit(text: &str, width: usize) -> String {
     use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -166,22 +158,36 @@ pub fn fit(text: &str, width: usize) -> String {
 
 /// Returns `text` in lines of at most `width` columns, broken between words where possible.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    use unicode_width::UnicodeWidthStr;
     let mut lines = Vec::new();
     let mut line = String::new();
+    let mut used = 0;
     for word in text.split_whitespace() {
-        if !line.is_empty() && line.width() + 1 + word.width() > width {
+        let columns = columns(word);
+        if !line.is_empty() && used + 1 + columns > width {
             lines.push(std::mem::take(&mut line));
+            used = 0;
         }
         if !line.is_empty() {
             line.push(' ');
+            used += 1;
         }
         line.push_str(word);
+        used += columns;
     }
     if !line.is_empty() {
         lines.push(line);
     }
     lines
+}
+
+/// Returns how many columns a word takes. Most words are ASCII, where that is their length.
+fn columns(word: &str) -> usize {
+    use unicode_width::UnicodeWidthStr;
+    if word.is_ascii() {
+        word.len()
+    } else {
+        word.width()
+    }
 }
 
 /// Returns a word as somebody would type it in a shell: quoted where it must be.

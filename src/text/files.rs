@@ -125,10 +125,11 @@ impl File {
 
     fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
-            let bytes = self.text.bytes().enumerate();
-            let ends = bytes.filter(|(_, byte)| *byte == b'\n');
+            let ends = self.text.match_indices('\n');
             let starts = ends.filter_map(|(at, _)| u32::try_from(at + 1).ok());
-            std::iter::once(0).chain(starts).collect()
+            let mut starts: Vec<u32> = std::iter::once(0).chain(starts).collect();
+            starts.shrink_to_fit();
+            starts
         })
     }
 }

@@ -8,6 +8,7 @@ mod files;
 pub mod glob;
 pub mod slug;
 mod span;
+pub mod uri;
 pub mod words;
 pub mod yaml;
 

@@ -20,7 +20,10 @@ fn messages(rule: &str, text: &str) -> Vec<String> {
     scratch.write("incidents/a.md", text);
     let corpus = corpus::load(scratch.path(), None).unwrap();
     let found = lint::run_rules(&corpus, &Past::default(), &[rules::named(rule).unwrap()]);
-    found.into_iter().map(|finding| finding.message).collect()
+    found
+        .into_iter()
+        .map(|finding| finding.message.into())
+        .collect()
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn settle(root: &Path, safety: Safety) -> Overlays {
             return texts;
         }
         let before = kinds(&corpus, &found);
-        corpus = corpus::load_with(root, None, &texts).unwrap();
+        corpus = corpus::load_with(root, None, &texts, &|_, _| true).unwrap();
         found = lint::run(&corpus, &past(&corpus));
         if safety == Safety::Safe {
             for (kind, count) in kinds(&corpus, &found) {

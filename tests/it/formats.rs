@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use incident::diagnostic::{Diagnostic, Safety, Severity};
-use incident::render::diagnostics::{self, Format, Report, Scope, Summary};
+use incident::render::diagnostics::{self, Format, Report, Summary, Survey};
 use incident::render::style::Look;
 use incident::text::{Edit, Files, Span};
 use proptest::prelude::*;
@@ -335,9 +335,9 @@ proptest! {
             .map(|(start, end, level)| {
                 let span = Span::new(file, start, end);
                 let severity = [Severity::Advice, Severity::Warning, Severity::Error][level];
-                let mut one = Diagnostic::new("some-rule", severity, span, message.as_str());
-                one.help(help.as_str()).label(span, written.as_str());
-                one.fix(help.as_str(), Safety::Guess, Edit::replace(span, written.as_str()));
+                let mut one = Diagnostic::new("some-rule", severity, span, message.clone());
+                one.help(help.clone()).label(span, written.clone());
+                one.fix(help.clone(), Safety::Guess, Edit::replace(span, written.clone()));
                 one
             })
             .collect();
@@ -346,7 +346,7 @@ proptest! {
             writeups: &[],
             found: &found,
             summary: Summary::new(1, &found),
-            scope: Scope { checked: &[file], ..Scope::default() },
+            survey: Survey { checked: &[file], ..Survey::default() },
         };
         let shown = |format| {
             let mut out = Vec::new();

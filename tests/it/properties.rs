@@ -1,5 +1,6 @@
 //! What holds for any input: reading never panics, places lie on characters, answers repeat.
 
+use incident::corpus::{self, Corpus, Overlays};
 use incident::model::{RepoPath, Vocabulary};
 use incident::text::{Files, Span, slug, words, yaml};
 use incident::{config, lint, parse};
@@ -190,7 +191,7 @@ proptest! {
         let scratch = Scratch::new();
         scratch.write("incidents/2026-01-01-a.md", &first).write("incidents/2026-01-02-b.md", &second);
         let found = || {
-            let corpus = incident::corpus::load(scratch.path(), None).unwrap();
+            let corpus = corpus::load(scratch.path(), None).unwrap();
             let found = lint::run(&corpus, &incident::history::Past::default());
             for one in &found {
                 let text = corpus.files.whole(one.span.file);
@@ -199,5 +200,32 @@ proptest! {
             found
         };
         prop_assert_eq!(found(), found());
+    }
+    #[test]
+    fn a_file_hears_alone_what_it_hears_among_all(first in pieces(), second in pieces(), titled in any::<bool>()) {
+        let scratch = Scratch::new();
+        let head = if titled { "---\ntitle: The second\nid: b\nstatus: published\n---\n" } else { "" };
+        let link = "\n\n[b](2026-01-02-b.md#surprises), 2026-01-02-b\n";
+        scratch
+            .write("incidents/2026-01-01-a.md", format!("{first}{link}"))
+            .write("incidents/2026-01-02-b.md", format!("{head}{second}"));
+        let all = corpus::load(scratch.path(), None).unwrap();
+        let heads = corpus::load_heads(scratch.path()).unwrap();
+        for (whole, head) in all.writeups.iter().zip(&heads.writeups) {
+            prop_assert_eq!((whole.id(), whole.title()), (head.id(), head.title()));
+            prop_assert_eq!(whole.title_span(), head.title_span());
+            prop_assert_eq!(format!("{:?}", whole.meta), format!("{:?}", head.meta));
+        }
+        for chosen in &all.writeups {
+            let path = chosen.path.as_str();
+            let whole = |other: &str, text: &str| other == path || lint::is_read(text);
+            let mut alone = corpus::load_with(scratch.path(), None, &Overlays::new(), &whole).unwrap();
+            let wanted = |file| file == chosen.file;
+            alone.read_whole(lint::reach(&alone, wanted));
+            let found = |corpus: &Corpus| {
+                lint::run_on(corpus, incident::history::Past::default, &lint::rules_for(false), wanted)
+            };
+            prop_assert_eq!(found(&alone), found(&all));
+        }
     }
 }

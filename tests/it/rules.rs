@@ -16,7 +16,7 @@ use incident::history;
 use incident::lint::rules::{RULES, named};
 use incident::lint::{self, Check, Rule, fix};
 use incident::model::RepoPath;
-use incident::render::diagnostics::{self, Format, Report, Scope, Summary};
+use incident::render::diagnostics::{self, Format, Report, Summary, Survey};
 use incident::render::{page, style::Look};
 
 use crate::support::{Scratch, assert_same, overwrite, past, project};
@@ -213,7 +213,7 @@ fn findings(
         writeups: &corpus.writeups,
         found: &found,
         summary: Summary::new(1, &found),
-        scope: Scope::default(),
+        survey: Survey::default(),
     };
     let mut out = Vec::new();
     diagnostics::write(&mut out, Format::Full, report, Look::plain()).unwrap();
@@ -257,7 +257,7 @@ fn mend(rule: &'static Rule, mut corpus: Corpus) -> BTreeMap<String, String> {
             let named = |(path, text): (RepoPath, String)| (path.to_string(), text);
             return texts.into_iter().map(named).collect();
         }
-        corpus = corpus::load_with(&corpus.root, None, &texts).unwrap();
+        corpus = corpus::load_with(&corpus.root, None, &texts, &|_, _| true).unwrap();
     }
     panic!("{}: mending does not settle", rule.name);
 }

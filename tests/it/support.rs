@@ -125,6 +125,7 @@ pub(crate) fn binary(folder: &Path) -> Command {
         .env_clear()
         .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .env("HOME", "/nonexistent")
+        .env("INCIDENT_CACHE_DIR", "")
         .env("LC_ALL", "C.UTF-8")
         .env("SOURCE_DATE_EPOCH", "1795132800") // 2026-11-20
         .stdin(Stdio::null());

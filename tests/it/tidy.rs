@@ -16,12 +16,14 @@ const FLOORS: &[(&str, &[&str])] = &[
         "render",
         &[
             "text",
+            "threads",
             "diagnostic",
             "model",
             "corpus",
             "history",
             "code",
             "links",
+            "cite",
             "contributors",
         ],
     ),
@@ -38,6 +40,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "links",
         ],
     ),
+    ("cite", &["text", "model", "config"]),
     (
         "contributors",
         &["text", "model", "config", "corpus", "history", "links"],
@@ -59,13 +62,14 @@ const FLOORS: &[(&str, &[&str])] = &[
             "config",
         ],
     ),
-    ("history", &["text", "disk", "model"]),
+    ("history", &["text", "threads", "disk", "cache", "model"]),
     ("code", &["text", "disk", "model"]),
     ("parse", &["text", "diagnostic", "model"]),
-    ("config", &["text", "diagnostic"]),
+    ("config", &["text", "diagnostic", "model"]),
     ("diagnostic", &["text"]),
     ("model", &["text"]),
     ("text", &[]),
+    ("cache", &["disk"]),
     ("disk", &[]),
     ("threads", &[]),
 ];
@@ -78,7 +82,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("git2", &["history/"]),
     ("walkdir", &["corpus/walk.rs"]),
     ("tabled", &["render/rows.rs"]),
-    ("annotate_snippets", &["render/diagnostics/full.rs"]),
+    ("annotate_snippets", &["render/diagnostics/full/mod.rs"]),
     (
         "clap",
         &["cli/", "render/rows.rs", "render/diagnostics/mod.rs"],
@@ -96,7 +100,10 @@ const FENCES: &[(&str, &[&str])] = &[
     ("rustix", &["disk.rs"]),
     ("tempfile", &["disk.rs", "cli/tour/"]),
     ("std::fs", &["disk.rs"]),
-    ("std::process::Command", &["cli/new.rs"]),
+    (
+        "std::process::Command",
+        &["cli/new.rs", "history/program.rs"],
+    ),
 ];
 
 /// A shelf: its folder, the list in its `mod.rs`, and the suffix of an entry.

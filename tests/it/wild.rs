@@ -46,6 +46,25 @@ fn every_span_reads_as_what_it_claims() {
     }
 }
 
+#[test]
+fn a_head_is_called_as_the_whole_is() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/harbour");
+    let whole = corpus::load(&root, None).unwrap();
+    let heads = corpus::load_heads(&root).unwrap();
+    let told = |corpus: &Corpus| -> Vec<String> {
+        let all = corpus.writeups.iter();
+        all.map(|one| format!("{} {} {:?}", one.id(), one.title(), one.meta))
+            .collect()
+    };
+    assert_eq!(told(&whole), told(&heads));
+    assert!(heads.writeups.iter().any(|writeup| !writeup.whole));
+    let mut heads = heads;
+    heads.read_whole(0..whole.writeups.len());
+    for (one, other) in whole.writeups.iter().zip(&heads.writeups) {
+        assert_eq!(format!("{one:?}"), format!("{other:?}"));
+    }
+}
+
 #[derive(Debug, Default)]
 struct Seen {
     headings: usize,

@@ -78,8 +78,7 @@ pub(super) fn settle(
             break;
         }
         *corpus = scope.load(&mended.texts, ui)?;
-        let past = super::past(corpus, scope, advice, ui);
-        *found = findings(corpus, &past, scope, advice);
+        *found = findings(corpus, scope, advice, ui);
     }
     Ok(mended)
 }

@@ -8,6 +8,7 @@ mod watch;
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use anyhow::Result;
 
@@ -131,8 +132,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         return watch::run(args, scope, ui);
     }
     let mut corpus = scope.load(&Overlays::new(), ui)?;
-    let past = past(&corpus, &scope, args.advice, ui);
-    let mut found = findings(&corpus, &past, &scope, args.advice);
+    let mut found = findings(&corpus, &scope, args.advice, ui);
     if let Some(safety) = args.safety() {
         let mended = mend::settle(&scope, ui, &mut corpus, &mut found, args.advice, safety)?;
         if args.diff {
@@ -147,7 +147,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     }
     let summary = print(args, ui, &scope, &corpus, &found, &targets)?;
     // The program ends here: the kernel takes back at once what would be freed piece by piece.
-    std::mem::forget((corpus, past, found));
+    std::mem::forget((corpus, found));
     Ok(args.outcome(summary))
 }
 
@@ -172,7 +172,7 @@ fn print(
         writeups: &corpus.writeups,
         found,
         summary,
-        scope: diagnostics::Scope {
+        survey: diagnostics::Survey {
             rules: &report::rule_infos(),
             checked: &checked,
             root: &corpus.root.to_string_lossy(),
@@ -211,24 +211,31 @@ impl Args {
     }
 }
 
-/// Asks git what the rules want to know of it. Where git cannot answer, `lint` goes on without.
-fn past(corpus: &Corpus, scope: &Scope, advice: bool, ui: &mut Ui) -> Past {
+/// Asks git what the rules want to know of it.
+fn past(corpus: &Corpus, scope: &Scope, advice: bool) -> Result<Past> {
     if !history::is_repository(&corpus.root) {
-        return Past::default();
+        return Ok(Past::default());
     }
     let homes = history::remotes(&corpus.root);
     let wanted = |file: FileId| scope.has(corpus.files.path(file));
     let questions = lint::questions(corpus, &homes, wanted, advice);
-    history::past(&corpus.root, &questions).unwrap_or_else(|error| {
-        ui.note(&format!("incident: note: git says nothing here: {error:#}"));
-        Past::default()
-    })
+    history::past(&corpus.root, &questions)
 }
 
-/// Runs the rules and keeps what is to be reported.
-fn findings(corpus: &Corpus, past: &Past, scope: &Scope, advice: bool) -> Vec<Diagnostic> {
+/// Runs the rules and keeps what is to be reported. Where git cannot answer, `lint` goes on without.
+fn findings(corpus: &Corpus, scope: &Scope, advice: bool, ui: &mut Ui) -> Vec<Diagnostic> {
+    let failed = OnceLock::new();
+    let ask = || {
+        past(corpus, scope, advice).unwrap_or_else(|error| {
+            let _ = failed.set(error);
+            Past::default()
+        })
+    };
     let wanted = |file: FileId| scope.has(corpus.files.path(file));
-    let mut found = lint::run_on(corpus, past, &lint::rules_for(advice), wanted);
+    let mut found = lint::run_on(corpus, ask, &lint::rules_for(advice), wanted);
+    if let Some(error) = failed.get() {
+        ui.note(&format!("incident: note: git says nothing here: {error:#}"));
+    }
     found.retain(|one| one.severity > Severity::Advice || advice);
     found
 }

@@ -11,6 +11,7 @@ use crate::cli::shared;
 use crate::cli::ui::Ui;
 use crate::corpus::{self, Corpus, Overlays};
 use crate::history;
+use crate::lint;
 use crate::model::RepoPath;
 use crate::text::words;
 
@@ -21,6 +22,8 @@ pub(super) struct Scope {
     pub(super) dirs: Option<Vec<RepoPath>>,
     /// The files and folders to report on; all when nobody named any.
     pub(super) chosen: Option<BTreeSet<RepoPath>>,
+    /// Whether the write-ups that nobody chose are read whole too: advice compares the words of all.
+    whole: bool,
     /// The path and the text from standard input.
     pub(super) stdin: Option<(RepoPath, String)>,
 }
@@ -32,6 +35,7 @@ impl Scope {
             root,
             dirs: None,
             chosen: None,
+            whole: args.advice,
             stdin: None,
         };
         if args.files.iter().any(|file| file == Path::new("-")) {
@@ -71,7 +75,13 @@ impl Scope {
         if self.chosen.is_none() && overlays.is_empty() {
             return shared::load(ui);
         }
-        corpus::load_with(&self.root, self.dirs.as_deref(), &overlays)
+        let whole = |path: &str, text: &str| self.whole || self.has(path) || lint::is_read(text);
+        let mut corpus = corpus::load_with(&self.root, self.dirs.as_deref(), &overlays, &whole)?;
+        if self.chosen.is_some() {
+            let reach = lint::reach(&corpus, |file| self.has(corpus.files.path(file)));
+            corpus.read_whole(reach);
+        }
+        Ok(corpus)
     }
 
     /// Takes the files that were named. Those that the settings do not know yet are read all the

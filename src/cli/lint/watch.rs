@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 
-use super::{Args, Scope, findings, past, print, scope};
+use super::{Args, Scope, findings, print, scope};
 use crate::cli::Outcome;
 use crate::cli::ui::Ui;
 use crate::corpus::{self, Overlays};
@@ -88,8 +88,7 @@ pub(super) fn run(args: &Args, mut scope: Scope, ui: &mut Ui) -> Result<Outcome>
 
 fn look(args: &Args, scope: &Scope, ui: &mut Ui) -> Result<()> {
     let corpus = scope.load(&Overlays::new(), ui)?;
-    let past = past(&corpus, scope, args.advice, ui);
-    let found = findings(&corpus, &past, scope, args.advice);
+    let found = findings(&corpus, scope, args.advice, ui);
     print(args, ui, scope, &corpus, &found, &[])?;
     Ok(())
 }

@@ -30,7 +30,7 @@ fn collect(readings: &Readings<'_>, references: &mut Vec<Reference>) {
 fn links(readings: &Readings<'_>, at: usize, writeup: &Writeup, references: &mut Vec<Reference>) {
     let corpus = readings.corpus;
     for link in &writeup.links {
-        let Some(to) = resolve(link, writeup, corpus, readings.known).filter(|to| *to != at) else {
+        let Some(to) = resolve(link, corpus, readings.known).filter(|to| *to != at) else {
             continue;
         };
         references.push(Reference {

@@ -22,8 +22,8 @@ pub(in crate::lint) fn each(
     writeup: &Writeup,
     cx: &mut Context<'_>,
     find: impl Fn(&Sentence<'_>) -> Option<(usize, usize)>,
-    message: &str,
-    question: &str,
+    message: &'static str,
+    question: &'static str,
 ) {
     for sentence in cx.sentences(writeup) {
         if let Some((from, to)) = find(&sentence)
@@ -39,8 +39,8 @@ pub(in crate::lint) fn once(
     corpus: &Corpus,
     cx: &mut Context<'_>,
     find: impl Fn(&Sentence<'_>) -> Option<(usize, usize)>,
-    message: &str,
-    help: &str,
+    message: &'static str,
+    help: &'static str,
 ) {
     let mut files: Vec<Vec<Hit>> = Vec::new();
     for writeup in &corpus.writeups {

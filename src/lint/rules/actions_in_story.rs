@@ -137,7 +137,11 @@ fn tick_box(line: &str) -> Option<bool> {
 
 /// Returns the first `[Action item]` of a block, outside of code and of links.
 fn marker(writeup: &Writeup, block: Span, files: &Files) -> Option<Span> {
-    let text = files.text(block).to_ascii_lowercase();
+    let text = files.text(block);
+    if !text.contains('[') {
+        return None;
+    }
+    let text = text.to_ascii_lowercase();
     let found = ["[action item]", "[action items]"].into_iter();
     let found = found.flat_map(|marker| text.match_indices(marker));
     let mut spans = found.map(|(at, marker)| {

@@ -69,6 +69,9 @@ fn has(writeup: &Writeup, anchor: &str) -> bool {
 /// Returns the write-up that a link with an anchor points into, and the anchor. Files outside of the
 /// write-ups are not read, so their anchors are not known.
 fn target<'a>(link: &Link, from: &'a Writeup, corpus: &'a Corpus) -> Option<(&'a Writeup, String)> {
+    if !link.target.value.contains('#') {
+        return None;
+    }
     if link.kind == LinkKind::Wiki {
         let (before, anchors) = link.target.value.split_once('#')?;
         // `[[note#Heading#Below it]]` names the way down to a heading.
@@ -92,7 +95,7 @@ fn target<'a>(link: &Link, from: &'a Writeup, corpus: &'a Corpus) -> Option<(&'a
             anchor: Some(anchor),
             ..
         } => {
-            let at = corpus.linked(from, &destination)?;
+            let at = corpus.linked(link)?;
             Some((corpus.writeups.get(at)?, anchor.clone()))
         }
         _ => None,

@@ -2,6 +2,7 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
+use crate::history::Past;
 use crate::lint::missing;
 use crate::model::{LinkKind, Writeup};
 
@@ -11,16 +12,16 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     errs: Errs::FromReview,
     page: include_str!("broken_link.md"),
-    check: Check::Writeup(check),
+    check: Check::Past(check),
 };
 
-fn check(writeup: &Writeup, cx: &mut Context<'_>) {
+fn check(writeup: &Writeup, past: &Past, cx: &mut Context<'_>) {
     for link in &writeup.links {
         if !matches!(
             link.kind,
             LinkKind::Wiki | LinkKind::Footnote | LinkKind::Autolink | LinkKind::Image
         ) {
-            missing::report(writeup, link, "file", cx);
+            missing::report(writeup, link, "file", past, cx);
         }
     }
 }

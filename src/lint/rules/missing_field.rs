@@ -2,6 +2,7 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::{Safety, Severity};
+use crate::history::Past;
 use crate::model::{FrontMatter, Writeup, is_usable_id};
 use crate::text::{Edit, Files, Span, yaml};
 
@@ -11,12 +12,12 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     errs: Errs::WhenPublished,
     page: include_str!("missing_field.md"),
-    check: Check::Writeup(check),
+    check: Check::Past(check),
 };
 
-fn check(writeup: &Writeup, cx: &mut Context<'_>) {
+fn check(writeup: &Writeup, past: &Past, cx: &mut Context<'_>) {
     title(writeup, cx);
-    id(writeup, cx);
+    id(writeup, past, cx);
 }
 
 /// The title: the front matter's or the first `#` heading.
@@ -51,7 +52,7 @@ fn title(writeup: &Writeup, cx: &mut Context<'_>) {
 }
 
 /// The id, where the file had another name and somebody still uses it: the renaming took the id along.
-fn id(writeup: &Writeup, cx: &mut Context<'_>) {
+fn id(writeup: &Writeup, past: &Past, cx: &mut Context<'_>) {
     let Some(front_matter) = &writeup.front_matter else {
         return;
     };
@@ -60,7 +61,6 @@ fn id(writeup: &Writeup, cx: &mut Context<'_>) {
         return;
     }
     let path = cx.corpus.below.join(writeup.path.as_str());
-    let past = cx.past;
     let Some(former) = path.and_then(|path| past.former(&path).next()) else {
         return;
     };

@@ -2,6 +2,7 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
+use crate::history::Past;
 use crate::lint::missing;
 use crate::model::{LinkKind, Writeup};
 
@@ -11,13 +12,13 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     errs: Errs::FromReview,
     page: include_str!("missing_image.md"),
-    check: Check::Writeup(check),
+    check: Check::Past(check),
 };
 
-fn check(writeup: &Writeup, cx: &mut Context<'_>) {
+fn check(writeup: &Writeup, past: &Past, cx: &mut Context<'_>) {
     for link in &writeup.links {
         if link.kind == LinkKind::Image {
-            missing::report(writeup, link, "image", cx);
+            missing::report(writeup, link, "image", past, cx);
         }
     }
 }

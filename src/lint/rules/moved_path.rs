@@ -2,7 +2,7 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::{Safety, Severity};
-use crate::history::Fate;
+use crate::history::{Fate, Past};
 use crate::lint::questions;
 use crate::model::{Destination, ForgePlace, RepoPath, Writeup};
 use crate::text::{Edit, Span};
@@ -13,12 +13,12 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     errs: Errs::WhenPublished,
     page: include_str!("moved_path.md"),
-    check: Check::Writeup(check),
+    check: Check::Past(check),
 };
 
-fn check(writeup: &Writeup, cx: &mut Context<'_>) {
+fn check(writeup: &Writeup, past: &Past, cx: &mut Context<'_>) {
     for link in &writeup.links {
-        let place = questions::own(&link.target.value, &cx.past.remotes);
+        let place = questions::own(&link.target.value, &past.remotes);
         let Some(ForgePlace::File { at, path }) = place.filter(|_| cx.is_exact(&link.target))
         else {
             continue;
@@ -26,7 +26,6 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         let Some(file) = questions::forge_path(path).filter(|_| questions::is_current(at)) else {
             continue;
         };
-        let past = cx.past;
         if let Some(fate) = past.fate(&file) {
             // Owner and repository may be called as the file is: it stands behind the branch.
             let address = link
@@ -44,7 +43,6 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     }
     let corpus = cx.corpus;
     for (span, path) in questions::cited(writeup, corpus) {
-        let past = cx.past;
         if let Some(fate) = past.fate(&path) {
             // A story tells how things were: its words need not follow every change of the code.
             report(cx, span, &path, fate, None).severity = Severity::Advice;

@@ -2,6 +2,7 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
+use crate::history::Past;
 use crate::lint::questions;
 use crate::model::{ForgePlace, Writeup};
 
@@ -11,16 +12,15 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     errs: Errs::FromReview,
     page: include_str!("unknown_commit.md"),
-    check: Check::Writeup(check),
+    check: Check::Past(check),
 };
 
-fn check(writeup: &Writeup, cx: &mut Context<'_>) {
+fn check(writeup: &Writeup, past: &Past, cx: &mut Context<'_>) {
     for link in &writeup.links {
-        let Some(ForgePlace::Commit(id)) = questions::own(&link.target.value, &cx.past.remotes)
-        else {
+        let Some(ForgePlace::Commit(id)) = questions::own(&link.target.value, &past.remotes) else {
             continue;
         };
-        if cx.past.lacks(&id.to_lowercase()) {
+        if past.lacks(&id.to_lowercase()) {
             let short = id.get(..SHORT).unwrap_or(id);
             cx.report(
                 link.target.span,

@@ -3,6 +3,7 @@
 use super::{Check, Context, Errs, Group, Rule};
 use crate::corpus::{self, Named};
 use crate::diagnostic::{Safety, Severity};
+use crate::history::Past;
 use crate::model::{LinkKind, Writeup};
 use crate::text::{Edit, Span};
 
@@ -12,12 +13,12 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     errs: Errs::FromReview,
     page: include_str!("unknown_id.md"),
-    check: Check::Writeup(check),
+    check: Check::Past(check),
 };
 
-fn check(writeup: &Writeup, cx: &mut Context<'_>) {
+fn check(writeup: &Writeup, past: &Past, cx: &mut Context<'_>) {
     for related in &writeup.meta.related {
-        look(cx, &related.id.value, related.id.span, true);
+        look(cx, past, &related.id.value, related.id.span, true);
     }
     let wikilinks = writeup
         .links
@@ -30,14 +31,14 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
             .rsplit_once('.')
             .is_some_and(|(_, ending)| (1..=4).contains(&ending.len()));
         if !name.is_empty() && !attachment && !cx.corpus.is_page(name) {
-            look(cx, &link.target.value, link.target.span, false);
+            look(cx, past, &link.target.value, link.target.span, false);
         }
     }
 }
 
 /// Reports a name that nobody answers to. A wikilink may lead to any other note (`[[Kafka]]`): it is
 /// found only when it is shaped like an id, with a number in it, or is nearly one.
-fn look(cx: &mut Context<'_>, written: &str, span: Span, surely: bool) {
+fn look(cx: &mut Context<'_>, past: &Past, written: &str, span: Span, surely: bool) {
     if cx.corpus.names.meant(written) != Named::Nobody {
         return;
     }
@@ -47,7 +48,7 @@ fn look(cx: &mut Context<'_>, written: &str, span: Span, surely: bool) {
     if corpus.config.retired(name).is_some() {
         return;
     }
-    if let Some((now, commit)) = cx.past.renamed(name) {
+    if let Some((now, commit)) = past.renamed(name) {
         let help = format!("`{now}` was called so until {commit}");
         cx.report(span, format!("no write-up answers to `{name}`"))
             .help(help);

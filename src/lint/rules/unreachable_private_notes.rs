@@ -2,7 +2,8 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
-use crate::model::{Destination, Link, LinkKind, Writeup};
+use crate::history::Past;
+use crate::model::{Link, LinkKind, Writeup};
 
 pub(super) static RULE: Rule = Rule {
     name: "unreachable-private-notes",
@@ -10,23 +11,20 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     errs: Errs::FromReview,
     page: include_str!("unreachable_private_notes.md"),
-    check: Check::Writeup(check),
+    check: Check::Past(check),
 };
 
-fn check(writeup: &Writeup, cx: &mut Context<'_>) {
+fn check(writeup: &Writeup, past: &Past, cx: &mut Context<'_>) {
     for link in &writeup.links {
         if matches!(link.kind, LinkKind::Wiki | LinkKind::Footnote) {
             continue;
         }
         let target = link.target.value.trim();
         // A site may have pages under `/users/`.
-        let own = cx
-            .corpus
-            .target(writeup, &Destination::read(target))
-            .is_some_and(|file| cx.corpus.has(&file));
+        let own = cx.corpus.target(link).is_some_and(|file| file.there);
         let message = if !own && is_private(link) {
             format!("`{target}` is a place on one machine")
-        } else if is_left_out(writeup, link, cx) {
+        } else if is_left_out(link, past, cx) {
             format!("git leaves `{target}` out, so nobody else has it")
         } else {
             continue;
@@ -63,8 +61,7 @@ fn is_private(link: &Link) -> bool {
 }
 
 /// Whether a file is there, and git is told to leave it out.
-fn is_left_out(writeup: &Writeup, link: &Link, cx: &Context<'_>) -> bool {
-    let destination = Destination::read(&link.target.value);
-    let file = cx.corpus.target(writeup, &destination);
-    file.is_some_and(|file| cx.past.ignores(&file))
+fn is_left_out(link: &Link, past: &Past, cx: &Context<'_>) -> bool {
+    let file = cx.corpus.target(link);
+    file.is_some_and(|file| past.ignores(&file.path))
 }

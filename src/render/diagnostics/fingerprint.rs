@@ -87,7 +87,7 @@ mod tests {
 
     use super::*;
     use crate::diagnostic::Severity;
-    use crate::render::diagnostics::{Scope, Summary};
+    use crate::render::diagnostics::{Summary, Survey};
     use crate::text::Files;
 
     fn names(path: &str, text: &str, findings: &[(&str, &str)]) -> Vec<String> {
@@ -98,7 +98,7 @@ mod tests {
             .map(|(word, message)| {
                 let at = text.find(word).unwrap();
                 let span = Span::new(file, at, at + word.len());
-                Diagnostic::new("some-rule", Severity::Error, span, *message)
+                Diagnostic::new("some-rule", Severity::Error, span, (*message).to_owned())
             })
             .collect();
         fingerprints(Report {
@@ -106,7 +106,7 @@ mod tests {
             writeups: &[],
             found: &found,
             summary: Summary::default(),
-            scope: Scope::default(),
+            survey: Survey::default(),
         })
     }
 
@@ -169,7 +169,7 @@ mod tests {
             writeups: &[],
             found: &found,
             summary: Summary::default(),
-            scope: Scope::default(),
+            survey: Survey::default(),
         });
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), 5);
     }

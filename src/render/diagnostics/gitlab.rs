@@ -59,7 +59,7 @@ fn entry(report: Report<'_>, finding: &Diagnostic, fingerprint: String) -> Entry
     // One line is all that the widget shows.
     let description = match &finding.help {
         Some(help) => format!("{}; {}", finding.message, help.replace('\n', " ")),
-        None => finding.message.clone(),
+        None => finding.message.to_string(),
     };
     Entry {
         description,

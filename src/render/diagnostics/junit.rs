@@ -36,7 +36,7 @@ struct Suite<'a> {
 /// Returns every file that was checked or has a finding, by path.
 fn suites(report: Report<'_>) -> Vec<Suite<'_>> {
     let mut files: BTreeMap<(String, FileId), BTreeMap<&'static str, Vec<&Diagnostic>>> = report
-        .scope
+        .survey
         .checked
         .iter()
         .map(|file| ((report.path_from_top(*file), *file), BTreeMap::new()))
@@ -55,7 +55,7 @@ fn suites(report: Report<'_>) -> Vec<Suite<'_>> {
 /// Whether a finding fails its case, as it would fail the run.
 fn fails(report: Report<'_>, finding: &Diagnostic) -> bool {
     finding.severity == Severity::Error
-        || (report.scope.strict && finding.severity == Severity::Warning)
+        || (report.survey.strict && finding.severity == Severity::Warning)
 }
 
 impl Suite<'_> {
@@ -113,7 +113,7 @@ impl Suite<'_> {
             .collect();
         let text = escaped(&lines.join("\n"));
         if fails(report, worst) {
-            let mut message = worst.message.clone();
+            let mut message = worst.message.to_string();
             if found.len() > 1 {
                 message.push_str(&format!(" (and {} more)", found.len() - 1));
             }
@@ -197,7 +197,7 @@ top/a b%/ü,c:d.md:1:1: advice: empty</system-out>
         assert_eq!(sample(write), page);
         assert!(nothing(write).contains("tests=\"1\" failures=\"0\""));
         let strict = sample(|out, mut report| {
-            report.scope.strict = true;
+            report.survey.strict = true;
             write(out, report)
         });
         assert!(strict.contains("tests=\"3\" failures=\"2\""), "{strict}");

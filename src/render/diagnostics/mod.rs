@@ -60,12 +60,12 @@ pub struct Report<'a> {
     pub writeups: &'a [Writeup],
     pub found: &'a [Diagnostic],
     pub summary: Summary,
-    pub scope: Scope<'a>,
+    pub survey: Survey<'a>,
 }
 
 /// What was looked for, and where.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Scope<'a> {
+pub struct Survey<'a> {
     /// Every rule, in the order in which they are listed.
     pub rules: &'a [RuleInfo],
     /// The write-ups reported on, by path.
@@ -140,7 +140,7 @@ impl Report<'_> {
     /// Returns a file's path from the top of the git work tree: the name that forges give it.
     fn path_from_top(&self, file: FileId) -> String {
         let path = self.files.path(file);
-        match self.scope.below {
+        match self.survey.below {
             "" => path.to_owned(),
             below => format!("{below}/{path}"),
         }
@@ -149,7 +149,7 @@ impl Report<'_> {
     /// Returns what a finding says where there is room for all of it: what is so, what to do, and
     /// the places that go with it.
     fn told(&self, finding: &Diagnostic) -> Vec<String> {
-        let mut lines = vec![finding.message.clone()];
+        let mut lines = vec![finding.message.to_string()];
         let help = finding.help.as_deref().unwrap_or_default();
         lines.extend(help.lines().map(str::to_owned));
         lines.extend(finding.labels.iter().map(|label| {
@@ -247,7 +247,7 @@ mod tests {
             writeups: &[],
             found: &found,
             summary: Summary::new(2, &found),
-            scope: Scope {
+            survey: Survey {
                 root: "",
                 rules: &[
                     rule("some-rule", Severity::Warning),
@@ -272,9 +272,9 @@ mod tests {
             writeups: &[],
             found: &[],
             summary: Summary::new(1, &[]),
-            scope: Scope {
+            survey: Survey {
                 checked: &[id],
-                ..Scope::default()
+                ..Survey::default()
             },
         };
         let mut out = Vec::new();

@@ -10,8 +10,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::render::rows;
-use crate::render::style::uri_path;
-use crate::text::{FileId, Span};
+use crate::text::{FileId, Span, uri};
 
 use super::fingerprint::fingerprints;
 use super::{Place, Report, RuleInfo};
@@ -168,7 +167,7 @@ struct Replacement {
 }
 
 pub(super) fn write(out: &mut dyn Write, report: Report<'_>) -> io::Result<()> {
-    let rules = report.scope.rules;
+    let rules = report.survey.rules;
     let indices: HashMap<&str, usize> = rules
         .iter()
         .enumerate()
@@ -232,7 +231,7 @@ fn finding(
     rule_index: Option<usize>,
     fingerprint: String,
 ) -> Finding {
-    let mut message = finding.message.clone();
+    let mut message = finding.message.to_string();
     if let Some(help) = &finding.help {
         message.push_str(&format!("\n{help}"));
     }
@@ -300,7 +299,7 @@ fn location(report: Report<'_>, span: Span) -> Spot {
 
 fn artifact(report: Report<'_>, file: FileId) -> Artifact {
     Artifact {
-        uri: uri_path(&report.path_from_top(file)),
+        uri: uri::path(&report.path_from_top(file)),
         uri_base_id: ROOT,
     }
 }

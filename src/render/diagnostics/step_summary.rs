@@ -84,7 +84,7 @@ fn cell(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::render::diagnostics::tests::{nothing, sample};
-    use crate::render::diagnostics::{Scope, Summary};
+    use crate::render::diagnostics::{Summary, Survey};
     use crate::text::{Files, Span};
 
     #[test]
@@ -140,7 +140,7 @@ mod tests {
             writeups: &[],
             found: &found,
             summary: Summary::new(1, &found),
-            scope: Scope::default(),
+            survey: Survey::default(),
         };
         let mut out = Vec::new();
         write(&mut out, report).unwrap();

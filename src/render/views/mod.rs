@@ -1,4 +1,5 @@
 //! Results that have a view of their own: one file each.
 
+pub mod cite;
 pub mod contributors;
 pub mod links;

@@ -253,17 +253,24 @@ impl Open {
             Some(last) if !flow => Span::new(file, start, last.span().end()),
             _ => Span::new(file, start, end),
         };
+        // Ten thousand of these are held at once: what was grown step by step gives its reserve back.
         match self {
-            Self::List { items, start, flow } => {
+            Self::List {
+                mut items,
+                start,
+                flow,
+            } => {
+                items.shrink_to_fit();
                 let span = near(flow, start, items.last());
                 Node::List(List { items, span })
             }
             Self::Map {
-                entries,
+                mut entries,
                 start,
                 flow,
                 ..
             } => {
+                entries.shrink_to_fit();
                 let span = near(flow, start, entries.last().map(|entry| &entry.value));
                 Node::Map(Map { entries, span })
             }

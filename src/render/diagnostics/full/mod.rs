@@ -3,6 +3,9 @@
 //! That library panics on a span outside of its source and passes paths and messages through as
 //! they are, so everything that it is given is cut out, clamped and made safe here.
 
+mod simple;
+
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -12,6 +15,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, S
 use crate::diagnostic::{Diagnostic, Fix, Safety, Severity};
 use crate::render::style::{Look, is_unsafe, safe, wrap};
 use crate::text::{Edit, Files, Span};
+use crate::threads;
 
 use super::Report;
 
@@ -20,7 +24,71 @@ const LINES_MAX: usize = 4;
 /// Longest part of a line that is drawn, in bytes; a place further right is named, not drawn.
 const LINE_BYTES_MAX: usize = 2_000;
 
+/// Findings that are drawn before the first of them is written: what is drawn is held in memory.
+const ROUND: usize = 4_096;
+/// Findings that one thread draws before it takes more.
+const SHARE: usize = 256;
+
 pub(super) fn write(out: &mut dyn Write, report: Report<'_>, look: Look) -> io::Result<()> {
+    for round in report.found.chunks(ROUND) {
+        let drawn = threads::in_shares(round, SHARE, |share| {
+            let mut drawn = String::new();
+            for finding in share {
+                drawn.push_str(&draw(finding, report, look));
+                drawn.push_str("\n\n");
+            }
+            drawn
+        });
+        for share in drawn {
+            out.write_all(share.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns a finding as people see it.
+fn draw(finding: &Diagnostic, report: Report<'_>, look: Look) -> String {
+    let excerpts = excerpts(report.files, finding);
+    let (title, help) = told(finding, look);
+    let bare = look.unicode && !look.colour && !look.hyperlinks && finding.fix.is_none();
+    if bare && let Some(drawn) = simple::draw(finding, &title, &excerpts, &help, look.width) {
+        return drawn;
+    }
+    let mut drawn = by_library(report.files, finding, &excerpts, &title, &help, look);
+    if look.hyperlinks {
+        for excerpt in &excerpts {
+            let shown = format!("{}:{}:{}", excerpt.path, excerpt.line, excerpt.column);
+            let file = format!("{}/{}", report.survey.root, excerpt.path);
+            drawn = drawn.replacen(&shown, &look.link(&file, &shown), 1);
+        }
+    }
+    drawn
+}
+
+/// Returns what is so, and what to do or what a fix offers, in lines that fit: the library does not
+/// wrap.
+fn told(finding: &Diagnostic, look: Look) -> (Vec<String>, Vec<String>) {
+    let lead = finding.severity.name().len() + finding.rule.len() + "[]: ".len();
+    let room = look.width.saturating_sub(lead).max(24);
+    let title = wrap(&safe(&finding.message), room);
+    let help = match (finding.fix.as_deref(), finding.help.as_deref()) {
+        (Some(fix), help) => Cow::Owned(offered(fix, help)),
+        (None, help) => Cow::Borrowed(help.unwrap_or_default()),
+    };
+    // The lead of a help line takes some ten columns.
+    let room = look.width.saturating_sub(12).max(30);
+    (title, wrap(&safe(&help), room))
+}
+
+/// Returns a finding as the library draws it.
+fn by_library(
+    files: &Files,
+    finding: &Diagnostic,
+    excerpts: &[Excerpt],
+    title: &[String],
+    help: &[String],
+    look: Look,
+) -> String {
     let renderer = if look.colour {
         Renderer::styled()
     } else {
@@ -32,57 +100,27 @@ pub(super) fn write(out: &mut dyn Write, report: Report<'_>, look: Look) -> io::
         DecorStyle::Ascii
     };
     let renderer = renderer.decor_style(decor).term_width(look.width);
-    for finding in report.found {
-        let excerpts = excerpts(report.files, finding);
-        let lead = finding.severity.name().len() + finding.rule.len() + "[]: ".len();
-        let title = wrap(
-            &safe(&finding.message),
-            look.width.saturating_sub(lead).max(24),
-        );
-        let mut group = Group::with_title(
-            level(finding.severity)
-                .primary_title(title.join("\n"))
-                .id(finding.rule),
-        );
-        for excerpt in &excerpts {
-            group = excerpt.draw(group);
-        }
-        // The library does not wrap; the lead of a help line takes some ten columns.
-        let wrapped =
-            |text: &str| wrap(&safe(text), look.width.saturating_sub(12).max(30)).join("\n");
-        let width = look.width.saturating_sub(8);
-        let patches = finding
-            .fix
-            .as_ref()
-            .map_or_else(Vec::new, |fix| patches(report.files, fix, width));
-        let mut groups = Vec::new();
-        match (&finding.fix, &finding.help) {
-            (Some(fix), help) => {
-                let offered = offered(fix, help.as_deref());
-                if patches.is_empty() {
-                    group = group.element(Level::HELP.message(wrapped(&offered)));
-                    groups.push(group);
-                } else {
-                    groups.push(group);
-                    let title = Level::HELP.secondary_title(wrapped(&offered));
-                    let patches = patches.iter().map(Patched::draw);
-                    groups.push(Group::with_title(title).elements(patches));
-                }
-            }
-            (None, Some(help)) => groups.push(group.element(Level::HELP.message(wrapped(help)))),
-            (None, None) => groups.push(group),
-        }
-        let mut drawn = renderer.render(&groups);
-        if look.hyperlinks {
-            for excerpt in &excerpts {
-                let shown = format!("{}:{}:{}", excerpt.path, excerpt.line, excerpt.column);
-                let file = format!("{}/{}", report.scope.root, excerpt.path);
-                drawn = drawn.replacen(&shown, &look.link(&file, &shown), 1);
-            }
-        }
-        writeln!(out, "{drawn}\n")?;
+    let title = level(finding.severity).primary_title(title.join("\n"));
+    let mut group = Group::with_title(title.id(finding.rule));
+    for excerpt in excerpts {
+        group = excerpt.draw(group);
     }
-    Ok(())
+    let width = look.width.saturating_sub(8);
+    let fix = finding.fix.as_deref();
+    let patches = fix.map_or_else(Vec::new, |fix| patches(files, fix, width));
+    let help = help.join("\n");
+    let mut groups = Vec::new();
+    if !patches.is_empty() {
+        groups.push(group);
+        let title = Level::HELP.secondary_title(help);
+        let patches = patches.iter().map(Patched::draw);
+        groups.push(Group::with_title(title).elements(patches));
+    } else if fix.is_some() || finding.help.is_some() {
+        groups.push(group.element(Level::HELP.message(help)));
+    } else {
+        groups.push(group);
+    }
+    renderer.render(&groups)
 }
 
 fn level(severity: Severity) -> Level<'static> {
@@ -286,7 +324,7 @@ fn excerpt(files: &Files, span: Span, kind: AnnotationKind, label: &str) -> Exce
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::diagnostics::{Scope, Summary};
+    use crate::render::diagnostics::{Summary, Survey};
 
     fn check(text: &str, start: usize, end: usize) -> String {
         let mut files = Files::default();
@@ -303,7 +341,7 @@ mod tests {
             writeups: &[],
             found: &found,
             summary: Summary::default(),
-            scope: Scope::default(),
+            survey: Survey::default(),
         };
         let mut out = Vec::new();
         write(&mut out, report, Look::plain()).unwrap();
@@ -343,7 +381,7 @@ mod tests {
             writeups: &[],
             found: &found,
             summary: Summary::default(),
-            scope: Scope {
+            survey: Survey {
                 root: "/home/é",
                 ..Default::default()
             },

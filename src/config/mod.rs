@@ -4,15 +4,22 @@
 //! unknown key is a problem with a place and a suggestion. Knows no rule and no section by name:
 //! those are checked where they are known.
 
-use crate::diagnostic::{Diagnostic, Safety, Severity};
+mod teams;
+
+use crate::diagnostic::{Diagnostic, Safety, Severity, Words};
 use crate::text::yaml::{self, Entry, Map, Node};
-use crate::text::{Edit, FileId, Span, Spanned, glob, words};
+use crate::text::{Edit, FileId, Span, Spanned, glob, uri, words};
+
+pub use teams::{Member, Team};
 
 /// The settings file, at the root of the repository.
 pub const FILE: &str = "incident.yaml";
 
 /// Where write-ups lie when nobody says otherwise.
 pub const DIR: &str = "incidents";
+
+/// So many write-ups a commit may touch before it is a sweep over all of them.
+const BULK: usize = 3;
 
 const RULE: &str = "invalid-settings";
 
@@ -32,6 +39,14 @@ pub struct Config {
     /// Ids that no write-up has any more, each with why: links to them are not broken, and nobody
     /// takes the name again.
     pub retired: Vec<(Spanned<String>, Spanned<String>)>,
+    /// A commit that touches more write-ups than this is no part in any of their stories.
+    pub bulk: usize,
+    /// Names and addresses of programs, as patterns; beside those that forges mark.
+    pub bots: Vec<Spanned<String>>,
+    /// Address under which the write-ups are published.
+    pub site: Option<Spanned<String>>,
+    /// Address of the repository on its forge.
+    pub forge: Option<Spanned<String>>,
 }
 
 /// The levels of the write-ups whose path a pattern means.
@@ -41,13 +56,6 @@ pub struct Paths {
     pub lint: Vec<(Spanned<String>, Level)>,
 }
 
-#[derive(Clone, Debug)]
-pub struct Team {
-    pub name: Spanned<String>,
-    /// Addresses, `@domains` or names.
-    pub members: Vec<Spanned<String>>,
-}
-
 /// How much a rule's findings weigh here. Ordered: `Off` is the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -55,7 +63,9 @@ pub enum Level {
     At(Severity),
 }
 
-const KEYS: &[&str] = &["dirs", "teams", "sections", "lint", "paths", "retired"];
+const KEYS: &[&str] = &[
+    "dirs", "teams", "bots", "bulk", "sections", "lint", "paths", "retired", "site", "forge",
+];
 const LEVELS: &[&str] = &["error", "warning", "advice", "off"];
 
 impl Config {
@@ -69,6 +79,10 @@ impl Config {
             lint: Vec::new(),
             paths: Vec::new(),
             retired: Vec::new(),
+            bulk: BULK,
+            bots: Vec::new(),
+            site: None,
+            forge: None,
         }
     }
 
@@ -111,9 +125,9 @@ pub fn read(file: FileId, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
                 .labels
                 .extend(problem.earlier.map(|span| crate::diagnostic::Label {
                     span,
-                    message: "first here".to_owned(),
+                    message: "first here".into(),
                 }));
-            diagnostic.help = problem.help;
+            diagnostic.help = problem.help.map(Words::from);
             diagnostic
         })
         .collect();
@@ -144,14 +158,12 @@ pub fn read(file: FileId, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
                     .map("teams", value)
                     .into_iter()
                     .flat_map(|map| &map.entries);
-                for team in teams {
-                    let members = reader.texts(&team.key.value, &team.value);
-                    config.teams.push(Team {
-                        name: team.key.clone(),
-                        members,
-                    });
-                }
+                config
+                    .teams
+                    .extend(teams.map(|team| teams::read(&mut reader, team)));
             }
+            "bots" => config.bots = reader.texts("bots", value),
+            "bulk" => config.bulk = reader.number("bulk", value).unwrap_or(BULK),
             "sections" => {
                 for section in reader
                     .map("sections", value)
@@ -191,6 +203,8 @@ pub fn read(file: FileId, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
                         .extend(reason.map(|reason| (id.key.clone(), reason)));
                 }
             }
+            "site" => config.site = reader.address("site", value),
+            "forge" => config.forge = reader.address("forge", value),
             other => reader.unknown(key.span, other),
         }
     }
@@ -198,7 +212,7 @@ pub fn read(file: FileId, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
     ((!broken).then_some(config), problems)
 }
 
-fn invalid(span: Span, message: impl Into<String>) -> Diagnostic {
+fn invalid(span: Span, message: impl Into<Words>) -> Diagnostic {
     Diagnostic::new(RULE, Severity::Error, span, message)
 }
 
@@ -269,6 +283,19 @@ impl Reader<'_> {
         self.text(&id.value, value)
     }
 
+    /// Reads the address of a page. It ends up in links: nothing but the web is behind them.
+    fn address(&mut self, key: &str, value: &Node) -> Option<Spanned<String>> {
+        let text = self.text(key, value)?;
+        if uri::is_page(&text.value) {
+            return Some(text);
+        }
+        let problem = invalid(text.span, format!("`{key}` is not the address of a page"));
+        self.problems.push(problem.with_help(
+            "an address begins with https:// or http://, holds no name or password, and has a blank as %20",
+        ));
+        None
+    }
+
     fn level(&mut self, rule: &str, value: &Node) -> Option<Level> {
         let text = self.text(rule, value)?;
         // YAML 1.1 reads a bare `off` as false; some editors write it so.
@@ -283,7 +310,7 @@ impl Reader<'_> {
                 None => "one of `error`, `warning`, `advice`, `off`".to_owned(),
             };
             let mut problem = invalid(text.span, format!("`{}` is not a level", text.value));
-            problem.help = Some(help);
+            problem.help = Some(help.into());
             if let Some(near) = near {
                 let edit = Edit::replace(text.span, near);
                 problem.fix(format!("set the level to `{near}`"), Safety::Guess, edit);
@@ -291,6 +318,19 @@ impl Reader<'_> {
             self.problems.push(problem);
         }
         level
+    }
+
+    fn number(&mut self, key: &str, value: &Node) -> Option<usize> {
+        let text = self.text(key, value)?;
+        let number = text.value.parse().ok();
+        if number.is_none() {
+            self.wrong(key, value, "a number");
+        }
+        number
+    }
+
+    fn problem(&mut self, span: Span, message: String, help: String) {
+        self.problems.push(invalid(span, message).with_help(help));
     }
 
     fn wrong(&mut self, key: &str, value: &Node, wanted: &str) {
@@ -329,7 +369,7 @@ mod tests {
             config,
             problems
                 .into_iter()
-                .map(|problem| problem.message)
+                .map(|problem| problem.message.into())
                 .collect(),
         )
     }
@@ -363,6 +403,15 @@ mod tests {
         assert_eq!(config.levels().count(), 3);
         assert!(config.retired("2024-a").is_some() && config.retired("2024-c").is_none());
         assert_eq!(problems, ["`2024-c` is retired without a reason"]);
+    }
+
+    #[test]
+    fn addresses_are_those_of_pages() {
+        let (config, problems) = check("site: https://x.org/stories\nforge: git@x.org:a/b\n");
+        let config = config.unwrap();
+        assert_eq!(config.site.unwrap().value, "https://x.org/stories");
+        assert!(config.forge.is_none());
+        assert_eq!(problems, ["`forge` is not the address of a page"]);
     }
 
     #[test]

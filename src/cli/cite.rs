@@ -1,0 +1,146 @@
+//! `incident cite`
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, anyhow, bail};
+
+use crate::cite::{self, Language};
+use crate::corpus::Corpus;
+use crate::history;
+use crate::model::{RepoPath, Writeup};
+use crate::render::rows::Format;
+use crate::render::style::{safe, typed};
+use crate::render::views::cite::{self as view, Ways};
+
+use super::ui::Ui;
+use super::{Outcome, shared};
+
+/// Print what points at a write-up, ready to paste
+///
+/// A comment for code, a trailer for a commit's message, a Markdown link and an address. `incident links`
+/// finds all of them again. With one of the options, that one alone: `git commit --trailer "$(incident
+/// cite HBR-12 --trailer)"`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// An id, an alias or the beginning of one, or a path
+    writeup: String,
+
+    /// Write the comment as in this file; it need not be there
+    #[arg(long = "for", value_name = "FILE")]
+    language: Option<PathBuf>,
+
+    /// Write the link as in this file; it need not be there
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
+
+    #[command(flatten)]
+    only: Only,
+
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+/// One way alone, without anything round it.
+#[derive(Debug, clap::Args)]
+#[group(multiple = false, conflicts_with = "format")]
+struct Only {
+    /// Only the comment; needs --for
+    #[arg(long, requires = "language")]
+    comment: bool,
+
+    /// Only the trailer of a commit's message
+    #[arg(long)]
+    trailer: bool,
+
+    /// Only the Markdown link
+    #[arg(long)]
+    link: bool,
+
+    /// Only the address
+    #[arg(long)]
+    url: bool,
+}
+
+pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
+    let (corpus, at) = shared::load_and_choose(ui, Some(&args.writeup))?;
+    let Some(writeup) = at.and_then(|at| corpus.writeups.get(at)) else {
+        bail!("no write-up answers to `{}`", args.writeup);
+    };
+    let path = path_from_top(&corpus, writeup)?;
+    let folder = folder(ui, &corpus, args.from.as_deref())?;
+    let address = || {
+        let homes = history::remotes(&corpus.root);
+        cite::address(&corpus.config, &homes, writeup, &path)
+    };
+    let only = &args.only;
+    let line = if only.comment {
+        comment(writeup, args.language.as_deref())?.with_context(no_language)?
+    } else if only.trailer {
+        cite::trailer(writeup)
+    } else if only.link {
+        cite::link(writeup, &path, &folder)
+    } else if only.url {
+        let unknown = |why| anyhow!("the address of `{}` is unknown: {why}", writeup.id());
+        address().map_err(unknown)?.url
+    } else {
+        let ways = Ways {
+            writeup,
+            comment: comment(writeup, args.language.as_deref())?,
+            trailer: cite::trailer(writeup),
+            link: cite::link(writeup, &path, &folder),
+            from: args.from.as_ref().map(|from| from.display().to_string()),
+            address: address(),
+        };
+        view::write(&mut ui.out, args.format, &ways, ui.look)?;
+        return Ok(Outcome::Fine);
+    };
+    writeln!(ui.out, "{}", safe(&line))?;
+    Ok(Outcome::Fine)
+}
+
+fn no_language() -> &'static str {
+    "which language the comment is for is not known\n`--for FILE` says it"
+}
+
+/// Returns the comment for a file; `None` without one. Fails where no comment can be written.
+fn comment(writeup: &Writeup, file: Option<&Path>) -> Result<Option<String>> {
+    let Some(file) = file else {
+        return Ok(None);
+    };
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    match cite::language(&name) {
+        Language::Comments(marks) => Ok(Some(cite::comment(marks, writeup))),
+        Language::None => bail!(
+            "a file like `{name}` has no comments\n`--link` or `--trailer` point at the write-up from elsewhere"
+        ),
+        Language::Unknown => bail!(
+            "how comments are written in `{name}` is not known here\n\
+             name a file of a language with the same comments, such as `--for x.py` for `#`"
+        ),
+    }
+}
+
+/// Returns a write-up's path from the top of the repository, as forges see it.
+fn path_from_top(corpus: &Corpus, writeup: &Writeup) -> Result<RepoPath> {
+    let path = corpus.below.join(writeup.path.as_str());
+    path.context("the write-up lies outside of the repository")
+}
+
+/// Returns the folder that a link is written in, from the top of the repository: the top itself when
+/// no file is named.
+fn folder(ui: &Ui, corpus: &Corpus, from: Option<&Path>) -> Result<RepoPath> {
+    let Some(from) = from else {
+        return Ok(RepoPath::root());
+    };
+    let inside = shared::path_in(ui, &corpus.top, from).map(|file| file.folder());
+    inside.with_context(|| {
+        format!(
+            "`{}` lies outside of the repository, so no relative link leads from there\n\
+             `incident cite {} --url` prints an address",
+            from.display(),
+            typed("ID")
+        )
+    })
+}

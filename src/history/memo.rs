@@ -1,0 +1,356 @@
+//! What was found out about objects in earlier runs.
+//!
+//! Objects never change, so that an answer that depends on their ids alone is true for ever, whatever
+//! the settings and wherever HEAD is. Answers are added behind one another; one that cannot be read
+//! ends the reading, and what is missing is asked of git again.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::edits::Edit;
+use super::facts::Move;
+use super::id::Id;
+use super::raw;
+use super::trees::Difference;
+use crate::cache;
+use crate::model::{Moment, Person};
+
+/// Grows when the meaning of what is kept changes.
+const VERSION: u8 = 1;
+const KIND: &str = "history";
+/// Longer ones are begun anew, in bytes: most of what they hold is of branches long gone.
+const BYTES_MAX: usize = 192 * 1024 * 1024;
+
+/// Two trees, and the folders that were looked into.
+pub(super) type Step = (Option<Id>, Id, u64);
+/// A version and the one or two that it was made from.
+pub(super) type Change = (Option<Id>, Option<Id>, Option<Id>);
+
+/// Answers of earlier runs, and those of this one.
+#[derive(Debug, Default)]
+pub(super) struct Memo {
+    commits: HashMap<Id, raw::Commit>,
+    steps: HashMap<Step, Vec<Difference>>,
+    places: HashMap<(Id, String), Option<Id>>,
+    moves: HashMap<(Id, Id), Vec<Move>>,
+    edits: HashMap<Change, Edit>,
+    earlier: Vec<u8>,
+    fresh: Writer,
+}
+
+impl Memo {
+    /// Returns what is kept for the repository at `home`.
+    pub(super) fn read(folder: Option<&Path>, home: &Path) -> Self {
+        let mut memo = Self::default();
+        let kept = folder.and_then(|folder| cache::read(folder, KIND, &key(home)));
+        if let Some(kept) = kept {
+            let mut reader = Reader(&kept);
+            while memo.take(&mut reader).is_some() {}
+            memo.earlier = kept;
+        }
+        memo
+    }
+
+    /// Keeps what this run found out.
+    pub(super) fn write(self, folder: Option<&Path>, home: &Path) {
+        let Some(folder) = folder.filter(|_| !self.fresh.0.is_empty()) else {
+            return;
+        };
+        let mut bytes = self.earlier;
+        if bytes.len() + self.fresh.0.len() > BYTES_MAX {
+            bytes.clear();
+        }
+        bytes.extend(self.fresh.0);
+        cache::write(folder, KIND, &key(home), bytes);
+    }
+
+    /// Every commit is asked for once in a run.
+    pub(super) fn take_commit(&mut self, id: Id) -> Option<raw::Commit> {
+        self.commits.remove(&id)
+    }
+
+    pub(super) fn commit(&mut self, id: Id, commit: &raw::Commit) {
+        let out = self.fresh.tag(b'c');
+        out.id(Some(id));
+        out.id(Some(commit.tree));
+        out.number(commit.parents.len() as u64);
+        commit
+            .parents
+            .iter()
+            .for_each(|parent| out.id(Some(*parent)));
+        out.text(&commit.author.name);
+        out.text(&commit.author.email);
+        out.signed(commit.authored.seconds);
+        out.signed(i64::from(commit.authored.offset_minutes));
+        out.signed(commit.committed);
+        out.text(&commit.message);
+    }
+
+    pub(super) fn known_step(&self, step: &Step) -> Option<Vec<Difference>> {
+        self.steps.get(step).cloned()
+    }
+
+    pub(super) fn step(&mut self, step: &Step, differences: &[Difference]) {
+        let out = self.fresh.tag(b's');
+        out.id(step.0);
+        out.id(Some(step.1));
+        out.number(step.2);
+        out.number(differences.len() as u64);
+        for one in differences {
+            out.text(&one.path);
+            out.id(one.old);
+            out.id(one.new);
+        }
+    }
+
+    pub(super) fn place(&self, tree: Id, path: &str) -> Option<Option<Id>> {
+        if self.places.is_empty() {
+            return None;
+        }
+        self.places.get(&(tree, path.to_owned())).copied()
+    }
+
+    pub(super) fn put_place(&mut self, tree: Id, path: &str, found: Option<Id>) {
+        let out = self.fresh.tag(b'p');
+        out.id(Some(tree));
+        out.text(path);
+        out.id(found);
+    }
+
+    pub(super) fn moves(&self, old: Id, new: Id) -> Option<&[Move]> {
+        self.moves.get(&(old, new)).map(Vec::as_slice)
+    }
+
+    pub(super) fn put_moves(&mut self, old: Id, new: Id, moves: &[Move]) {
+        let out = self.fresh.tag(b'm');
+        out.id(Some(old));
+        out.id(Some(new));
+        out.number(moves.len() as u64);
+        for one in moves {
+            out.text(&one.from);
+            out.text(&one.to);
+            out.number(one.percent as u64);
+        }
+    }
+
+    pub(super) fn edit(&self, change: &Change) -> Option<Edit> {
+        self.edits.get(change).copied()
+    }
+
+    pub(super) fn put_edit(&mut self, change: &Change, edit: Edit) {
+        let out = self.fresh.tag(b'e');
+        out.id(change.0);
+        out.id(change.1);
+        out.id(change.2);
+        out.number(edit as u64);
+    }
+
+    /// Takes one answer in; `None` at the end, or where nothing more can be understood.
+    fn take(&mut self, from: &mut Reader<'_>) -> Option<()> {
+        match from.byte()? {
+            b'c' => {
+                let id = from.id()??;
+                let tree = from.id()??;
+                let count = from.count()?;
+                let parents = (0..count).map(|_| from.id()?).collect::<Option<_>>()?;
+                let author = Person {
+                    name: from.text()?,
+                    email: from.text()?,
+                };
+                let authored = Moment {
+                    seconds: from.signed()?,
+                    offset_minutes: i32::try_from(from.signed()?).ok()?,
+                };
+                let commit = raw::Commit {
+                    tree,
+                    parents,
+                    author,
+                    authored,
+                    committed: from.signed()?,
+                    message: from.text()?,
+                };
+                self.commits.insert(id, commit);
+            }
+            b's' => {
+                let step = (from.id()?, from.id()??, from.number()?);
+                let count = from.count()?;
+                let one = |from: &mut Reader<'_>| {
+                    Some(Difference {
+                        path: from.text()?,
+                        old: from.id()?,
+                        new: from.id()?,
+                    })
+                };
+                let differences = (0..count).map(|_| one(from)).collect::<Option<_>>()?;
+                self.steps.insert(step, differences);
+            }
+            b'p' => {
+                let place = (from.id()??, from.text()?);
+                self.places.insert(place, from.id()?);
+            }
+            b'm' => {
+                let trees = (from.id()??, from.id()??);
+                let count = from.count()?;
+                let one = |from: &mut Reader<'_>| {
+                    Some(Move {
+                        from: from.text()?,
+                        to: from.text()?,
+                        percent: usize::try_from(from.number()?).ok()?,
+                    })
+                };
+                let moves = (0..count).map(|_| one(from)).collect::<Option<_>>()?;
+                self.moves.insert(trees, moves);
+            }
+            b'e' => {
+                let change = (from.id()?, from.id()?, from.id()?);
+                let edit = Edit::ALL.get(from.count()?)?;
+                self.edits.insert(change, *edit);
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+fn key(home: &Path) -> Vec<u8> {
+    let mut key = vec![VERSION];
+    key.extend(home.as_os_str().as_encoded_bytes());
+    key
+}
+
+/// Bytes that grow: numbers seven bits at a time, the least first; texts and ids behind their length.
+#[derive(Debug, Default)]
+struct Writer(Vec<u8>);
+
+impl Writer {
+    fn tag(&mut self, tag: u8) -> &mut Self {
+        self.0.push(tag);
+        self
+    }
+
+    fn number(&mut self, mut number: u64) {
+        while number > 0x7f {
+            self.0.push(0x80 | (number & 0x7f) as u8);
+            number >>= 7;
+        }
+        self.0.push((number & 0x7f) as u8);
+    }
+
+    /// Small numbers are short on both sides of nought.
+    fn signed(&mut self, number: i64) {
+        self.number((number.cast_unsigned() << 1) ^ (number >> 63).cast_unsigned());
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len() as u64);
+        self.0.extend(text.as_bytes());
+    }
+
+    fn id(&mut self, id: Option<Id>) {
+        let bytes = id.as_ref().map_or(&[][..], Id::as_bytes);
+        self.number(bytes.len() as u64);
+        self.0.extend(bytes);
+    }
+}
+
+/// The bytes that are left. `None` is the end, or nonsense.
+struct Reader<'b>(&'b [u8]);
+
+impl<'b> Reader<'b> {
+    fn byte(&mut self) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(*first)
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        let mut number = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    fn count(&mut self) -> Option<usize> {
+        usize::try_from(self.number()?).ok()
+    }
+
+    fn signed(&mut self) -> Option<i64> {
+        let number = self.number()?;
+        Some((number >> 1).cast_signed() ^ -((number & 1).cast_signed()))
+    }
+
+    fn bytes(&mut self) -> Option<&'b [u8]> {
+        let length = self.count()?;
+        let (bytes, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(bytes)
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let bytes = self.bytes()?;
+        Some(std::str::from_utf8(bytes).ok()?.to_owned())
+    }
+
+    /// The inner `None` is an id that is absent.
+    #[expect(clippy::option_option, reason = "absent, or not to be read")]
+    fn id(&mut self) -> Option<Option<Id>> {
+        match self.bytes()? {
+            [] => Some(None),
+            bytes => Some(Some(Id::from_bytes(bytes)?)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_come_back() {
+        let mut out = Writer::default();
+        let signed = [0, 1, -1, 63, -64, 64, i64::MAX, i64::MIN];
+        signed.iter().for_each(|number| out.signed(*number));
+        let mut reader = Reader(&out.0);
+        assert!(signed.iter().all(|number| reader.signed() == Some(*number)));
+        assert_eq!(reader.byte(), None);
+        assert_eq!(Reader(&[0xff; 20]).number(), None);
+    }
+
+    #[test]
+    fn answers_come_back_and_what_is_cut_off_ends_them() {
+        let (a, b) = (Id::from_bytes(&[1; 20]), Id::from_bytes(&[2; 32]));
+        let mut memo = Memo::default();
+        memo.put_edit(&(a, b, None), Edit::Links);
+        let one = [Difference {
+            path: "x".to_owned(),
+            old: None,
+            new: b,
+        }];
+        memo.step(&(a, b.unwrap(), 7), &one);
+        memo.put_place(a.unwrap(), "x/y", None);
+        let folder = tempfile::tempdir().unwrap();
+        let home = Path::new("/somewhere");
+        memo.write(Some(folder.path()), home);
+        let mut read = Memo::read(Some(folder.path()), home);
+        assert_eq!(read.edit(&(a, b, None)), Some(Edit::Links));
+        assert_eq!(read.known_step(&(a, b.unwrap(), 7)).unwrap(), one);
+        assert_eq!(read.place(a.unwrap(), "x/y"), Some(None));
+        assert_eq!(read.place(a.unwrap(), "x"), None);
+        assert!(
+            Memo::read(Some(folder.path()), Path::new("/elsewhere"))
+                .edits
+                .is_empty()
+        );
+        let whole = read.earlier.clone();
+        for end in 0..whole.len() {
+            let mut memo = Memo::default();
+            let mut reader = Reader(&whole[..end]);
+            while memo.take(&mut reader).is_some() {}
+        }
+    }
+}
