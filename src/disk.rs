@@ -68,6 +68,47 @@ pub fn read(root: &Path, relative: &Path, limit: u64) -> Result<Vec<u8>, Refusal
     Ok(bytes)
 }
 
+/// A file that is too long to be read whole: it is read in parts.
+#[derive(Debug)]
+pub struct Parts {
+    file: File,
+    /// How long it was when it was opened.
+    pub bytes: u64,
+}
+
+impl Parts {
+    /// Opens a file below `root`.
+    pub fn open(root: &Path, relative: &Path) -> Result<Self, Refusal> {
+        let file = open(root, relative)?;
+        let meta = file.metadata().map_err(Refusal::Failed)?;
+        if !meta.is_file() {
+            return Err(Refusal::NotAFile);
+        }
+        let bytes = meta.len();
+        Ok(Self { file, bytes })
+    }
+
+    /// Reads what stands at `offset`, counted from the start, and returns how many bytes that were:
+    /// fewer than there is room for only at the end of the file.
+    pub fn read_at(&self, offset: u64, room: &mut [u8]) -> io::Result<usize> {
+        let mut done = 0;
+        while let Some(rest) = room.get_mut(done..).filter(|rest| !rest.is_empty()) {
+            #[cfg(unix)]
+            let read = std::os::unix::fs::FileExt::read_at(&self.file, rest, offset + done as u64);
+            #[cfg(windows)]
+            let read =
+                std::os::windows::fs::FileExt::seek_read(&self.file, rest, offset + done as u64);
+            match read {
+                Ok(0) => break,
+                Ok(read) => done += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(done)
+    }
+}
+
 /// Opens for reading without following a link; a pipe does not block.
 fn open(root: &Path, relative: &Path) -> Result<File, Refusal> {
     #[cfg(target_os = "linux")]
@@ -380,6 +421,12 @@ mod tests {
             read(folder.path(), Path::new("../x"), 9),
             Err(Refusal::Missing)
         ));
+        let parts = Parts::open(folder.path(), path).unwrap();
+        let mut room = [0; 4];
+        assert_eq!(parts.read_at(1, &mut room).unwrap(), 2);
+        assert_eq!((parts.bytes, &room), (3, b"ne\0\0"));
+        assert_eq!(parts.read_at(9, &mut room).unwrap(), 0);
+        assert!(Parts::open(folder.path(), Path::new("a")).is_err());
         assert_eq!(names(&folder.path().join("a/b")).unwrap(), ["c.md"]);
     }
 

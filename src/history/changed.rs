@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 use git2::{Delta, DiffOptions, ErrorCode, Tree};
 
+use super::alternates;
 use super::loose::Loose;
 use super::repository::Repository;
 use crate::model::RepoPath;
@@ -49,7 +50,11 @@ pub fn changed(root: &Path, base: Option<&str>, hints: &[String]) -> Result<Vec<
 /// Fails where a loose object is damaged: libgit2 never comes back from one that was cut short. Whoever
 /// has it read objects asks this first.
 pub(super) fn refuse_damage(repository: &git2::Repository) -> Result<()> {
-    match Loose::below(&repository.commondir().join("objects")).damaged() {
+    match Loose::below(&alternates::folders(
+        &repository.commondir().join("objects"),
+    ))
+    .damaged()
+    {
         Some(id) => bail!(
             "the git object {id} is damaged\n`git fsck` shows what else is; a fresh clone has it whole"
         ),

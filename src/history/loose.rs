@@ -5,15 +5,10 @@
 
 use std::path::{Path, PathBuf};
 
-use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
-
 use super::id::Id;
+use super::inflate::inflate;
 use super::objects::{Failure, Kind, OBJECT_BYTES_MAX};
 use crate::disk;
-
-/// Longest file of objects borrowed from elsewhere that is read, and how far borrowing goes.
-const ALTERNATES_BYTES_MAX: u64 = 64 * 1024;
-const ALTERNATES_MAX: usize = 16;
 
 /// The loose objects of a repository, and of those that it borrows from.
 #[derive(Debug, Default)]
@@ -24,22 +19,15 @@ pub(super) struct Loose {
 }
 
 impl Loose {
-    /// Lists what lies below a folder of objects.
-    pub(super) fn below(folder: &Path) -> Self {
-        let mut loose = Self::default();
-        let mut pending = vec![folder.to_path_buf()];
-        while let Some(folder) = pending.pop() {
-            if loose.folders.len() >= ALTERNATES_MAX || loose.folders.contains(&folder) {
-                continue;
-            }
-            let at = loose.folders.len();
-            let ids = listed(&folder);
-            loose.known.extend(ids.into_iter().map(|id| (id, at)));
-            pending.extend(alternates(&folder));
-            loose.folders.push(folder);
+    /// Lists what lies in folders of objects.
+    pub(super) fn below(folders: &[PathBuf]) -> Self {
+        let mut known = Vec::new();
+        for (at, folder) in folders.iter().enumerate() {
+            known.extend(listed(folder).into_iter().map(|id| (id, at)));
         }
-        loose.known.sort_unstable();
-        loose
+        known.sort_unstable();
+        let folders = folders.to_vec();
+        Self { known, folders }
     }
 
     /// Reads an object; `None` when it is not a loose one.
@@ -51,7 +39,7 @@ impl Loose {
         let folder = self.folders.get(*folder)?.join(start);
         Some(
             match disk::read(&folder, Path::new(rest), OBJECT_BYTES_MAX) {
-                Ok(bytes) => inflate(&bytes),
+                Ok(bytes) => unpacked(&bytes),
                 Err(disk::Refusal::Missing) => Err(Failure::Missing),
                 Err(disk::Refusal::TooLong(_)) => Err(Failure::TooLong),
                 Err(_) => Err(Failure::Damaged),
@@ -81,21 +69,9 @@ fn listed(folder: &Path) -> Vec<Id> {
     ids
 }
 
-fn alternates(folder: &Path) -> Vec<PathBuf> {
-    let file = Path::new("info/alternates");
-    let bytes = disk::read(folder, file, ALTERNATES_BYTES_MAX).unwrap_or_default();
-    let text = String::from_utf8_lossy(&bytes);
-    let named = text
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
-    named.map(|line| folder.join(line)).collect()
-}
-
 /// Unpacks `KIND LENGTH\0CONTENT`.
-fn inflate(bytes: &[u8]) -> Result<(Kind, Vec<u8>), Failure> {
-    let limit = usize::try_from(OBJECT_BYTES_MAX).unwrap_or(usize::MAX);
-    let mut whole =
-        decompress_to_vec_zlib_with_limit(bytes, limit).map_err(|_| Failure::Damaged)?;
+fn unpacked(bytes: &[u8]) -> Result<(Kind, Vec<u8>), Failure> {
+    let mut whole = inflate(bytes)?;
     let read = || {
         let end = whole.iter().position(|&byte| byte == 0)?;
         let head = std::str::from_utf8(whole.get(..end)?).ok()?;
@@ -111,20 +87,21 @@ fn inflate(bytes: &[u8]) -> Result<(Kind, Vec<u8>), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::history::inflate::deflate;
 
     #[test]
     fn what_was_cut_short_is_damage() {
         let text = format!("blob 24\0{}", "twelve bytes".repeat(2));
-        let whole = miniz_oxide::deflate::compress_to_vec_zlib(text.as_bytes(), 6);
-        let (kind, bytes) = inflate(&whole).unwrap();
+        let whole = deflate(text.as_bytes());
+        let (kind, bytes) = unpacked(&whole).unwrap();
         assert_eq!((kind, bytes.len()), (Kind::Blob, 24));
         for len in [0, 1, 2, 10, whole.len() - 5] {
-            assert!(inflate(&whole[..len]).is_err(), "{len} of {}", whole.len());
+            assert!(unpacked(&whole[..len]).is_err(), "{len} of {}", whole.len());
         }
         for wrong in ["blob 23\0x", "blob\0x", "blub 1\0x", "blob 1", ""] {
-            let packed = miniz_oxide::deflate::compress_to_vec_zlib(wrong.as_bytes(), 6);
-            assert!(inflate(&packed).is_err(), "{wrong}");
+            let packed = deflate(wrong.as_bytes());
+            assert!(unpacked(&packed).is_err(), "{wrong}");
         }
-        assert!(inflate(b"not zlib at all").is_err());
+        assert!(unpacked(b"not zlib at all").is_err());
     }
 }

@@ -5,21 +5,29 @@
 //! the `git` program is asked only where libgit2 cannot open the repository.
 
 mod alike;
+mod alternates;
+mod blocks;
 mod changed;
 mod commit;
+mod delta;
 mod diff;
 mod edits;
 mod facts;
 mod id;
+mod inflate;
 mod lives;
 mod loose;
 mod mailmap;
 mod memo;
 mod objects;
+mod pack;
+mod pack_entry;
+mod pack_index;
 mod past;
 mod patch;
 mod program;
 mod raw;
+mod recent;
 mod repository;
 mod standing;
 mod trailers;

@@ -1,18 +1,19 @@
 //! Objects by their id, wherever git keeps them.
 //!
-//! Packs are read by libgit2; loose objects by ourselves, as libgit2 1.9 never comes back from one that
-//! was cut short (libgit2 issue 7342); both by the `git` program where libgit2 knows no way.
+//! Packs and loose objects are read by ourselves, by the `git` program where libgit2 cannot open the
+//! repository. As in git itself, nothing is hashed: damage shows in what is unpacked.
 
 use std::cell::RefCell;
 use std::fmt;
-use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use anyhow::{Context as _, Result};
-use git2::{Odb, OdbObject, Oid};
+use anyhow::Result;
 
+use super::alternates;
 use super::id::Id;
 use super::loose::Loose;
+use super::pack::Packs;
 use super::program::{Batch, Program};
 
 /// Longest object that is read, in bytes.
@@ -61,100 +62,72 @@ impl fmt::Display for Failure {
     }
 }
 
-/// The bytes of an object.
-pub(super) enum Bytes<'o> {
-    Packed(OdbObject<'o>),
-    Own(Vec<u8>),
-}
+/// The bytes of an object, shared with whoever keeps them.
+pub(super) type Bytes = Rc<Vec<u8>>;
 
-impl Deref for Bytes<'_> {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        match self {
-            Self::Packed(object) => object.data(),
-            Self::Own(bytes) => bytes,
-        }
-    }
-}
+/// The ids of a tree with nothing in it, which git knows without having it.
+const EMPTY_TREES: [&[u8]; 2] = [
+    b"4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    b"6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+];
 
 /// The objects of one repository. Each thread has its own.
 pub(super) struct Objects {
     source: Source,
+    empty_trees: [Option<Id>; 2],
 }
 
 enum Source {
-    Files { packs: Odb<'static>, loose: Loose },
+    Files {
+        packs: Box<RefCell<Packs>>,
+        loose: Loose,
+    },
     Program(RefCell<Batch>),
 }
 
 impl Objects {
-    /// Opens the objects in a folder, and in those that it borrows from.
-    pub(super) fn in_folder(folder: &Path) -> Result<Self> {
-        // git itself does not hash what it reads either; damage shows in what is unpacked.
-        git2::opts::strict_hash_verification(false);
-        // A commit is read once, and trees are kept by ourselves.
-        git2::opts::enable_caching(false);
-        let packs = Odb::new().context("opening the object database")?;
-        let path = folder
-            .to_str()
-            .context("the repository's path is not UTF-8")?;
-        packs
-            .add_disk_alternate(path)
-            .context("opening the object database")?;
-        let loose = Loose::below(folder);
-        let source = Source::Files { packs, loose };
-        Ok(Self { source })
+    /// Lists the objects in a folder, and in those that it borrows from. Their ids have `width` bytes.
+    pub(super) fn in_folder(folder: &Path, width: usize) -> Self {
+        let folders = alternates::folders(folder);
+        Self::of(Source::Files {
+            packs: Box::new(RefCell::new(Packs::below(&folders, width))),
+            loose: Loose::below(&folders),
+        })
     }
 
     /// Has the program read them.
     pub(super) fn through(program: &Program) -> Result<Self> {
-        let source = Source::Program(RefCell::new(program.batch()?));
-        Ok(Self { source })
+        Ok(Self::of(Source::Program(RefCell::new(program.batch()?))))
+    }
+
+    fn of(source: Source) -> Self {
+        let empty_trees = EMPTY_TREES.map(Id::from_hex);
+        Self {
+            source,
+            empty_trees,
+        }
     }
 
     /// Reads an object that should be of this kind.
-    pub(super) fn read(&self, id: Id, kind: Kind) -> Result<Bytes<'_>, Failure> {
-        let (found, bytes) = match &self.source {
-            Source::Program(batch) => {
-                let (found, bytes) = batch.borrow_mut().read(id)?;
-                (Some(found), Bytes::Own(bytes))
-            }
+    pub(super) fn read(&self, id: Id, kind: Kind) -> Result<Bytes, Failure> {
+        let read = match &self.source {
+            Source::Program(batch) => batch.borrow_mut().read(id).map(own),
             Source::Files { packs, loose } => match loose.read(id) {
-                Some(read) => {
-                    let (found, bytes) = read?;
-                    (Some(found), Bytes::Own(bytes))
-                }
-                None => {
-                    let object = packed(packs, id)?;
-                    (of(object.kind()), Bytes::Packed(object))
-                }
+                Some(read) => read.map(own),
+                None => packs.borrow_mut().read(id),
             },
         };
-        if found == Some(kind) {
-            Ok(bytes)
-        } else {
-            Err(Failure::Damaged)
+        match read {
+            Ok((found, bytes)) if found == kind => Ok(bytes),
+            Ok(_) => Err(Failure::Damaged),
+            Err(Failure::Missing) if self.empty_trees.contains(&Some(id)) => Ok(Bytes::default()),
+            Err(failure) => Err(failure),
         }
     }
 }
 
-fn packed<'o>(packs: &'o Odb<'static>, id: Id) -> Result<OdbObject<'o>, Failure> {
-    let oid = Oid::from_bytes(id.as_bytes()).map_err(|_| Failure::Missing)?;
-    packs.read(oid).map_err(|error| match error.code() {
-        git2::ErrorCode::NotFound => Failure::Missing,
-        _ => Failure::Damaged,
-    })
-}
-
-fn of(kind: git2::ObjectType) -> Option<Kind> {
-    match kind {
-        git2::ObjectType::Commit => Some(Kind::Commit),
-        git2::ObjectType::Tree => Some(Kind::Tree),
-        git2::ObjectType::Blob => Some(Kind::Blob),
-        git2::ObjectType::Tag => Some(Kind::Tag),
-        git2::ObjectType::Any => None,
-    }
+fn own((kind, bytes): (Kind, Vec<u8>)) -> (Kind, Bytes) {
+    (kind, Rc::new(bytes))
 }
 
 /// Whether a folder of objects is a part of what some other clone has: git notes it beside the packs.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, anyhow, bail};
 use git2::{ErrorCode, RepositoryOpenFlags};
 
-use super::id::Id;
+use super::id::{Id, LEN_SHA1};
 use super::objects::{self, Failure, Objects};
 use super::program::{self, Program};
 use crate::disk;
@@ -166,7 +166,7 @@ pub(super) enum Reader {
 impl Reader {
     pub(super) fn objects(&self) -> Result<Objects> {
         match self {
-            Self::Folder(folder) => Objects::in_folder(folder),
+            Self::Folder(folder) => Ok(Objects::in_folder(folder, LEN_SHA1)),
             Self::Program(program) => Objects::through(program),
         }
     }

@@ -1,0 +1,76 @@
+//! Blocks of pack files, those that were read last.
+//!
+//! A pack is as long as the repository's whole past, and cannot be mapped without `unsafe`. Objects of
+//! a kind lie beside each other in the order in which they are asked for, so a block serves many.
+
+use super::objects::Failure;
+use crate::disk;
+
+const BLOCK_BYTES: u64 = 8 * 1024;
+/// Blocks that are kept. Each has one place, so that nothing has to be looked for.
+const BLOCKS: usize = 2048;
+
+#[derive(Debug, Default)]
+pub(super) struct Blocks {
+    places: Vec<Block>,
+}
+
+#[derive(Debug, Default)]
+struct Block {
+    /// Position of the pack, and of the block in it.
+    name: Option<(usize, u64)>,
+    bytes: Vec<u8>,
+}
+
+impl Blocks {
+    /// Returns what stands in a file from an offset to the end of the block: nothing at the end of the
+    /// file.
+    pub(super) fn from(
+        &mut self,
+        pack: usize,
+        file: &disk::Parts,
+        offset: u64,
+    ) -> Result<&[u8], Failure> {
+        if self.places.is_empty() {
+            self.places.resize_with(BLOCKS, Block::default);
+        }
+        let number = offset / BLOCK_BYTES;
+        let place = usize::try_from(number).unwrap_or(0).wrapping_add(pack) % BLOCKS;
+        let block = self.places.get_mut(place).ok_or(Failure::Damaged)?;
+        if block.name != Some((pack, number)) {
+            block.name = None;
+            let start = number * BLOCK_BYTES;
+            let length = file.bytes.saturating_sub(start).min(BLOCK_BYTES);
+            block.bytes.resize(usize::try_from(length).unwrap_or(0), 0);
+            let read = file.read_at(start, &mut block.bytes);
+            let read = read.map_err(|_| Failure::Damaged)?;
+            block.bytes.truncate(read);
+            block.name = Some((pack, number));
+        }
+        let at = usize::try_from(offset % BLOCK_BYTES).unwrap_or(0);
+        Ok(block.bytes.get(at..).unwrap_or_default())
+    }
+
+    /// Reads the first bytes at an offset: fewer than there is room for only at the end of the file.
+    pub(super) fn head<const LEN: usize>(
+        &mut self,
+        pack: usize,
+        file: &disk::Parts,
+        offset: u64,
+    ) -> Result<([u8; LEN], usize), Failure> {
+        let mut head = [0; LEN];
+        let mut done = 0;
+        while let Some(room) = head.get_mut(done..).filter(|room| !room.is_empty()) {
+            let part = self.from(pack, file, offset + done as u64)?;
+            let len = part.len().min(room.len());
+            if len == 0 {
+                break;
+            }
+            if let (Some(room), Some(part)) = (room.get_mut(..len), part.get(..len)) {
+                room.copy_from_slice(part);
+            }
+            done += len;
+        }
+        Ok((head, done))
+    }
+}

@@ -1,0 +1,220 @@
+//! The index of a pack: at which offset an object lies.
+//!
+//! Ids are sorted, and 256 running counts say where those begin that have a certain first byte. Only
+//! these shares of an index are read that are asked for: most runs ask for few objects.
+
+use std::cmp::Ordering;
+use std::path::Path;
+
+use super::id::Id;
+use super::objects::Failure;
+use crate::disk;
+
+/// An index that is not longer is read at once, in bytes.
+const WHOLE_BYTES_MAX: u64 = 256 * 1024;
+
+/// How version 2 begins. Version 1 begins with its counts.
+const MAGIC: [u8; 8] = [0xff, b't', b'O', b'c', 0, 0, 0, 2];
+const COUNTS: usize = 256;
+
+#[derive(Debug)]
+pub(super) struct Index {
+    source: Source,
+    layout: Layout,
+    /// How many ids begin with this byte or a smaller one.
+    counts: Vec<u32>,
+    /// By the first byte; `None` until it is asked for.
+    shares: Vec<Option<Share>>,
+}
+
+#[derive(Debug)]
+enum Source {
+    Whole(Vec<u8>),
+    Parts(disk::Parts),
+}
+
+/// Where things stand in the file.
+#[derive(Clone, Copy, Debug)]
+struct Layout {
+    /// Whether offsets stand before each id, as in version 1, and not in a table of their own.
+    beside: bool,
+    /// Bytes of an id.
+    width: u64,
+    /// Where ids begin.
+    ids: u64,
+    /// Where the offsets begin, and those that need 8 bytes.
+    offsets: u64,
+    long_offsets: u64,
+}
+
+/// The objects whose ids begin with the same byte.
+#[derive(Debug)]
+struct Share {
+    /// Sorted, one behind the other.
+    ids: Vec<u8>,
+    /// 4 bytes each.
+    offsets: Vec<u8>,
+}
+
+impl Index {
+    /// Opens an index whose ids have `width` bytes.
+    pub(super) fn open(folder: &Path, name: &Path, width: usize) -> Result<Self, Failure> {
+        let parts = disk::Parts::open(folder, name).map_err(|_| Failure::Damaged)?;
+        let length = parts.bytes;
+        let mut source = Source::Parts(parts);
+        if length <= WHOLE_BYTES_MAX {
+            source = Source::Whole(source.read(0, length).ok_or(Failure::Damaged)?);
+        }
+        Self::read(source, length, width as u64).ok_or(Failure::Damaged)
+    }
+
+    /// `None` when the file is too short for what it says.
+    fn read(source: Source, length: u64, width: u64) -> Option<Self> {
+        let beside = source.read(0, 8)? != MAGIC;
+        let start = if beside { 0 } else { 8 };
+        let counts = source.read(start, 4 * COUNTS as u64)?;
+        let counts: Vec<u32> = counts.chunks_exact(4).filter_map(number).collect();
+        if !counts.is_sorted() {
+            return None;
+        }
+        let all = u64::from(*counts.last()?);
+        let ids = start + 4 * COUNTS as u64;
+        let (offsets, long_offsets) = if beside {
+            (ids, ids + all * (4 + width))
+        } else {
+            // A checksum of 4 bytes for each object stands between them.
+            let offsets = ids + all * (width + 4);
+            (offsets, offsets + all * 4)
+        };
+        // The checksums of the pack and of the index stand at the end.
+        if length < long_offsets + 2 * width {
+            return None;
+        }
+        let layout = Layout {
+            beside,
+            width,
+            ids,
+            offsets,
+            long_offsets,
+        };
+        let shares = counts.iter().map(|_| None).collect();
+        Some(Self {
+            source,
+            layout,
+            counts,
+            shares,
+        })
+    }
+
+    /// Returns where an object begins in the pack; `None` when the pack does not hold it.
+    pub(super) fn find(&mut self, id: Id) -> Result<Option<u64>, Failure> {
+        let id = id.as_bytes();
+        let (Some(&first), true) = (id.first(), id.len() as u64 == self.layout.width) else {
+            return Ok(None);
+        };
+        let share = self.share(usize::from(first)).ok_or(Failure::Damaged)?;
+        let Some(at) = share.position(id) else {
+            return Ok(None);
+        };
+        let offset = share.offsets.get(4 * at..).and_then(number);
+        let offset = offset.ok_or(Failure::Damaged)?;
+        if self.layout.beside || offset & LONG == 0 {
+            return Ok(Some(u64::from(offset)));
+        }
+        let place = self.layout.long_offsets + 8 * u64::from(offset & !LONG);
+        let long = self.source.read(place, 8).ok_or(Failure::Damaged)?;
+        let long = long.try_into().map(u64::from_be_bytes);
+        long.map(Some).map_err(|_| Failure::Damaged)
+    }
+
+    fn share(&mut self, first: usize) -> Option<&Share> {
+        let slot = self.shares.get_mut(first)?;
+        if slot.is_none() {
+            let before = first
+                .checked_sub(1)
+                .map_or(Some(&0), |at| self.counts.get(at));
+            let start = u64::from(*before?);
+            let count = u64::from(*self.counts.get(first)?) - start;
+            *slot = Some(self.layout.share(&self.source, start, count)?);
+        }
+        slot.as_ref()
+    }
+}
+
+/// Marks an offset that says where a longer one stands.
+const LONG: u32 = 1 << 31;
+
+impl Layout {
+    fn share(&self, source: &Source, start: u64, count: u64) -> Option<Share> {
+        if self.beside {
+            let entry = 4 + self.width;
+            let read = source.read(self.ids + start * entry, count * entry)?;
+            let (mut ids, mut offsets) = (Vec::new(), Vec::new());
+            for entry in read.chunks_exact(usize::try_from(entry).ok()?) {
+                let (offset, id) = entry.split_at_checked(4)?;
+                offsets.extend_from_slice(offset);
+                ids.extend_from_slice(id);
+            }
+            return Some(Share { ids, offsets });
+        }
+        let ids = source.read(self.ids + start * self.width, count * self.width)?;
+        let offsets = source.read(self.offsets + start * 4, count * 4)?;
+        Some(Share { ids, offsets })
+    }
+}
+
+impl Share {
+    /// Returns the position of an id. Ids are as good as random numbers, so that its own bytes tell
+    /// about where it stands.
+    fn position(&self, id: &[u8]) -> Option<usize> {
+        let width = id.len();
+        let count = self.ids.len() / width;
+        let at = |place: usize| self.ids.get(place * width..(place + 1) * width);
+        let share = id.get(1..).and_then(number)?;
+        let near = usize::try_from((u64::from(share) * count as u64) >> 32).ok()?;
+        let mut reach = 16;
+        let (mut from, mut to) = loop {
+            let (from, to) = (near.saturating_sub(reach), count.min(near + reach));
+            let begins = from == 0 || at(from)? <= id;
+            let ends = to == count || at(to)? > id;
+            if begins && ends {
+                break (from, to);
+            }
+            reach *= 4;
+        };
+        while from < to {
+            let middle = usize::midpoint(from, to);
+            match at(middle)?.cmp(id) {
+                Ordering::Less => from = middle + 1,
+                Ordering::Equal => return Some(middle),
+                Ordering::Greater => to = middle,
+            }
+        }
+        None
+    }
+}
+
+impl Source {
+    /// Reads so many bytes from an offset on; `None` when the file is shorter. Callers have compared
+    /// lengths with the file's, so that no lie makes room for more.
+    fn read(&self, offset: u64, length: u64) -> Option<Vec<u8>> {
+        let length = usize::try_from(length).ok()?;
+        match self {
+            Self::Whole(bytes) => {
+                let offset = usize::try_from(offset).ok()?;
+                let part = bytes.get(offset..offset.checked_add(length)?)?;
+                Some(part.to_vec())
+            }
+            Self::Parts(parts) => {
+                let mut bytes = vec![0; length];
+                let read = parts.read_at(offset, &mut bytes).ok()?;
+                (read == length).then_some(bytes)
+            }
+        }
+    }
+}
+
+/// Reads 4 bytes, the most significant first.
+fn number(bytes: &[u8]) -> Option<u32> {
+    bytes.first_chunk().copied().map(u32::from_be_bytes)
+}
