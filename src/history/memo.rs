@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::edits::Edit;
-use super::facts::Move;
 use super::id::Id;
+use super::moves::Move;
 use super::raw;
 use super::trees::Difference;
 use crate::cache;
@@ -103,6 +103,7 @@ impl Memo {
         }
     }
 
+    #[expect(clippy::option_option, reason = "nothing there, or not known")]
     pub(super) fn place(&self, tree: Id, path: &str) -> Option<Option<Id>> {
         if self.places.is_empty() {
             return None;
@@ -314,7 +315,9 @@ mod tests {
     fn numbers_come_back() {
         let mut out = Writer::default();
         let signed = [0, 1, -1, 63, -64, 64, i64::MAX, i64::MIN];
-        signed.iter().for_each(|number| out.signed(*number));
+        for number in signed {
+            out.signed(number);
+        }
         let mut reader = Reader(&out.0);
         assert!(signed.iter().all(|number| reader.signed() == Some(*number)));
         assert_eq!(reader.byte(), None);
@@ -336,7 +339,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let home = Path::new("/somewhere");
         memo.write(Some(folder.path()), home);
-        let mut read = Memo::read(Some(folder.path()), home);
+        let read = Memo::read(Some(folder.path()), home);
         assert_eq!(read.edit(&(a, b, None)), Some(Edit::Links));
         assert_eq!(read.known_step(&(a, b.unwrap(), 7)).unwrap(), one);
         assert_eq!(read.place(a.unwrap(), "x/y"), Some(None));

@@ -19,6 +19,7 @@ mod lives;
 mod loose;
 mod mailmap;
 mod memo;
+mod moves;
 mod objects;
 mod pack;
 mod pack_entry;
@@ -178,7 +179,7 @@ pub fn read(root: &Path, files: &[RepoPath], cache: Option<&Path>) -> Result<His
     };
     let mut gaps = BTreeSet::new();
     let mut memo = facts.memo;
-    history.lives = with_edits(&repository, &walk, lives, &mut memo, &mut gaps)?;
+    history.lives = with_edits(&repository, &walk, lives, &mut memo, &mut gaps);
     memo.write(cache, &repository.home());
     let mut unreadable: BTreeSet<Id> = walk.unreadable.iter().chain(&damaged).copied().collect();
     if repository.is_partial() {
@@ -213,7 +214,7 @@ fn with_edits(
     lives: Vec<Vec<lives::Event>>,
     memo: &mut Memo,
     gaps: &mut BTreeSet<Id>,
-) -> Result<Vec<Life>> {
+) -> Vec<Life> {
     let reader = repository.reader();
     // A handle on the objects is not for two threads.
     let shares = threads::in_shares(&lives, SHARE, |share| {
@@ -235,7 +236,7 @@ fn with_edits(
         }
         found.push(Life { events, raw });
     }
-    Ok(found)
+    found
 }
 
 /// Returns an event as seen from the root of the write-ups.

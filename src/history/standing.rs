@@ -147,11 +147,10 @@ pub(super) fn sources(life: &[Event], event: &Event) -> Vec<usize> {
     let mut seen = HashSet::new();
     while let Some(at) = pending.pop() {
         match life.get(at) {
-            Some(event) if event.kind == EventKind::Removed => {
-                if seen.insert(at) {
-                    pending.extend(event.parents.iter().rev());
-                }
+            Some(event) if event.kind == EventKind::Removed && seen.insert(at) => {
+                pending.extend(event.parents.iter().rev());
             }
+            Some(event) if event.kind == EventKind::Removed => {}
             Some(_) if !sources.contains(&at) => sources.push(at),
             _ => {}
         }

@@ -57,6 +57,7 @@ impl Date {
         self.0.year()
     }
 
+    #[must_use]
     /// Returns the first day of its quarter of the year.
     pub fn quarter(self) -> Self {
         let first = (self.0.month() - 1) / 3 * 3 + 1;

@@ -142,7 +142,7 @@ fn markdown(text: &str) -> String {
             '<' => shown.push_str("&lt;"),
             '&' => shown.push_str("&amp;"),
             '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '!' | '#' | '@' => {
-                shown.extend(['\\', c])
+                shown.extend(['\\', c]);
             }
             _ => shown.push(c),
         }

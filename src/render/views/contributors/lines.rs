@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::{Picture, day};
 use crate::contributors::Stand;
+use crate::model::Person;
 use crate::render::rows::{self, RowFormat, Table};
 use crate::render::style::{self, Look, safe};
 
@@ -23,7 +24,7 @@ pub fn write_lines(
             .map_or("", |told| told.path.as_str());
         for stand in stands {
             let commit = stand.commit.and_then(|at| picture.commit(at));
-            let names: Vec<&str> = stand.people.iter().map(|person| person.shown()).collect();
+            let names: Vec<&str> = stand.people.iter().map(Person::shown).collect();
             rows.push(vec![
                 path.to_owned(),
                 stand.from.to_string(),

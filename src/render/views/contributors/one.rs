@@ -217,12 +217,13 @@ fn write_notes(
             .filter(|(_, part)| after(part))
             .map(|(person, _)| person.person.shown())
             .collect();
-        notes.push(match names.is_empty() {
-            true => "Nobody has come back to it since it was published.".to_owned(),
-            false => format!(
+        notes.push(if names.is_empty() {
+            "Nobody has come back to it since it was published.".to_owned()
+        } else {
+            format!(
                 "Came back to it after it was published: {}.",
                 names.join(", ")
-            ),
+            )
         });
     }
     if !story.pulls.is_empty() {
