@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::corpus::{self, Corpus, Named};
 use crate::disk;
 use crate::history;
-use crate::links::related::{self, Related};
+use crate::links::related::{Ranking, Related};
 use crate::model::{Date, Event, RepoPath, Writeup};
 use crate::render::rows::{self, Format};
 use crate::render::style::{Role, hint, safe, typed};
@@ -95,7 +95,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let path = write(args, &corpus, &facts, &template)?;
     let id = facts.id.clone().unwrap_or_else(|| path.stem().to_owned());
     let query = format!("{} {}", facts.title, facts.services.join(" "));
-    let related = related::near_text(&corpus, &query, &facts.services, RELATED_MAX);
+    let related = Ranking::new(&corpus).near_text(&query, &facts.services, RELATED_MAX);
     tell(
         args,
         ui,
@@ -300,7 +300,7 @@ fn tell(args: &Args, ui: &mut Ui, corpus: &Corpus, made: &Made<'_>) -> Result<()
             .iter()
             .filter_map(|one| {
                 let other = corpus.writeups.get(one.writeup)?;
-                Some(json!({ "id": other.id(), "title": other.title(), "services": one.services, "words": one.words }))
+                Some(view::related_json(one, other))
             })
             .collect();
         let body = json!({ "id": made.id, "path": made.path.as_str(), "template": made.template, "similar": similar });

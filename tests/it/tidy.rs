@@ -49,7 +49,10 @@ const FLOORS: &[(&str, &[&str])] = &[
         "scaffold",
         &["text", "model", "config", "corpus", "history", "links"],
     ),
-    ("links", &["text", "model", "corpus", "history", "code"]),
+    (
+        "links",
+        &["text", "threads", "model", "corpus", "history", "code"],
+    ),
     (
         "corpus",
         &[
@@ -94,7 +97,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("anyhow", &["corpus/", "history/", "code.rs", "cli/"]),
     ("jiff", &["model/date.rs"]),
     ("aho_corasick", &["model/known.rs"]),
-    ("rust_stemmers", &["links/related.rs"]),
+    ("rust_stemmers", &["links/related/"]),
     ("deunicode", &["text/words.rs"]),
     ("serde_json", &["render/", "cli/"]),
     ("rustix", &["disk.rs"]),

@@ -84,13 +84,7 @@ pub(super) fn write_one(
         .iter()
         .filter_map(|one| {
             let other = corpus.writeups.get(one.writeup)?;
-            Some(json!({
-                "id": other.id(),
-                "title": other.title(),
-                "score": (one.score * 1_000.0).round() / 1_000.0,
-                "services": one.services,
-                "words": one.words,
-            }))
+            Some(related_json(one, other))
         })
         .collect();
     let body = json!({
@@ -102,6 +96,20 @@ pub(super) fn write_one(
         "related": related,
     });
     rows::write_json(out, "links", &body)
+}
+
+/// Returns a write-up that may be related, and why.
+pub fn related_json(related: &Related, other: &Writeup) -> Value {
+    json!({
+        "id": other.id(),
+        "title": other.title(),
+        "score": (related.score * 1_000.0).round() / 1_000.0,
+        "exact": related.why.exact,
+        "services": related.why.services,
+        "mechanisms": related.why.mechanisms,
+        "words": related.why.words,
+        "people": related.why.people,
+    })
 }
 
 /// Returns where a reference stands, and its words.

@@ -2,6 +2,7 @@
 
 mod json;
 mod one;
+mod suggest;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -14,7 +15,9 @@ use crate::model::Writeup;
 use crate::render::rows::{self, Format, Table};
 use crate::render::style::{self, Look, Role, count, safe};
 
+pub use json::related_json;
 pub use one::{write_one, write_related};
+pub use suggest::{write_pairs, write_suggestions, write_suggestions_json};
 
 /// Everything that the views draw from.
 #[derive(Clone, Copy, Debug)]

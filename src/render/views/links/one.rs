@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::corpus::Corpus;
 use crate::history::Commit;
-use crate::links::related::Related;
+use crate::links::related::{Related, Why};
 use crate::links::{Graph, Manner, Origin, Reference};
 use crate::model::Writeup;
 use crate::render::rows::Format;
@@ -315,18 +315,28 @@ impl View<'_> {
             return Ok(());
         };
         write_name(out, "  ~ ", writeup, self.look)?;
-        let mut why = Vec::new();
-        if !related.services.is_empty() {
-            why.push(format!("services: {}", safe(&related.services.join(", "))));
-        }
-        if !related.words.is_empty() {
-            why.push(format!("both speak of {}", safe(&related.words.join(", "))));
-        }
-        for line in style::wrap(&why.join(" · "), self.look.width.saturating_sub(4)) {
-            writeln!(out, "    {}", self.look.paint(Role::Dim, line))?;
-        }
-        Ok(())
+        write_why(out, &related.why, self.look)
     }
+}
+
+/// Writes why two write-ups may be related.
+pub(super) fn write_why(out: &mut dyn Write, why: &Why, look: Look) -> io::Result<()> {
+    let mut parts = Vec::new();
+    let mut part = |lead: &str, things: &[String], join: &str| {
+        if !things.is_empty() {
+            parts.push(format!("{lead} {}", safe(&things.join(join))));
+        }
+    };
+    part("both name", &why.exact, ", ");
+    part("services:", &why.services, ", ");
+    let mechanisms: Vec<String> = why.mechanisms.iter().map(ToString::to_string).collect();
+    part("both tell of", &mechanisms, " and ");
+    part("both speak of", &why.words, ", ");
+    part("in both:", &why.people, ", ");
+    for line in style::wrap(&parts.join(" · "), look.width.saturating_sub(4)) {
+        writeln!(out, "    {}", look.paint(Role::Dim, line))?;
+    }
+    Ok(())
 }
 
 fn day(commit: &Commit) -> String {
