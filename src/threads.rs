@@ -2,6 +2,9 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+/// Room for the calls of one thread: what the main one usually has.
+const STACK_BYTES: usize = 8 * 1024 * 1024;
+
 /// Calls `work` on `items` in shares of `size`, several at a time, and returns what each share gave, in
 /// order. Shares are cut by number alone, so that the processors of a machine change no result. A
 /// panic in one goes on here.
@@ -24,7 +27,13 @@ pub fn in_shares<T: Sync, R: Send>(
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let others = processors.min(shares.len()).saturating_sub(1);
     let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
-        let others: Vec<_> = (0..others).map(|_| scope.spawn(some)).collect();
+        // The size is our own: the environment may name one that nothing fits into. A thread that the
+        // system does not give is no loss, as the others do its share.
+        let spawn = |_| {
+            let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
+            thread.spawn_scoped(scope, some).ok()
+        };
+        let others: Vec<_> = (0..others).filter_map(spawn).collect();
         let mut done = some();
         for other in others {
             match other.join() {

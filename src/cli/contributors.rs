@@ -65,6 +65,13 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     };
     let mut book = contributors::tally(&corpus, &history, asked);
     let today = Ui::today();
+    if let Err(gaps) = refuse_gaps(&history) {
+        if args.format == RowFormat::Table {
+            let picture = picture(&corpus, &history, &book, today);
+            view::write_known(&mut ui.out, picture, ui.look)?;
+        }
+        return Err(gaps);
+    }
     if args.lines {
         let stories = lines(&corpus, &history, chosen, &mut book)?;
         let picture = picture(&corpus, &history, &book, today);
@@ -105,14 +112,18 @@ fn picture<'a>(
     }
 }
 
-/// Reads the history of every write-up, or says why this clone cannot tell it.
+/// Reads the history of every write-up.
 fn read(corpus: &Corpus, cache: Option<&Path>) -> Result<History> {
     let paths: Vec<RepoPath> = corpus
         .writeups
         .iter()
         .map(|writeup| writeup.path.clone())
         .collect();
-    let history = history::read(&corpus.root, &paths, cache)?;
+    history::read(&corpus.root, &paths, cache)
+}
+
+/// Fails where this clone cannot tell who took part.
+fn refuse_gaps(history: &History) -> Result<()> {
     if history.shallow {
         bail!(
             "this clone is shallow: its history is cut off, and who took part cannot be known\n\
@@ -125,7 +136,7 @@ fn read(corpus: &Corpus, cache: Option<&Path>) -> Result<History> {
              `git fetch --refetch --no-filter` fetches them; in CI: a checkout without `filter`"
         );
     }
-    Ok(history)
+    Ok(())
 }
 
 /// Finds who was where in one write-up.

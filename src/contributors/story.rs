@@ -99,6 +99,12 @@ pub fn story(
     };
     let starts = parts(corpus, told);
     let standing = stands(history, writeup, book, &lines.standing);
+    // Nobody has a say in an empty line.
+    let text = corpus.files.whole(told.file);
+    let written: Vec<bool> = text
+        .split('\n')
+        .map(|line| !line.trim().is_empty())
+        .collect();
     let mut sections = Vec::new();
     let headings = std::iter::once(String::new()).chain(
         told.sections
@@ -112,9 +118,14 @@ pub fn story(
             continue;
         };
         let end = starts.get(part + 1).copied().unwrap_or(usize::MAX);
+        let said = |stand: &&Stand| {
+            let from = stand.from.saturating_sub(1).max(start);
+            let lines = written.get(from..stand.to.min(end).min(written.len()));
+            lines.is_some_and(|lines| lines.iter().any(|said| *said))
+        };
         let here: BTreeSet<&Person> = standing
             .iter()
-            .filter(|stand| stand.from.saturating_sub(1) < end && stand.to > start)
+            .filter(said)
             .flat_map(|stand| &stand.people)
             .collect();
         let mut hands: Vec<Hand> = Vec::new();

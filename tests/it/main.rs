@@ -12,6 +12,7 @@
 )]
 
 mod cases;
+mod contributors;
 mod fixes;
 mod formats;
 mod history;

@@ -68,6 +68,37 @@ impl Scratch {
         self
     }
 
+    /// Runs the `git` program here as Ann, `day` days after the first of January 2026, and returns what it
+    /// printed.
+    pub(crate) fn git(&self, day: i64, words: &[&str]) -> String {
+        let at = format!("{} +0000", 1_767_225_600 + day * 86_400);
+        let done = Command::new("git")
+            .current_dir(self.path())
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("GIT_AUTHOR_DATE", &at)
+            .env("GIT_COMMITTER_DATE", &at)
+            .args([
+                "-c",
+                "user.name=Ann Ray",
+                "-c",
+                "user.email=ann@example.org",
+            ])
+            .args([
+                "-c",
+                "protocol.file.allow=always",
+                "-c",
+                "init.defaultBranch=main",
+            ])
+            .args(words)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let told = String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success(), "git {words:?}: {told}");
+        String::from_utf8(done.stdout).unwrap()
+    }
+
     /// Runs the binary here.
     pub(crate) fn run(&self, words: &[&str]) -> Output {
         binary(self.path()).args(words).output().unwrap()

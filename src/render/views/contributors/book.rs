@@ -28,6 +28,28 @@ pub fn write_all(
     }
 }
 
+/// Writes what can be said of a clone that was cut off or never fetched in full: whose commits it holds,
+/// and nothing on what they did.
+pub fn write_known(out: &mut dyn Write, picture: Picture<'_>, look: Look) -> io::Result<()> {
+    let mut names: Vec<String> = Vec::new();
+    for at in 0..picture.history.commits.len() {
+        let people = picture.history.people(at);
+        let name = people
+            .first()
+            .map(|signed| signed.person.shown().to_owned());
+        names.extend(name.filter(|name| !names.contains(name)));
+    }
+    let text = format!(
+        "This clone holds {}, by {}. What they did to the write-ups cannot be told from it.",
+        count(picture.history.commits.len(), "commit"),
+        listed(&names)
+    );
+    for line in style::wrap(&text, look.width) {
+        writeln!(out, "{}", safe(&line))?;
+    }
+    Ok(())
+}
+
 /// Returns a row for each part of each person.
 fn flat(picture: Picture<'_>) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
@@ -223,16 +245,38 @@ fn untold(picture: Picture<'_>) -> Option<String> {
     })
 }
 
-/// Says of how many write-ups git does not know who wrote them.
+/// Says of how many write-ups git does not know who wrote them, and who committed those.
 fn unsigned(picture: Picture<'_>) -> Option<String> {
-    let number = picture.book.unsigned.len();
-    (number > 0).then(|| {
-        let bulk = picture.corpus.config.bulk;
-        format!(
-            "Of {} git does not tell who wrote them: no commit of their own, such as one that touches {bulk} at most. `incident contributors --all` shows every commit.",
-            count(number, "write-up")
-        )
-    })
+    let unsigned = &picture.book.unsigned;
+    if unsigned.is_empty() {
+        return None;
+    }
+    let bulk = picture.corpus.config.bulk;
+    Some(format!(
+        "Of {} git does not tell who wrote them: no commit of their own holds them, which touches {bulk} at most. They were committed by {}; `incident contributors --all` shows how.",
+        count(unsigned.len(), "write-up"),
+        listed(&committers(picture, unsigned)),
+    ))
+}
+
+/// Returns the names of those who committed something of these write-ups, the last first.
+fn committers(picture: Picture<'_>, writeups: &[usize]) -> Vec<String> {
+    let lives = writeups
+        .iter()
+        .filter_map(|at| picture.history.lives.get(*at));
+    let commits: BTreeSet<usize> = lives
+        .flat_map(|life| &life.events)
+        .map(|event| event.commit)
+        .collect();
+    let mut names: Vec<String> = Vec::new();
+    for commit in commits {
+        let people = picture.history.people(commit);
+        let name = people
+            .first()
+            .map(|signed| signed.person.shown().to_owned());
+        names.extend(name.filter(|name| !names.contains(name)));
+    }
+    names
 }
 
 fn listed(names: &[String]) -> String {

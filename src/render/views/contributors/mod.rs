@@ -13,7 +13,7 @@ use crate::history::{Commit, History, Role};
 use crate::model::{Date, Moment, Writeup};
 use crate::render::style::safe;
 
-pub use book::write_all;
+pub use book::{write_all, write_known};
 pub use lines::write_lines;
 pub use one::write_one;
 
