@@ -6,6 +6,7 @@ mod init;
 mod links;
 mod lint;
 mod new;
+mod search;
 mod shared;
 mod tour;
 mod ui;
@@ -67,6 +68,7 @@ enum Command {
     New(new::Args),
     Lint(lint::Args),
     Links(links::Args),
+    Search(search::Args),
     Cite(cite::Args),
     Contributors(contributors::Args),
     Tour(tour::Args),
@@ -123,6 +125,7 @@ fn dispatch(command: Command, ui: &mut Ui) -> anyhow::Result<Outcome> {
         Command::Init(args) => init::run(&args, ui),
         Command::New(args) => new::run(&args, ui),
         Command::Lint(args) => lint::run(&args, ui),
+        Command::Search(args) => search::run(&args, ui),
         Command::Links(args) => links::run(&args, ui),
         Command::Cite(args) => cite::run(&args, ui),
         Command::Contributors(args) => contributors::run(&args, ui),

@@ -30,7 +30,7 @@ pub(super) fn load(ui: &mut Ui) -> Result<Corpus> {
     ui.detail(&format!("reading the write-ups of {}", root.display()));
     let corpus = corpus::load(&root, None)?;
     if corpus.writeups.is_empty() && corpus.problems.is_empty() {
-        explain_empty(&root, &corpus)?;
+        explain_empty(&root, &corpus.folders())?;
     }
     Ok(corpus)
 }
@@ -44,9 +44,8 @@ pub(super) fn load_and_choose(ui: &mut Ui, word: Option<&str>) -> Result<(Corpus
 }
 
 /// Fails when nobody said where the write-ups are; says so when there are none yet.
-fn explain_empty(root: &Path, corpus: &Corpus) -> Result<()> {
+pub(super) fn explain_empty(root: &Path, folders: &[RepoPath]) -> Result<()> {
     let is_there = |path: &str| disk::kind(root, Path::new(path)) != disk::Kind::Missing;
-    let folders = corpus.folders();
     if is_there(config::FILE) || folders.iter().any(|folder| is_there(folder.as_str())) {
         return Ok(());
     }

@@ -4,6 +4,7 @@
 //! links point to are there. What cannot be read is a problem beside the others: one bad file never
 //! stops a run. Knows nothing of git.
 
+mod listing;
 mod names;
 mod read;
 mod walk;
@@ -19,6 +20,7 @@ use crate::disk::{self, Stamp};
 use crate::model::{Destination, RepoPath, SectionKind, Vocabulary, Writeup};
 use crate::text::{FileId, Files, words};
 
+pub use listing::{Listed, Listing, list};
 pub use names::{Named, Names, bare};
 
 /// Longest write-up that is read, in bytes.

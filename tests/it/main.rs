@@ -20,6 +20,7 @@ mod new;
 mod properties;
 mod reports;
 mod rules;
+mod search;
 mod support;
 mod templates;
 mod tidy;

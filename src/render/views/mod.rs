@@ -3,3 +3,4 @@
 pub mod cite;
 pub mod contributors;
 pub mod links;
+pub mod search;

@@ -16,6 +16,8 @@ use crate::render::style::{self, Look, Role, count, safe};
 
 pub use one::{write_one, write_related};
 
+pub(super) use one::write_name;
+
 /// Everything that the views draw from.
 #[derive(Clone, Copy, Debug)]
 pub struct Picture<'a> {
@@ -166,7 +168,7 @@ fn write_orphans(out: &mut dyn Write, alone: &[(&Writeup, Counts)], look: Look) 
         )
     )?;
     for (writeup, _) in alone {
-        one::write_name(out, "  ", writeup, look)?;
+        write_name(out, "  ", writeup, look)?;
     }
     Ok(())
 }
