@@ -6,6 +6,7 @@ mod init;
 mod links;
 mod lint;
 mod new;
+mod questions;
 mod search;
 mod shared;
 mod tour;
@@ -71,6 +72,7 @@ enum Command {
     Search(search::Args),
     Cite(cite::Args),
     Contributors(contributors::Args),
+    Questions(questions::Args),
     Tour(tour::Args),
 }
 
@@ -128,6 +130,7 @@ fn dispatch(command: Command, ui: &mut Ui) -> anyhow::Result<Outcome> {
         Command::Search(args) => search::run(&args, ui),
         Command::Links(args) => links::run(&args, ui),
         Command::Cite(args) => cite::run(&args, ui),
+        Command::Questions(args) => questions::run(&args, ui),
         Command::Contributors(args) => contributors::run(&args, ui),
         Command::Tour(args) => tour::run(&args, ui),
     }

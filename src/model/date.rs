@@ -56,6 +56,21 @@ impl Date {
     pub fn year(self) -> i16 {
         self.0.year()
     }
+
+    /// Returns the month, from 1.
+    pub fn month(self) -> i8 {
+        self.0.month()
+    }
+
+    /// Returns the day of the month, from 1.
+    pub fn day(self) -> i8 {
+        self.0.day()
+    }
+
+    /// Returns how many days later the other day is; fewer than none for an earlier one.
+    pub fn days_until(self, other: Self) -> i64 {
+        other.0.duration_since(self.0).as_hours() / 24
+    }
 }
 
 /// Checks the time behind a date: `T09:12`, `T09:12:30.5`, with `Z` or an offset.
@@ -175,6 +190,8 @@ mod tests {
         let day = |text| Date::parse(text).unwrap();
         assert_eq!(day("2024-02-28").next(), Some(day("2024-02-29")));
         assert_eq!(day("9999-12-31").next(), None);
+        assert_eq!(day("2024-02-28").days_until(day("2024-03-01")), 2);
+        assert_eq!(day("9999-12-31").days_until(day("0001-01-01")), -3_652_058);
     }
 
     #[test]

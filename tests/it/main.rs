@@ -18,6 +18,7 @@ mod history;
 mod lint;
 mod new;
 mod properties;
+mod questions;
 mod reports;
 mod rules;
 mod search;

@@ -24,6 +24,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "links",
             "cite",
             "contributors",
+            "questions",
             "search",
         ],
     ),
@@ -49,6 +50,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         "scaffold",
         &["text", "model", "config", "corpus", "history", "links"],
     ),
+    ("questions", &["text", "model", "corpus", "links"]),
     ("search", &["text", "model"]),
     ("links", &["text", "model", "corpus", "history", "code"]),
     (

@@ -3,4 +3,5 @@
 pub mod cite;
 pub mod contributors;
 pub mod links;
+pub mod questions;
 pub mod search;
