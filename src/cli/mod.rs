@@ -6,9 +6,11 @@ mod init;
 mod links;
 mod lint;
 mod new;
+mod pager;
 mod questions;
 mod search;
 mod shared;
+mod show;
 mod tour;
 mod ui;
 
@@ -70,6 +72,7 @@ enum Command {
     Lint(lint::Args),
     Links(links::Args),
     Search(search::Args),
+    Show(show::Args),
     Cite(cite::Args),
     Contributors(contributors::Args),
     Questions(questions::Args),
@@ -117,6 +120,11 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
     let outcome = dispatch(cli.command, &mut ui);
     // What was printed before a failure is still worth having.
     let flushed = ui.out.flush();
+    if let Some(child) = ui.pager.take() {
+        // The end of what is printed is the end of the pipe.
+        ui.out = Box::new(io::sink());
+        pager::close(child);
+    }
     let outcome = outcome?;
     flushed.context("writing to standard output")?;
     Ok(outcome)
@@ -127,6 +135,7 @@ fn dispatch(command: Command, ui: &mut Ui) -> anyhow::Result<Outcome> {
         Command::Init(args) => init::run(&args, ui),
         Command::New(args) => new::run(&args, ui),
         Command::Lint(args) => lint::run(&args, ui),
+        Command::Show(args) => show::run(&args, ui),
         Command::Search(args) => search::run(&args, ui),
         Command::Links(args) => links::run(&args, ui),
         Command::Cite(args) => cite::run(&args, ui),

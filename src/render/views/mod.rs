@@ -5,3 +5,4 @@ pub mod contributors;
 pub mod links;
 pub mod questions;
 pub mod search;
+pub mod show;
