@@ -120,11 +120,6 @@ fn run(cli: Cli) -> anyhow::Result<Outcome> {
     let outcome = dispatch(cli.command, &mut ui);
     // What was printed before a failure is still worth having.
     let flushed = ui.out.flush();
-    if let Some(child) = ui.pager.take() {
-        // The end of what is printed is the end of the pipe.
-        ui.out = Box::new(io::sink());
-        pager::close(child);
-    }
     let outcome = outcome?;
     flushed.context("writing to standard output")?;
     Ok(outcome)

@@ -1,5 +1,7 @@
 //! `incident show`
 
+use std::io::Write as _;
+
 use anyhow::{Result, bail};
 
 use crate::corpus::Corpus;
@@ -19,7 +21,7 @@ use super::{Outcome, pager, shared};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// An id, an alias or the beginning of one, or a path
-    #[arg(required_unless_present = "today", conflicts_with = "today")]
+    #[arg(conflicts_with = "today")]
     writeup: Option<String>,
 
     /// Show what happened on this day in earlier years
@@ -38,7 +40,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         return Ok(Outcome::Fine);
     }
     let Some(at) = chosen else {
-        bail!("which write-up should be shown?");
+        bail!(
+            "which write-up should be shown?\n\
+             `incident search WORDS` finds one; `incident show --today` shows those of this day"
+        );
     };
     let known = links::known(&corpus);
     // Only write-ups are asked: what git and other files say takes longer, and `links` tells it.
@@ -57,10 +62,12 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         text: &body,
         sheets: &parse::sheet::read(&body),
     };
-    if args.format == Format::Table {
-        pager::open(ui);
+    let mut text = Vec::new();
+    view::write(&mut text, args.format, &picture, ui.look)?;
+    match args.format {
+        Format::Table => pager::print(ui, &text)?,
+        Format::Json => ui.out.write_all(&text)?,
     }
-    view::write(&mut ui.out, args.format, &picture, ui.look)?;
     Ok(Outcome::Fine)
 }
 

@@ -24,8 +24,6 @@ pub(crate) struct Ui {
     /// Where earlier runs keep what they worked out; `None` with `--no-cache`, or where no place is
     /// fit for it.
     pub(crate) cache: Option<PathBuf>,
-    /// Where `out` leads, when it leads to a pager.
-    pub(crate) pager: Option<std::process::Child>,
 }
 
 /// When colour is used.
@@ -69,7 +67,6 @@ impl Ui {
             verbose,
             cache: cache_folder().and_then(|wanted| crate::cache::place(&wanted, &folder)),
             folder,
-            pager: None,
         })
     }
 

@@ -11,6 +11,10 @@ use crate::disk::{self, Stamp};
 use crate::model::{RepoPath, SectionKind, Vocabulary, Writeup};
 use crate::parse;
 use crate::text::Files;
+use crate::threads;
+
+/// Files that one thread looks at: fewer are not worth its start.
+const SHARE: usize = 512;
 
 /// The files that [`super::load`] would read, none of them read yet.
 #[derive(Debug)]
@@ -38,13 +42,18 @@ pub struct Listed {
 pub fn list(root: &Path) -> Result<Listing> {
     let mut files = Files::default();
     let (config, settings) = read_settings(root, None, &mut files, &mut Vec::new())?;
-    let found = walk::writeups(root, &folders(&config)).into_iter();
-    let listed = found
-        .filter(|found| !found.page && found.refusal.is_none())
-        .filter_map(|found| {
+    let mut found = walk::writeups(root, &folders(&config));
+    found.retain(|found| !found.page && found.refusal.is_none());
+    let stamps = threads::in_shares(&found, SHARE, |share| {
+        let stamps = share.iter().map(|found| disk::stamp(root, &found.relative));
+        stamps.collect::<Vec<_>>()
+    });
+    let listed = found.into_iter().zip(stamps.into_iter().flatten());
+    let listed = listed
+        .filter_map(|(found, stamp)| {
             Some(Listed {
-                stamp: disk::stamp(root, &found.relative)?,
                 path: found.path,
+                stamp: stamp?,
                 relative: found.relative,
             })
         })

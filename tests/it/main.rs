@@ -22,6 +22,7 @@ mod questions;
 mod reports;
 mod rules;
 mod search;
+mod show;
 mod support;
 mod templates;
 mod tidy;

@@ -306,7 +306,12 @@ pub fn write_today(
             let command = format!("incident show {}", style::typed(&safe(writeup.id())));
             style::hint(out, "Read it again:", &command, look)
         }
-        None => Ok(()),
+        None => style::hint(
+            out,
+            "What nobody has found out yet:",
+            "incident questions",
+            look,
+        ),
     }
 }
 
