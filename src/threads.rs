@@ -38,9 +38,21 @@ pub fn in_shares<T: Sync, R: Send>(
     done.into_iter().map(|(_, result)| result).collect()
 }
 
+/// Does two things at the same time and returns what both gave. A panic in one goes on here.
+pub fn both<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let second = other();
+        match one.join() {
+            Ok(first) => (first, second),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::in_shares;
+    use super::{both, in_shares};
 
     #[test]
     fn results_come_in_order_whatever_the_shares() {
@@ -53,5 +65,6 @@ mod tests {
             assert_eq!(sums, items);
         }
         assert!(in_shares(&[0; 0], 4, |_| ()).is_empty());
+        assert_eq!(both(|| 1, || "two"), (1, "two"));
     }
 }

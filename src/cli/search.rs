@@ -70,11 +70,17 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let root = shared::root(ui);
     // Before the files are looked at: what is written in the meantime is then seen as new.
     let now = now();
-    let listing = corpus::list(&root)?;
+    let cache = ui.cache.as_deref();
+    let key = root.as_os_str().as_encoded_bytes();
+    let (kept, listing) = threads::both(
+        || cache.and_then(|folder| cache::read(folder, index::KIND, key)),
+        || corpus::list(&root),
+    );
+    let listing = listing?;
     if listing.files.is_empty() {
         shared::explain_empty(&root, &listing.folders())?;
     }
-    let kept = Kept::ready(ui, &listing, now);
+    let kept = Kept::ready(ui, kept, &listing, now);
     let (found, total) = kept.ask(&query)?;
     let limit = usize::try_from(args.limit).unwrap_or(usize::MAX);
     let shown = read_hits(&listing, &found, &query, limit);
@@ -120,13 +126,8 @@ struct Kept {
 impl Kept {
     /// Returns an index of the files as they are now. The kept one is used as far as it is true; a new one is
     /// kept when too much has changed.
-    fn ready(ui: &mut Ui, listing: &Listing, now: u64) -> Self {
-        let key = listing.root.as_os_str().as_encoded_bytes();
+    fn ready(ui: &mut Ui, base: Option<Vec<u8>>, listing: &Listing, now: u64) -> Self {
         let settings = fingerprint(&listing.settings);
-        let base = ui
-            .cache
-            .as_ref()
-            .and_then(|folder| cache::read(folder, index::KIND, key));
         if let Some(base) = base
             && let Some((live, changed)) = compare(&base, settings, listing)
         {
@@ -144,6 +145,7 @@ impl Kept {
         let all: Vec<&Listed> = listing.files.iter().collect();
         let base = build(listing, &all, now, settings);
         if let Some(folder) = &ui.cache {
+            let key = listing.root.as_os_str().as_encoded_bytes();
             cache::write(folder, index::KIND, key, base.clone());
         }
         Self {

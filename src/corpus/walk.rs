@@ -52,8 +52,7 @@ fn below(root: &Path, dir: &RepoPath) -> Vec<Found> {
     let start = root.join(dir.as_str());
     let walk = WalkDir::new(&start)
         .follow_links(false)
-        .follow_root_links(false)
-        .sort_by_file_name();
+        .follow_root_links(false);
     let entries = walk
         .into_iter()
         .filter_entry(|entry| entry.depth() == 0 || is_open(entry));
