@@ -13,7 +13,7 @@ use crate::model::{Date, Section, Status, Writeup};
 use crate::text::{Files, words::fold};
 
 /// What the bytes mean; another number is another meaning.
-pub const KIND: &str = "search-1";
+pub const KIND: &str = "search-2";
 
 /// An index, as read from its bytes.
 #[derive(Debug)]
@@ -75,8 +75,9 @@ struct Places {
     /// The first file, and the last so far.
     first: u32,
     last: u32,
-    /// The place before the next, in the last file.
+    /// The last place in that file; not in the bytes yet, as it may not be the last.
     before: u32,
+    waiting: Option<u64>,
     /// The places in the first file, then each further file with its distance and its places.
     bytes: Vec<u8>,
 }
@@ -166,16 +167,24 @@ pub(super) fn names(section: &Section) -> String {
 
 impl Places {
     fn add(&mut self, file: u32, at: u32, strong: bool) {
-        if file != self.last {
-            bytes::put(&mut self.bytes, 0);
+        if file == self.last {
+            self.settle(false);
+        } else {
+            self.settle(true);
             bytes::put(&mut self.bytes, u64::from(file - self.last));
             self.last = file;
             self.before = 0;
         }
-        // One more than the place, as 0 ends those of a file.
         let step = u64::from(at.saturating_sub(self.before));
-        bytes::put(&mut self.bytes, (step << 1 | u64::from(strong)) + 1);
+        self.waiting = Some(step << 1 | u64::from(strong));
         self.before = at;
+    }
+
+    /// Adds the place that waits: the lowest bit says whether it is the last in its file.
+    fn settle(&mut self, is_last: bool) {
+        if let Some(step) = self.waiting.take() {
+            bytes::put(&mut self.bytes, step << 1 | u64::from(is_last));
+        }
     }
 }
 
@@ -189,12 +198,12 @@ pub fn join(shares: Vec<Share>, listed_at: u64, settings: u64) -> Vec<u8> {
     let mut files = 0_u32;
     let mut words: HashMap<String, (u32, Vec<u8>)> = HashMap::new();
     for share in shares {
-        for (word, places) in share.words {
+        for (word, mut places) in share.words {
+            places.settle(true);
             let (last, bytes) = words.entry(word).or_default();
             let first = files + places.first;
             bytes::put(bytes, u64::from(first - *last));
             bytes.extend(places.bytes);
-            bytes::put(bytes, 0);
             *last = files + places.last;
         }
         files += u32::try_from(share.records.len()).unwrap_or(0);
@@ -305,10 +314,12 @@ impl<'a> Index<'a> {
             file += usize::try_from(distance).unwrap_or(0);
             places.clear();
             let mut at = 0_u32;
-            while let Some(step) = cursor.number().filter(|&step| step > 0) {
-                let step = step - 1;
-                at = at.saturating_add(u32::try_from(step >> 1).unwrap_or(u32::MAX));
-                places.push((at, step & 1 == 1));
+            while let Some(step) = cursor.number() {
+                at = at.saturating_add(u32::try_from(step >> 2).unwrap_or(u32::MAX));
+                places.push((at, step >> 1 & 1 == 1));
+                if step & 1 == 1 {
+                    break;
+                }
             }
             if file < self.files.len() {
                 each(file, &places);
