@@ -1,5 +1,6 @@
 //! Floor 0: the same work on many things, on all processors.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Room for the calls of one thread: what the main one usually has.
@@ -50,11 +51,20 @@ pub fn in_shares<T: Sync, R: Send>(
 /// Calls `other` on a thread of its own and `own` on this one, and returns what both gave. A panic in
 /// one goes on here.
 pub fn beside<A, B: Send>(own: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
+    let waiting = Mutex::new(Some(other));
+    let take = || waiting.lock().ok().and_then(|mut waiting| waiting.take());
     std::thread::scope(|scope| {
-        let other = scope.spawn(other);
+        let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
+        let thread = thread.spawn_scoped(scope, || take().map(|other| other()));
         let own = own();
-        match other.join() {
-            Ok(other) => (own, other),
+        // Where the system gives no thread, one after the other.
+        let other = match thread.map(std::thread::ScopedJoinHandle::join) {
+            Ok(joined) => joined,
+            Err(_) => Ok(take().map(|other| other())),
+        };
+        match other {
+            Ok(Some(other)) => (own, other),
+            Ok(None) => unreachable!("one of the two takes it"),
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })

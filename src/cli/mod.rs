@@ -6,7 +6,11 @@ mod init;
 mod links;
 mod lint;
 mod new;
+mod pager;
+mod questions;
+mod search;
 mod shared;
+mod show;
 mod tour;
 mod ui;
 
@@ -67,8 +71,11 @@ enum Command {
     New(new::Args),
     Lint(lint::Args),
     Links(links::Args),
+    Search(search::Args),
+    Show(show::Args),
     Cite(cite::Args),
     Contributors(contributors::Args),
+    Questions(questions::Args),
     Tour(tour::Args),
 }
 
@@ -123,8 +130,11 @@ fn dispatch(command: Command, ui: &mut Ui) -> anyhow::Result<Outcome> {
         Command::Init(args) => init::run(&args, ui),
         Command::New(args) => new::run(&args, ui),
         Command::Lint(args) => lint::run(&args, ui),
+        Command::Show(args) => show::run(&args, ui),
+        Command::Search(args) => search::run(&args, ui),
         Command::Links(args) => links::run(&args, ui),
         Command::Cite(args) => cite::run(&args, ui),
+        Command::Questions(args) => questions::run(&args, ui),
         Command::Contributors(args) => contributors::run(&args, ui),
         Command::Tour(args) => tour::run(&args, ui),
     }

@@ -34,7 +34,7 @@ fn load_by(ui: &mut Ui, read: fn(&Path) -> Result<Corpus>) -> Result<Corpus> {
     ui.detail(&format!("reading the write-ups of {}", root.display()));
     let corpus = read(&root)?;
     if corpus.writeups.is_empty() && corpus.problems.is_empty() {
-        explain_empty(&root, &corpus)?;
+        explain_empty(&root, &corpus.folders())?;
     }
     Ok(corpus)
 }
@@ -58,9 +58,8 @@ pub(super) fn heads_and_choose(ui: &mut Ui, word: Option<&str>) -> Result<(Corpu
 }
 
 /// Fails when nobody said where the write-ups are; says so when there are none yet.
-fn explain_empty(root: &Path, corpus: &Corpus) -> Result<()> {
+pub(super) fn explain_empty(root: &Path, folders: &[RepoPath]) -> Result<()> {
     let is_there = |path: &str| disk::kind(root, Path::new(path)) != disk::Kind::Missing;
-    let folders = corpus.folders();
     if is_there(config::FILE) || folders.iter().any(|folder| is_there(folder.as_str())) {
         return Ok(());
     }

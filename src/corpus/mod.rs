@@ -4,6 +4,7 @@
 //! links point to are there. What cannot be read is a problem beside the others: one bad file never
 //! stops a run. Knows nothing of git.
 
+mod listing;
 mod names;
 mod read;
 mod walk;
@@ -21,6 +22,7 @@ use crate::parse;
 use crate::text::{FileId, Files, words};
 use crate::threads;
 
+pub use listing::{Listed, Listing, list};
 pub use names::{Named, Names, bare};
 pub use read::Whole;
 

@@ -57,11 +57,26 @@ impl Date {
         self.0.year()
     }
 
-    #[must_use]
     /// Returns the first day of its quarter of the year.
+    #[must_use]
     pub fn quarter(self) -> Self {
         let first = (self.0.month() - 1) / 3 * 3 + 1;
         Self(civil::date(self.0.year(), first, 1))
+    }
+
+    /// Returns the month, from 1.
+    pub fn month(self) -> i8 {
+        self.0.month()
+    }
+
+    /// Returns the day of the month, from 1.
+    pub fn day(self) -> i8 {
+        self.0.day()
+    }
+
+    /// Returns how many days later the other day is; fewer than none for an earlier one.
+    pub fn days_until(self, other: Self) -> i64 {
+        other.0.duration_since(self.0).as_hours() / 24
     }
 }
 
@@ -182,6 +197,8 @@ mod tests {
         let day = |text| Date::parse(text).unwrap();
         assert_eq!(day("2024-02-28").next(), Some(day("2024-02-29")));
         assert_eq!(day("9999-12-31").next(), None);
+        assert_eq!(day("2024-02-28").days_until(day("2024-03-01")), 2);
+        assert_eq!(day("9999-12-31").days_until(day("0001-01-01")), -3_652_058);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod known;
 mod path;
 mod person;
 mod section;
+mod sheet;
 mod target;
 mod vocabulary;
 
@@ -24,6 +25,7 @@ pub use known::{Hit, Known};
 pub use path::RepoPath;
 pub use person::Person;
 pub use section::{LabelSpec, SECTIONS, SectionKind, SectionSpec};
+pub use sheet::{Frame, Sheet, SheetBlock, Words};
 pub use target::Destination;
 pub use vocabulary::Vocabulary;
 

@@ -1,4 +1,4 @@
-//! The Markdown below the front matter, as flat lists of places. The only module that knows comrak.
+//! The Markdown below the front matter, as flat lists of places.
 //!
 //! comrak counts lines and bytes from one, ends inclusive; here that is turned into byte ranges of
 //! the file, once. The tree is walked without recursion: comrak builds trees that are deeper than
@@ -8,7 +8,7 @@ use std::cell::Cell;
 use std::collections::HashMap;
 
 use comrak::arena_tree::NodeEdge;
-use comrak::nodes::{LineColumn, NodeValue, Sourcepos};
+use comrak::nodes::{AstNode, LineColumn, NodeValue, Sourcepos};
 use comrak::{Arena, Options, try_parse_document};
 
 use super::links;
@@ -66,13 +66,7 @@ pub(super) fn read(file: FileId, text: &str, start: usize, problems: &mut Vec<Di
         return body;
     }
     let arena = Arena::new();
-    let options = options();
-    let steps = Cell::new(0);
-    let enough = || {
-        steps.set(steps.get() + 1);
-        steps.get() > STEPS_MAX
-    };
-    let Ok(root) = try_parse_document(&arena, source, &options, &enough) else {
+    let Some(root) = tree(&arena, source) else {
         problems.push(too_much(Span::empty(file, start)));
         return body;
     };
@@ -115,6 +109,24 @@ pub(super) fn read(file: FileId, text: &str, start: usize, problems: &mut Vec<Di
     // A heading's words are known only after the walk.
     body.anchors = anchors(&mut body, text);
     body
+}
+
+/// Returns the tree of a text; `None` when it is nested too deep.
+pub(super) fn document<'a>(arena: &'a Arena<'a>, source: &str) -> Option<&'a AstNode<'a>> {
+    too_deep(source)
+        .is_none()
+        .then(|| tree(arena, source))
+        .flatten()
+}
+
+/// Returns the tree of a text that is not nested too deep; `None` when comrak has to be stopped.
+fn tree<'a>(arena: &'a Arena<'a>, source: &str) -> Option<&'a AstNode<'a>> {
+    let steps = Cell::new(0);
+    let enough = || {
+        steps.set(steps.get() + 1);
+        steps.get() > STEPS_MAX
+    };
+    try_parse_document(arena, source, &options(), &enough).ok()
 }
 
 fn options() -> Options<'static> {

@@ -9,6 +9,7 @@ mod front_matter;
 mod labels;
 mod links;
 mod sections;
+pub mod sheet;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Meta, RepoPath, Vocabulary, Writeup};

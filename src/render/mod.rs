@@ -7,5 +7,6 @@ pub mod diagnostics;
 pub mod diff;
 pub mod page;
 pub mod rows;
+mod sheet;
 pub mod style;
 pub mod views;

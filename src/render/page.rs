@@ -1,62 +1,20 @@
-//! A rule's page in a terminal: the same text, headings and code told apart.
+//! A rule's page: what of it goes into a terminal, and how.
 
 use std::io::{self, Write};
 
-use super::style::{Look, Role, wrap};
+use super::sheet::{self, Manner};
+use super::style::{Look, Role};
+use crate::model::Sheet;
 
 /// Writes a page of our own. Its fences, which name the tests, become plain headings.
-pub fn write(out: &mut dyn Write, page: &str, look: Look) -> io::Result<()> {
-    let mut fence: Option<&str> = None;
-    let mut paragraph = String::new();
-    for line in page.lines() {
-        if let Some(open) = fence {
-            if line == open {
-                fence = None;
-            } else {
-                writeln!(out, "    {}", look.paint(role(line), line))?;
-            }
-            continue;
-        }
-        let marks = line.len() - line.trim_start_matches('`').len();
-        let words = line.trim_start_matches('#');
-        let apart = marks >= 3 || words.len() < line.len() || line.is_empty();
-        if !apart && !line.starts_with("- ") {
-            // The page has lines of its own; the terminal has others.
-            if !paragraph.is_empty() {
-                paragraph.push(' ');
-            }
-            paragraph.push_str(line.trim());
-            continue;
-        }
-        flush(out, &mut paragraph, look)?;
-        if marks >= 3 {
-            fence = line.get(..marks);
-            if let Some(title) = title(line.get(marks..).unwrap_or_default()) {
-                writeln!(out, "    {}", look.paint(Role::Accent, title))?;
-            }
-        } else if words.len() < line.len() {
-            writeln!(out, "{}", look.paint(Role::Strong, words.trim()))?;
-        } else if line.is_empty() {
-            writeln!(out)?;
-        } else {
-            paragraph.push_str(line);
-        }
-    }
-    flush(out, &mut paragraph, look)
-}
-
-/// Writes a paragraph, the lines behind the first of a list's item under its words.
-fn flush(out: &mut dyn Write, paragraph: &mut String, look: Look) -> io::Result<()> {
-    let text = std::mem::take(paragraph).replace("**", "");
-    let indent = if text.starts_with("- ") { "  " } else { "" };
-    let width = look.width.saturating_sub(indent.len());
-    for (at, line) in wrap(&text, width).iter().enumerate() {
-        let indent = if at > 0 { indent } else { "" };
-        if !line.is_empty() {
-            writeln!(out, "{indent}{line}")?;
-        }
-    }
-    Ok(())
+pub fn write(out: &mut dyn Write, page: &[Sheet], look: Look) -> io::Result<()> {
+    let manner = Manner {
+        underline: false,
+        title: &title,
+        role: &role,
+        name: &|_| None,
+    };
+    sheet::write(out, page, manner, look)
 }
 
 /// Returns the line above an example: its file, and what happened to it.
@@ -97,24 +55,4 @@ pub fn summary(page: &str) -> &str {
         .unwrap_or_default();
     body.find(". ")
         .map_or(body, |end| body.get(..=end).unwrap_or(body))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_is_set_for_the_terminal() {
-        let page = "# name\n\nOne two\nthree **four**.\n\n- five six\n  seven\n- eight\n\n```text bad commit=2 remove=a file=b\n# x\nerror[y]: z\n```\n";
-        let mut out = Vec::new();
-        let look = Look {
-            width: 12,
-            ..Look::plain()
-        };
-        write(&mut out, page, look).unwrap();
-        assert_eq!(
-            String::from_utf8(out).unwrap(),
-            "name\n\nOne two\nthree four.\n\n- five six\n  seven\n- eight\n\n    b, committed in place of a\n    # x\n    error[y]: z\n"
-        );
-    }
 }

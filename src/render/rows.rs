@@ -85,6 +85,45 @@ pub fn write_table(out: &mut dyn Write, table: &Table, look: Look) -> io::Result
     Ok(())
 }
 
+/// Returns the lines of a table that somebody wrote, its first row the head: cells are wrapped, never cut.
+/// They must be safe already. Below a readable width each row becomes lines of its own.
+pub fn grid(rows: &[Vec<String>], look: Look) -> Vec<String> {
+    let Some((head, body)) = rows.split_first() else {
+        return Vec::new();
+    };
+    if look.width < WIDTH_MIN {
+        let cells = |row: &Vec<String>| -> Vec<String> {
+            let named = head.iter().zip(row).filter(|(_, cell)| !cell.is_empty());
+            let lines = named.map(|(name, cell)| match name.as_str() {
+                "" => cell.clone(),
+                name => format!("{name}: {cell}"),
+            });
+            lines.chain([String::new()]).collect()
+        };
+        let mut lines: Vec<String> = body.iter().flat_map(cells).collect();
+        lines.pop();
+        return lines;
+    }
+    let mut builder = Builder::default();
+    for row in rows {
+        builder.push_record(row);
+    }
+    let mut drawn = builder.build();
+    let rule = if look.unicode { '─' } else { '-' };
+    drawn.with(Style::blank().horizontals([(1, HorizontalLine::new(rule).intersection(rule))]));
+    drawn.with(Padding::new(0, 1, 0, 0));
+    drawn.with(
+        Width::wrap(look.width)
+            .keep_words(true)
+            .priority(Priority::max(true)),
+    );
+    drawn
+        .to_string()
+        .lines()
+        .map(|line| line.trim_end().to_owned())
+        .collect()
+}
+
 fn write_stacked(out: &mut dyn Write, table: &Table) -> io::Result<()> {
     for row in &table.rows {
         for (name, cell) in table

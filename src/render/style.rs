@@ -37,6 +37,10 @@ impl Look {
 pub enum Role {
     /// The name of a write-up, a heading of the output.
     Strong,
+    /// What its author stresses.
+    Emphasis,
+    /// Code between words.
+    Code,
     /// What can be skipped.
     Dim,
     /// An id, a path, a command: something to type or to follow.
@@ -53,8 +57,9 @@ impl Role {
         let colour = |colour: AnsiColor| Style::new().fg_color(Some(colour.into()));
         match self {
             Self::Strong => Style::new().bold(),
+            Self::Emphasis => Style::new().italic(),
             Self::Dim => Style::new().dimmed(),
-            Self::Accent => colour(AnsiColor::Cyan),
+            Self::Accent | Self::Code => colour(AnsiColor::Cyan),
             Self::Error => colour(AnsiColor::Red).bold(),
             Self::Warning => colour(AnsiColor::Yellow).bold(),
             Self::Note => colour(AnsiColor::Blue).bold(),
@@ -77,6 +82,15 @@ impl Look {
         let slash = if file.starts_with('/') { "" } else { "/" };
         let target = uri::path(file);
         format!("\x1b]8;;file://{slash}{target}\x1b\\{text}\x1b]8;;\x1b\\")
+    }
+
+    /// Returns `text` as a link to a page of the web, where the terminal knows links; any other address is
+    /// not followed. The text must be safe already.
+    pub fn address(self, address: &str, text: &str) -> String {
+        if !self.hyperlinks || !uri::is_page(address) {
+            return text.to_owned();
+        }
+        format!("\x1b]8;;{address}\x1b\\{text}\x1b]8;;\x1b\\")
     }
 
     /// Returns `text` so that it displays in the colour of its role, or plain.

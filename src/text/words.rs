@@ -35,6 +35,34 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Adds a letter to a word for searching: in lower case, without accents, in its own script. What only
+/// shapes its neighbour is left out.
+pub fn fold_letter(c: char, word: &mut String) {
+    match c {
+        _ if c.is_ascii() => word.push(c.to_ascii_lowercase()),
+        _ if is_combining(c) || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}') => {}
+        // Letters as wide as an ideograph.
+        '\u{ff01}'..='\u{ff5e}' => {
+            let narrow = char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c);
+            word.push(narrow.to_ascii_lowercase());
+        }
+        '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => {
+            let plain = deunicode_char(c).unwrap_or_default();
+            word.extend(plain.chars().map(|c| c.to_ascii_lowercase()));
+        }
+        'Ά' | 'ά' => word.push('α'),
+        'Έ' | 'έ' => word.push('ε'),
+        'Ή' | 'ή' => word.push('η'),
+        'Ί' | 'ί' | 'ϊ' | 'ΐ' => word.push('ι'),
+        'Ό' | 'ό' => word.push('ο'),
+        'Ύ' | 'ύ' | 'ϋ' | 'ΰ' => word.push('υ'),
+        'Ώ' | 'ώ' => word.push('ω'),
+        'ς' => word.push('σ'),
+        'Ё' | 'ё' => word.push('е'),
+        _ => word.extend(c.to_lowercase()),
+    }
+}
+
 /// Most marks in front of a heading that are taken away.
 const MARKS_MAX: usize = 8;
 

@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use crate::cli::Outcome;
 use crate::cli::ui::Ui;
 use crate::lint::{Rule, rules};
+use crate::parse;
 use crate::render::page;
 use crate::render::style::{Role, safe, wrap};
 use crate::text::words;
@@ -69,6 +70,6 @@ pub(super) fn explain(name: &str, ui: &mut Ui) -> Result<Outcome> {
             bail!("there is no rule `{}`\n{hint}", safe(name));
         }
     };
-    page::write(&mut ui.out, rule.page, ui.look)?;
+    page::write(&mut ui.out, &parse::sheet::read(rule.page), ui.look)?;
     Ok(Outcome::Fine)
 }

@@ -3,3 +3,6 @@
 pub mod cite;
 pub mod contributors;
 pub mod links;
+pub mod questions;
+pub mod search;
+pub mod show;

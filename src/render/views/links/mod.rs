@@ -19,6 +19,8 @@ pub use json::related_json;
 pub use one::{write_one, write_related};
 pub use suggest::{write_pairs, write_suggestions, write_suggestions_json};
 
+pub(super) use one::write_name;
+
 /// Everything that the views draw from.
 #[derive(Clone, Copy, Debug)]
 pub struct Picture<'a> {
@@ -169,7 +171,7 @@ fn write_orphans(out: &mut dyn Write, alone: &[(&Writeup, Counts)], look: Look) 
         )
     )?;
     for (writeup, _) in alone {
-        one::write_name(out, "  ", writeup, look)?;
+        write_name(out, "  ", writeup, look)?;
     }
     Ok(())
 }

@@ -1,0 +1,84 @@
+//! `incident show`
+
+use std::io::Write as _;
+
+use anyhow::{Result, bail};
+
+use crate::corpus::Corpus;
+use crate::links::{self, Graph, Readings};
+use crate::parse;
+use crate::render::rows::Format;
+use crate::render::views::show::{self as view, Picture};
+use crate::text::Span;
+
+use super::ui::Ui;
+use super::{Outcome, pager, shared};
+
+/// Read a write-up in the terminal, with what points back at it
+///
+/// Long ones go through `INCIDENT_PAGER`, `PAGER` or `less`; `PAGER=cat` does without. With --today: the
+/// write-ups of this day in earlier years, or of the days round it.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// An id, an alias or the beginning of one, or a path
+    #[arg(conflicts_with = "today")]
+    writeup: Option<String>,
+
+    /// Show what happened on this day in earlier years
+    #[arg(long)]
+    today: bool,
+
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
+    let (corpus, chosen) = shared::load_and_choose(ui, args.writeup.as_deref())?;
+    if args.today {
+        view::write_today(&mut ui.out, args.format, &corpus, Ui::today(), ui.look)?;
+        return Ok(Outcome::Fine);
+    }
+    let Some(at) = chosen else {
+        bail!(
+            "which write-up should be shown?\n\
+             `incident search WORDS` finds one; `incident show --today` shows those of this day"
+        );
+    };
+    let known = links::known(&corpus);
+    // Only write-ups are asked: what git and other files say takes longer, and `links` tells it.
+    let graph = Graph::collect(Readings {
+        corpus: &corpus,
+        history: None,
+        citations: &[],
+        known: &known,
+    });
+    let body = body(&corpus, at);
+    let picture = Picture {
+        corpus: &corpus,
+        at,
+        graph: &graph,
+        known: &known,
+        text: &body,
+        sheets: &parse::sheet::read(&body),
+    };
+    let mut text = Vec::new();
+    view::write(&mut text, args.format, &picture, ui.look)?;
+    match args.format {
+        Format::Table => pager::print(ui, &text)?,
+        Format::Json => ui.out.write_all(&text)?,
+    }
+    Ok(Outcome::Fine)
+}
+
+/// Returns the text below the front matter.
+fn body(corpus: &Corpus, at: usize) -> String {
+    let Some(writeup) = corpus.writeups.get(at) else {
+        return String::new();
+    };
+    let front = writeup.front_matter.as_ref();
+    let start = front.map_or(0, |front| front.span.end());
+    let rest = Span::new(writeup.file, start, usize::MAX);
+    let text = corpus.files.text(rest);
+    text.trim_start_matches('\u{feff}').to_owned()
+}

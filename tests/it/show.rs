@@ -1,0 +1,105 @@
+//! Reading a write-up, and remembering those of a day. Today is 20 November 2026; see `support`.
+
+use serde_json::Value;
+
+use crate::support::Scratch;
+
+#[test]
+fn anything_can_be_read_and_nothing_raw_is_shown() {
+    let scratch = Scratch::new();
+    let hostile = "\u{feff}# T\u{1b}[2J\n\n&#27;[31m \u{9b}x \u{202e}y ::error::z\n\n```\n\u{1b}]0;t\u{7}\n```\n\n| a\u{1b} |\n|---|\n| ##[error] |\n\n<b\u{1b}>x</b>\n\n[a](https://x.org/\u{1b}b)\n\n- \u{200b}\n";
+    for (name, text) in [
+        ("hostile", hostile.to_owned()),
+        ("deep", format!("# D\n\n{} x\n", ">".repeat(5_000))),
+        ("crlf", "# C\r\n\r\nOne\r\ntwo.\r\n".to_owned()),
+        (
+            "wide",
+            format!(
+                "# W\n\n| {} |\n|---|\n| {} |\n",
+                "word ".repeat(400),
+                "x".repeat(3_000)
+            ),
+        ),
+        ("cjk", "# 重试\n\n服务器重试。\n".to_owned()),
+    ] {
+        scratch.write(&format!("incidents/{name}.md"), text);
+        for colour in ["always", "never"] {
+            let shown = scratch.stdout(&["show", name, "--color", colour], 0);
+            let ours = shown.replace("\u{1b}[1m", "").replace("\u{1b}[0m", "");
+            let ours = ours
+                .replace("\u{1b}[2m", "")
+                .replace("\u{1b}[3m", "")
+                .replace("\u{1b}[36m", "");
+            assert!(
+                !ours.contains(['\u{1b}', '\u{9b}', '\u{7}', '\u{202e}', '\r']),
+                "{name}: {ours:?}"
+            );
+            assert!(
+                !ours.contains("##[") && !ours.lines().any(|line| line.trim().starts_with("::")),
+                "{ours}"
+            );
+        }
+        let json: Value =
+            serde_json::from_str(&scratch.stdout(&["show", name, "--format", "json"], 0)).unwrap();
+        assert_eq!(json["writeup"]["id"], name);
+    }
+    assert!(
+        scratch
+            .stdout(&["show", "crlf"], 0)
+            .contains("\nOne two.\n")
+    );
+}
+
+#[test]
+fn scaffold_questions_are_not_shown_and_backlinks_are() {
+    let scratch = Scratch::new();
+    scratch.write(
+        "incidents/a.md",
+        "---\ntitle: A\nstatus: draft\n---\n\n<!-- ask: what was odd? -->\n\nText.\n",
+    );
+    scratch.write(
+        "incidents/b.md",
+        "---\ntitle: B\nrelated: [{id: a, how: recurs}]\n---\n\nIt was [like that](a.md) again.\n",
+    );
+    let shown = scratch.stdout(&["show", "a"], 0);
+    assert!(
+        !shown.contains("ask:") && shown.starts_with("A\na · draft\n\nText.\n"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("← B  b\n    “It was like that again.”"),
+        "{shown}"
+    );
+    let shown = scratch.stdout(&["show", "b"], 0);
+    assert!(
+        shown.contains("It was like that (a) again.") && shown.contains("→ A  a\n    recurs"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_day_is_remembered_in_later_years() {
+    let scratch = Scratch::new();
+    scratch.write("incidents/2026-11-20-today.md", "# This year's\n");
+    let none = scratch.stdout(&["show", "--today"], 0);
+    assert!(
+        none.starts_with("No story of earlier years happened on this day."),
+        "{none}"
+    );
+    scratch.write("incidents/2023-11-18-near.md", "# Near\n");
+    let near = scratch.stdout(&["show", "--today"], 0);
+    assert!(
+        near.contains("Near it:") && near.contains("2023-11-18 · 3 years, 2 days ago"),
+        "{near}"
+    );
+    scratch.write("incidents/2025-11-20-exact.md", "# Exact\n");
+    let exact = scratch.stdout(&["show", "--today"], 0);
+    assert!(
+        exact.starts_with("On this day\n") && exact.contains("2025-11-20 · 1 year\n"),
+        "{exact}"
+    );
+    assert!(
+        !exact.contains("Near") && !exact.contains("This year"),
+        "{exact}"
+    );
+}
