@@ -39,9 +39,9 @@ pub(super) struct Args {
     #[arg(long, value_name = "WORD")]
     without: Vec<String>,
 
-    /// Show at most N write-ups
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
-    limit: u32,
+    /// Show at most N write-ups: 10 on a terminal, all of them elsewhere
+    #[arg(short = 'n', long, value_name = "N")]
+    limit: Option<u32>,
 
     /// How to print
     #[arg(long, value_enum, default_value = "table")]
@@ -61,6 +61,9 @@ Examples:
   incident search service:checkout after:2025  since the first of January 2025
   incident search status:draft before:2025-03  until the end of February
   incident search -- --force                   as it is, though it begins with -";
+
+/// Write-ups that a terminal shows.
+const SHOWN: usize = 10;
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let query = match search::query::read(&args.words, &args.without, &args.literal) {
@@ -82,7 +85,11 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     }
     let kept = Kept::ready(ui, kept, &listing, now);
     let (found, total) = kept.ask(&query)?;
-    let limit = usize::try_from(args.limit).unwrap_or(usize::MAX);
+    // The best come first, and a terminal should still show them at the end.
+    let usual = if ui.terminal { SHOWN } else { usize::MAX };
+    let limit = args
+        .limit
+        .map_or(usual, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
     let shown = read_hits(&listing, &found, &query, limit);
     view::write(&mut ui.out, args.format, &found, &shown, total, ui.look)?;
     if found.hits.is_empty() {

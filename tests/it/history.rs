@@ -195,7 +195,14 @@ fn a_shallow_clone_is_refused_with_the_remedy() {
         said.contains("shallow") && said.contains("git fetch --unshallow"),
         "{said}"
     );
-    assert!(output.stdout.is_empty());
+    // Whose commits are there is known, and nothing else.
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        told.starts_with("This clone holds 1 commit, by Ann Ray."),
+        "{told}"
+    );
+    let output = scratch.run(&["contributors", "--format", "json"]);
+    assert!(output.stdout.is_empty() && output.status.code() == Some(2));
     scratch.stdout(&["lint"], 0);
     scratch.stdout(&["links"], 0);
 }

@@ -51,12 +51,12 @@ const FLOORS: &[(&str, &[&str])] = &[
         "scaffold",
         &["text", "model", "config", "corpus", "history", "links"],
     ),
+    ("questions", &["text", "model", "corpus", "links"]),
+    ("search", &["text", "model"]),
     (
         "links",
         &["text", "threads", "model", "corpus", "history", "code"],
     ),
-    ("questions", &["text", "model", "corpus", "links"]),
-    ("search", &["text", "model"]),
     (
         "corpus",
         &[
