@@ -40,7 +40,7 @@ pub(super) struct Args {
     without: Vec<String>,
 
     /// Show at most N write-ups: 10 on a terminal, all of them elsewhere
-    #[arg(short = 'n', long, value_name = "N")]
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
 
     /// How to print
