@@ -9,6 +9,7 @@ use super::memo::{Change, Memo};
 use super::objects::{Failure, Kind, Objects};
 use super::repository::Lazy;
 use super::standing;
+use super::trees;
 
 /// What a change changed, from a reader's point of view. The first that holds, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,11 +40,13 @@ pub(super) fn between(old: Option<&[u8]>, new: Option<&[u8]>) -> Edit {
     }
     let ((old_head, old_body), (new_head, new_body)) = (parts(old), parts(new));
     let (old_body, new_body) = changed(old_body, new_body);
-    if reads_as(old_body, true) != reads_as(new_body, true) {
+    // Where they part is seldom far: no text is read further than that.
+    let same = |old, new, words| Read { rest: old, words }.eq(Read { rest: new, words });
+    if !same(old_body, new_body, true) {
         Edit::Words
-    } else if reads_as(old_body, false) != reads_as(new_body, false) {
+    } else if !same(old_body, new_body, false) {
         Edit::Links
-    } else if reads_as(old_head, false) != reads_as(new_head, false) {
+    } else if !same(old_head, new_head, false) {
         Edit::FrontMatter
     } else {
         Edit::Space
@@ -140,53 +143,60 @@ fn parts(text: &[u8]) -> (&[u8], &[u8]) {
 
 /// Leaves out the lines that both begin and both end with.
 fn changed<'t>(mut old: &'t [u8], mut new: &'t [u8]) -> (&'t [u8], &'t [u8]) {
-    let same = old
-        .iter()
-        .zip(new)
-        .take_while(|(old, new)| old == new)
-        .count();
-    let line = |text: &[u8]| {
-        text.iter()
-            .rposition(|&byte| byte == b'\n')
-            .map_or(0, |at| at + 1)
-    };
-    let start = line(old.get(..same).unwrap_or_default());
+    let same = trees::common(old, new);
+    let before = old.get(..same).unwrap_or_default();
+    let start = before.iter().rposition(|&byte| byte == b'\n');
+    let start = start.map_or(0, |at| at + 1);
     old = old.get(start..).unwrap_or_default();
     new = new.get(start..).unwrap_or_default();
-    let same = old
-        .iter()
-        .rev()
-        .zip(new.iter().rev())
-        .take_while(|(old, new)| old == new)
-        .count();
+    let same = common_end(old, new);
     let tail = old.get(old.len() - same..).unwrap_or_default();
-    let kept = tail
-        .iter()
-        .position(|&byte| byte == b'\n')
-        .map_or(0, |at| same - at - 1);
+    let kept = tail.iter().position(|&byte| byte == b'\n');
+    let kept = kept.map_or(0, |at| same - at - 1);
     let cut = |text: &'t [u8]| text.get(..text.len() - kept).unwrap_or_default();
     (cut(old), cut(new))
 }
 
-/// Returns a text without white space and, where only the words count, without the marks of links and
-/// what they lead to.
-fn reads_as(text: &[u8], words: bool) -> Vec<u8> {
-    let mut kept = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((&byte, behind)) = rest.split_first() {
-        if words
-            && matches!(byte, b'[' | b']' | b'<' | b'>' | b'h')
-            && let Some(skipped) = link_mark(rest)
-        {
-            rest = rest.get(skipped..).unwrap_or_default();
-            continue;
-        }
-        if !byte.is_ascii_whitespace() {
-            kept.push(byte);
-        }
-        rest = behind;
+/// Returns how many bytes are the same at the end of both.
+fn common_end(left: &[u8], right: &[u8]) -> usize {
+    let mut same = 0;
+    // Long steps are compared as fast as memory is read.
+    for step in [4096, 64, 1] {
+        let rest = |bytes: &'_ [u8]| bytes.len() - same;
+        let left = left.get(..rest(left)).unwrap_or_default();
+        let right = right.get(..rest(right)).unwrap_or_default();
+        let steps = left.rchunks_exact(step).zip(right.rchunks_exact(step));
+        same += step * steps.take_while(|(left, right)| left == right).count();
     }
-    kept
+    same
+}
+
+/// The bytes of a text without white space and, where only the words count, without the marks of links
+/// and what they lead to.
+struct Read<'t> {
+    rest: &'t [u8],
+    words: bool,
+}
+
+impl Iterator for Read<'_> {
+    type Item = u8;
+
+    fn next(&mut self) -> Option<u8> {
+        loop {
+            let (&byte, behind) = self.rest.split_first()?;
+            if self.words
+                && matches!(byte, b'[' | b']' | b'<' | b'>' | b'h')
+                && let Some(skipped) = link_mark(self.rest)
+            {
+                self.rest = self.rest.get(skipped..).unwrap_or_default();
+                continue;
+            }
+            self.rest = behind;
+            if !byte.is_ascii_whitespace() {
+                return Some(byte);
+            }
+        }
+    }
 }
 
 /// Returns how many bytes at the start of a text are no words but part of a link. The first is a bracket

@@ -233,7 +233,7 @@ fn nul(bytes: &[u8]) -> Option<usize> {
 }
 
 /// Returns how many bytes are the same at the beginning of both.
-fn common(left: &[u8], right: &[u8]) -> usize {
+pub(super) fn common(left: &[u8], right: &[u8]) -> usize {
     let mut same = 0;
     // Long steps are compared as fast as memory is read.
     for step in [4096, 64, 1] {
