@@ -33,7 +33,7 @@
 //! | a reference source | `links/sources/NAME.rs` | `links/sources/mod.rs` | `tests/it/history.rs` |
 //! | a command | `cli/NAME.rs` | `cli/mod.rs` | `tests/cmd/NAME.md` |
 //! | a format of findings | `render/diagnostics/NAME.rs` | its `mod.rs` | at its foot |
-//! | a setting | `config.rs`, `templates/incident.yaml` | – | at its foot, `tests/it/templates.rs` |
+//! | a setting | `config/`, `templates/incident.yaml` | – | at its foot, `tests/it/templates.rs` |
 //! | a front-matter field | `model/front_matter.rs`, `parse/front_matter.rs` | – | the pages of its rules |
 
 #![cfg_attr(
