@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use git2::{DiffOptions, Patch};
 
+use super::{edits, trees};
+
 /// Lines that were taken away, and those that came in their place. Counted from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Hunk {
@@ -11,8 +13,53 @@ pub(super) struct Hunk {
     pub(super) new: Range<usize>,
 }
 
+/// Lines beside a change that are compared as well: a change among lines that repeat is moved to where
+/// it reads best.
+const CONTEXT: usize = 64;
+
 /// Compares two texts as `git blame -w` does: white space within lines counts for nothing.
 pub(super) fn hunks(old: &[u8], new: &[u8]) -> Vec<Hunk> {
+    // Most of two versions is the same, and needs no library to see it.
+    let same = trees::common(old, new);
+    let (start, skipped) = step_back(old.get(..same).unwrap_or_default());
+    let rest = |text: &'_ [u8]| text.len() - start;
+    let same = edits::common_end(
+        old.get(start..).unwrap_or_default(),
+        new.get(start..).unwrap_or_default(),
+    );
+    let end = step_on(old.get(old.len() - same..).unwrap_or_default());
+    let part = |text: &'_ [u8]| start..start + rest(text) - end;
+    let (old, new) = (old.get(part(old)), new.get(part(new)));
+    let mut hunks = compared(old.unwrap_or_default(), new.unwrap_or_default());
+    for hunk in &mut hunks {
+        for lines in [&mut hunk.old, &mut hunk.new] {
+            *lines = lines.start + skipped..lines.end + skipped;
+        }
+    }
+    hunks
+}
+
+/// Returns where the last lines of what both begin with begin, and how many lines stand before.
+fn step_back(same: &[u8]) -> (usize, usize) {
+    let mut kept = same;
+    for _ in 0..=CONTEXT {
+        let Some(end) = kept.iter().rposition(|&byte| byte == b'\n') else {
+            return (0, 0);
+        };
+        kept = kept.get(..end).unwrap_or_default();
+    }
+    let before = same.get(..=kept.len()).unwrap_or_default();
+    let lines = before.split_inclusive(|&byte| byte == b'\n').count();
+    (before.len(), lines)
+}
+
+/// Returns how many bytes at the end are left when the first lines of what both end with are taken.
+fn step_on(same: &[u8]) -> usize {
+    let mut ends = same.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+    ends.nth(CONTEXT).map_or(0, |(at, _)| same.len() - at - 1)
+}
+
+fn compared(old: &[u8], new: &[u8]) -> Vec<Hunk> {
     let mut options = DiffOptions::new();
     options
         .context_lines(0)
@@ -73,5 +120,11 @@ mod tests {
         assert_eq!(shown("", "a\n"), [(0..0, 0..1)]);
         assert_eq!(shown("a b\r\n  c", "ab\nc  \n"), []);
         assert_eq!(shown("a\n", ""), [(0..1, 0..0)]);
+        let long = "line\nother\n".repeat(200);
+        let text = |middle: &str| format!("{long}{middle}\n{long}");
+        assert_eq!(shown(&text("one"), &text("two")), [(400..401, 400..401)]);
+        assert_eq!(shown(&long, &text("two")), [(400..400, 400..801)]);
+        assert_eq!(shown(&long, &format!("{long}end")), [(400..400, 400..401)]);
+        assert_eq!(shown(&long, &long), []);
     }
 }

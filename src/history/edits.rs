@@ -158,7 +158,7 @@ fn changed<'t>(mut old: &'t [u8], mut new: &'t [u8]) -> (&'t [u8], &'t [u8]) {
 }
 
 /// Returns how many bytes are the same at the end of both.
-fn common_end(left: &[u8], right: &[u8]) -> usize {
+pub(super) fn common_end(left: &[u8], right: &[u8]) -> usize {
     let mut same = 0;
     // Long steps are compared as fast as memory is read.
     for step in [4096, 64, 1] {

@@ -233,18 +233,24 @@ fn carried(hunks: &[Hunk], line: usize) -> usize {
 
 /// Gives pieces that stood elsewhere in the older version to it; returns the others.
 fn moved(text: &[u8], old: &[u8], pieces: Vec<Piece>, before: &mut Vec<Piece>) -> Vec<Piece> {
-    if pieces.is_empty() {
+    let lines: Vec<&[u8]> = diff::lines(text).collect();
+    let own = |piece: &Piece| lines.get(piece.here..piece.end()).unwrap_or_default();
+    if pieces.iter().all(|piece| weight(own(piece)) <= MOVED_MIN) {
         return pieces;
     }
-    let lines: Vec<&[u8]> = diff::lines(text).collect();
     let known: HashSet<Vec<u8>> = diff::lines(old).map(bare).collect();
     let weight = |piece: Piece| weight(lines.get(piece.here..piece.end()).unwrap_or_default());
     let mut left = Vec::new();
     let mut pending = pieces;
     while let Some(piece) = pending.pop() {
         let own = lines.get(piece.here..piece.end()).unwrap_or_default();
-        let is_known = |line: &&[u8]| weight_of(line) > 0 && known.contains(&bare(line));
-        if weight(piece) <= MOVED_MIN || !own.iter().any(is_known) {
+        let is_known = |line: &&&[u8]| known.contains(&bare(line));
+        let most: usize = own
+            .iter()
+            .filter(is_known)
+            .map(|line| weight_of(line))
+            .sum();
+        if most < MOVED_MIN {
             left.push(piece);
             continue;
         }
