@@ -64,7 +64,7 @@ struct Only {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
-    let (corpus, at) = shared::load_and_choose(ui, Some(&args.writeup))?;
+    let (corpus, at) = shared::heads_and_choose(ui, Some(&args.writeup))?;
     let Some(writeup) = at.and_then(|at| corpus.writeups.get(at)) else {
         bail!("no write-up answers to `{}`", args.writeup);
     };
