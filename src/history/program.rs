@@ -73,7 +73,10 @@ impl Program {
             .with_context(|| format!("starting `{}`", self.git.display()))?;
         let told = String::from_utf8_lossy(&done.stderr);
         if !done.status.success() && !told.trim().is_empty() {
-            bail!("git says: {}", told.trim());
+            bail!(
+                "git says: {}",
+                told.split_whitespace().collect::<Vec<_>>().join(" ")
+            );
         }
         Ok(done.stdout)
     }

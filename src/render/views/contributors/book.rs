@@ -83,7 +83,7 @@ fn write_table(out: &mut dyn Write, picture: Picture<'_>, look: Look) -> io::Res
         }
         writeln!(
             out,
-            "Nobody has signed: no commit that counts, in the days asked for."
+            "Nobody has signed: no commit asked for is a part in a story."
         )?;
         return write_notes(out, picture, look);
     }
@@ -253,7 +253,7 @@ fn unsigned(picture: Picture<'_>) -> Option<String> {
     }
     let bulk = picture.corpus.config.bulk;
     Some(format!(
-        "Of {} git does not tell who wrote them: no commit of their own holds them, which touches {bulk} at most. They were committed by {}; `incident contributors --all` shows how.",
+        "Of {} git does not tell who wrote them: their words came in commits that do not count, such as those over more than {bulk} at once. They were committed by {}; `incident contributors --all` shows how.",
         count(unsigned.len(), "write-up"),
         listed(&committers(picture, unsigned)),
     ))
