@@ -4,12 +4,15 @@
 //! unknown key is a problem with a place and a suggestion. Knows no rule and no section by name:
 //! those are checked where they are known.
 
+mod repositories;
 mod teams;
 
 use crate::diagnostic::{Diagnostic, Safety, Severity, Words};
+use crate::model::Shapes;
 use crate::text::yaml::{self, Entry, Map, Node};
 use crate::text::{Edit, FileId, Span, Spanned, glob, uri, words};
 
+pub use repositories::Elsewhere;
 pub use teams::{Member, Team};
 
 /// The settings file, at the root of the repository.
@@ -47,6 +50,12 @@ pub struct Config {
     pub site: Option<Spanned<String>>,
     /// Address of the repository on its forge.
     pub forge: Option<Spanned<String>>,
+    /// What ids look like, as patterns that are known to compile. Empty: as most of them do.
+    pub id_pattern: Vec<Spanned<String>>,
+    /// Files that newcomers are given to read, as patterns for paths.
+    pub onboarding: Vec<Spanned<String>>,
+    /// Other repositories on this machine that cite the write-ups.
+    pub repositories: Vec<Elsewhere>,
 }
 
 /// The levels of the write-ups whose path a pattern means.
@@ -64,7 +73,19 @@ pub enum Level {
 }
 
 const KEYS: &[&str] = &[
-    "dirs", "teams", "bots", "bulk", "sections", "lint", "paths", "retired", "site", "forge",
+    "dirs",
+    "teams",
+    "bots",
+    "bulk",
+    "sections",
+    "lint",
+    "paths",
+    "retired",
+    "site",
+    "forge",
+    "id_pattern",
+    "onboarding",
+    "repositories",
 ];
 const LEVELS: &[&str] = &["error", "warning", "advice", "off"];
 
@@ -83,6 +104,9 @@ impl Config {
             bots: Vec::new(),
             site: None,
             forge: None,
+            id_pattern: Vec::new(),
+            onboarding: Vec::new(),
+            repositories: Vec::new(),
         }
     }
 
@@ -154,10 +178,7 @@ pub fn read(file: FileId, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
             _ if value.is_null() && KEYS.contains(&key.value.as_str()) => {}
             "dirs" => config.dirs = reader.texts("dirs", value),
             "teams" => {
-                let teams = reader
-                    .map("teams", value)
-                    .into_iter()
-                    .flat_map(|map| &map.entries);
+                let teams = reader.entries("teams", value).iter();
                 config
                     .teams
                     .extend(teams.map(|team| teams::read(&mut reader, team)));
@@ -165,11 +186,7 @@ pub fn read(file: FileId, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
             "bots" => config.bots = reader.texts("bots", value),
             "bulk" => config.bulk = reader.number("bulk", value).unwrap_or(BULK),
             "sections" => {
-                for section in reader
-                    .map("sections", value)
-                    .into_iter()
-                    .flat_map(|map| &map.entries)
-                {
+                for section in reader.entries("sections", value) {
                     let headings = reader.texts(&section.key.value, &section.value);
                     config.sections.extend(
                         headings
@@ -180,11 +197,7 @@ pub fn read(file: FileId, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
             }
             "lint" => config.lint = reader.levels("lint", value),
             "paths" => {
-                for paths in reader
-                    .map("paths", value)
-                    .into_iter()
-                    .flat_map(|map| &map.entries)
-                {
+                for paths in reader.entries("paths", value) {
                     config.paths.push(Paths {
                         pattern: paths.key.clone(),
                         lint: reader.levels(&paths.key.value, &paths.value),
@@ -192,11 +205,7 @@ pub fn read(file: FileId, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
                 }
             }
             "retired" => {
-                for id in reader
-                    .map("retired", value)
-                    .into_iter()
-                    .flat_map(|map| &map.entries)
-                {
+                for id in reader.entries("retired", value) {
                     let reason = reader.reason(&id.key, &id.value);
                     config
                         .retired
@@ -205,6 +214,11 @@ pub fn read(file: FileId, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
             }
             "site" => config.site = reader.address("site", value),
             "forge" => config.forge = reader.address("forge", value),
+            "id_pattern" => config.id_pattern = reader.patterns("id_pattern", value),
+            "onboarding" => config.onboarding = reader.texts("onboarding", value),
+            "repositories" => {
+                config.repositories = repositories::all(&mut reader, value);
+            }
             other => reader.unknown(key.span, other),
         }
     }
@@ -254,17 +268,33 @@ impl Reader<'_> {
         None
     }
 
+    /// Returns what stands in a mapping; nothing, and a problem, for anything else.
+    fn entries<'n>(&mut self, key: &str, value: &'n Node) -> &'n [Entry] {
+        self.map(key, value).map_or(&[], |map| &map.entries)
+    }
+
     fn levels(&mut self, key: &str, value: &Node) -> Vec<(Spanned<String>, Level)> {
         let mut levels = Vec::new();
-        for rule in self
-            .map(key, value)
-            .into_iter()
-            .flat_map(|map| &map.entries)
-        {
+        for rule in self.entries(key, value) {
             let level = self.level(&rule.key.value, &rule.value);
             levels.extend(level.map(|level| (rule.key.clone(), level)));
         }
         levels
+    }
+
+    /// Reads patterns of ids, and leaves out what is none.
+    fn patterns(&mut self, key: &str, value: &Node) -> Vec<Spanned<String>> {
+        let mut patterns = self.texts(key, value);
+        patterns.retain(|pattern| match Shapes::new([pattern.value.as_str()]) {
+            Ok(_) => true,
+            Err(why) => {
+                let message = format!("`{key}` is not a pattern: {why}");
+                let help = "a regular expression for the whole id, such as `OPS-[0-9]+`";
+                self.problem(pattern.span, message, help.to_owned());
+                false
+            }
+        });
+        patterns
     }
 
     /// Reads why an id was retired. Whoever follows a link to it will want to know.
@@ -412,6 +442,38 @@ mod tests {
         assert_eq!(config.site.unwrap().value, "https://x.org/stories");
         assert!(config.forge.is_none());
         assert_eq!(problems, ["`forge` is not the address of a page"]);
+    }
+
+    #[test]
+    fn patterns_are_those_that_compile() {
+        let (config, problems) =
+            check("id_pattern: ['OPS-[0-9]+', 'OPS-(']\nonboarding: handbook\n");
+        let config = config.unwrap();
+        assert_eq!(config.id_pattern.len(), 1);
+        assert_eq!(config.onboarding[0].value, "handbook");
+        assert_eq!(problems, ["`id_pattern` is not a pattern: unclosed group"]);
+    }
+
+    #[test]
+    fn repositories_have_a_name_and_a_path() {
+        let (config, problems) = check(
+            "repositories:\n  shop: ../shop\n  bank:\n    path: ../bank\n    files: [src]\n    forge: https://x.org/a/bank\n    branch: main\n  none: {}\n",
+        );
+        let config = config.unwrap();
+        let names: Vec<&str> = config
+            .repositories
+            .iter()
+            .map(|one| one.name.value.as_str())
+            .collect();
+        assert_eq!(names, ["shop", "bank"]);
+        assert_eq!(config.repositories[1].files[0].value, "src");
+        assert_eq!(
+            problems,
+            [
+                "`branch` is nothing that is said of a repository",
+                "the repository `none` has no path"
+            ]
+        );
     }
 
     #[test]

@@ -69,30 +69,35 @@ pub fn bare(written: &str) -> &str {
 
 impl Names {
     pub(super) fn new(writeups: &[Writeup]) -> Self {
-        let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (at, writeup) in writeups.iter().enumerate() {
-            let aliases = writeup
-                .meta
-                .aliases
-                .iter()
-                .map(|alias| alias.value.as_str());
-            for name in [writeup.id(), writeup.path.stem()]
-                .into_iter()
-                .chain(aliases)
-            {
-                let owners = names.entry(name.to_owned()).or_default();
-                if owners.last() != Some(&at) {
-                    owners.push(at);
-                }
-            }
-        }
-        let names: Vec<_> = names.into_iter().collect();
-        let letters = names.iter().map(|(name, _)| Letters::of(name)).collect();
         let bare = |writeup: &Writeup| {
             let path = writeup.path.as_str();
             path.strip_suffix(".md").unwrap_or(path).to_owned()
         };
         let paths = writeups.iter().map(bare).collect();
+        let named = writeups.iter().enumerate().flat_map(|(at, writeup)| {
+            let aliases = writeup.meta.aliases.iter();
+            let aliases = aliases.map(|alias| alias.value.as_str());
+            let own = [writeup.id(), writeup.path.stem()].into_iter();
+            own.chain(aliases).map(move |name| (name, at))
+        });
+        Self::of_pairs(named, paths)
+    }
+
+    /// Gathers names with who answers to them, by position, in its order. `paths` are those of the
+    /// write-ups, without the ending.
+    pub fn of_pairs<'a>(
+        pairs: impl IntoIterator<Item = (&'a str, usize)>,
+        paths: Vec<String>,
+    ) -> Self {
+        let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (name, at) in pairs {
+            let owners = names.entry(name.to_owned()).or_default();
+            if owners.last() != Some(&at) {
+                owners.push(at);
+            }
+        }
+        let names: Vec<_> = names.into_iter().collect();
+        let letters = names.iter().map(|(name, _)| Letters::of(name)).collect();
         Self {
             owners: names,
             letters,

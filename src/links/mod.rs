@@ -4,6 +4,8 @@
 //! it. Sources are a shelf; what is related without a link is in [`related`]. Knows only spellings
 //! that some write-up answers to, so a false hit cannot be written down.
 
+pub mod dangling;
+pub mod index;
 pub mod related;
 pub mod sources;
 
@@ -110,6 +112,12 @@ pub fn known(corpus: &Corpus) -> Known {
             !Known::is_distinct(stem) || corpus.names.exact(stem) != Named::One(*at)
         })
         .map(|(at, writeup)| (writeup.path.as_str(), at));
+    let paths = paths.flat_map(|(path, at)| {
+        let places = index::places(path, None).into_iter();
+        places.map(move |place| (place, at))
+    });
+    let paths: Vec<(String, usize)> = paths.collect();
+    let paths = paths.iter().map(|(place, at)| (place.as_str(), *at));
     Known::new(names.chain(paths))
 }
 

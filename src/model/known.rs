@@ -1,11 +1,17 @@
 //! The one way of finding known ids in text: nothing unknown can match.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use std::collections::BTreeSet;
+
+use aho_corasick::packed::Searcher;
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, Span, StartKind};
 
 /// Every spelling that names a write-up, compiled once and searched for in one pass.
 #[derive(Debug)]
 pub struct Known {
     automaton: Option<AhoCorasick>,
+    /// The first bytes of the spellings, where these are few: ids of a house begin alike. Most of a text
+    /// is passed over with them.
+    starts: Option<Searcher>,
     /// For each needle, the position in the corpus of the write-up that it names.
     owners: Vec<usize>,
 }
@@ -33,9 +39,15 @@ impl Known {
         // Building fails only for a corpus beyond any memory; then nothing is known.
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
+            .start_kind(StartKind::Both)
             .build(&needles)
             .ok();
-        Self { automaton, owners }
+        let starts = starts(&needles);
+        Self {
+            automaton,
+            starts,
+            owners,
+        }
     }
 
     /// Whether a spelling is unlikely to stand in a text for something else.
@@ -62,10 +74,12 @@ impl Known {
         if !text.iter().any(|byte| matches!(byte, b'0'..=b'9' | b'/')) {
             return hits;
         }
-        for found in automaton.find_iter(text) {
+        let mut from = 0;
+        while let Some(found) = self.next(automaton, text, from) {
+            from = found.end();
             let before = text.get(..found.start()).unwrap_or_default();
             let after = text.get(found.end()..).unwrap_or_default();
-            if (!before.is_empty() && joins(last_char(before))) || !ends_word(after) {
+            if !begins_word(before) || !ends_word(after) {
                 continue;
             }
             if let Some(&writeup) = self.owners.get(found.pattern().as_usize()) {
@@ -78,6 +92,48 @@ impl Known {
         }
         hits
     }
+
+    /// Returns the first spelling from a place on, whatever stands round it.
+    fn next(
+        &self,
+        automaton: &AhoCorasick,
+        text: &[u8],
+        mut from: usize,
+    ) -> Option<aho_corasick::Match> {
+        let Some(starts) = &self.starts else {
+            return automaton.find(Input::new(text).range(from..));
+        };
+        loop {
+            let start = starts.find_in(text, Span::from(from..text.len()))?.start();
+            let here = Input::new(text).range(start..).anchored(Anchored::Yes);
+            if let Some(found) = automaton.find(here) {
+                return Some(found);
+            }
+            from = start + 1;
+        }
+    }
+}
+
+/// Most beginnings that are looked for at once.
+const STARTS_MAX: usize = 48;
+
+/// Compiles the beginnings of the spellings; `None` where these are too many to be of use, or on a
+/// machine that cannot look for several at once.
+fn starts(needles: &[&str]) -> Option<Searcher> {
+    let beginnings = |length: usize| -> BTreeSet<&[u8]> {
+        let bytes = needles.iter().map(|needle| needle.as_bytes());
+        bytes.filter_map(|bytes| bytes.get(..length)).collect()
+    };
+    let few = (2..=LENGTH_MIN).rev().map(beginnings);
+    let few = few
+        .into_iter()
+        .find(|beginnings| beginnings.len() <= STARTS_MAX)?;
+    Searcher::new(few)
+}
+
+/// Whether a word can begin behind `before`.
+pub(super) fn begins_word(before: &[u8]) -> bool {
+    before.is_empty() || !joins(last_char(before))
 }
 
 /// Whether a character goes on with a word. What cannot be decoded does, to be on the safe side.
@@ -104,7 +160,7 @@ fn first_char(bytes: &[u8]) -> Option<char> {
 
 /// Whether a word ends before `after`. A dot that more of the word follows does not end it:
 /// `2026-01-02-a.md` does, `2026-01-02-a.b` and `INC-1-2` do not.
-fn ends_word(after: &[u8]) -> bool {
+pub(super) fn ends_word(after: &[u8]) -> bool {
     match after {
         [] => true,
         [b'.', rest @ ..] => rest.is_empty() || rest.starts_with(b"md") || !joins(first_char(rest)),

@@ -342,6 +342,7 @@ proptest! {
             })
             .collect();
         let report = Report {
+            command: "lint",
             files: &files,
             writeups: &[],
             found: &found,

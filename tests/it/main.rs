@@ -16,6 +16,7 @@ mod contributors;
 mod fixes;
 mod formats;
 mod history;
+mod links;
 mod lint;
 mod new;
 mod properties;

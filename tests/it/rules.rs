@@ -209,6 +209,7 @@ fn findings(
     let corpus = corpus::load(scratch.path(), None).unwrap();
     let found = run(rule, &corpus);
     let report = Report {
+        command: "lint",
         files: &corpus.files,
         writeups: &corpus.writeups,
         found: &found,

@@ -1,7 +1,7 @@
 //! `incident lint`
 
 mod mend;
-mod report;
+pub(super) mod report;
 mod scope;
 mod teach;
 mod watch;
@@ -168,6 +168,7 @@ fn print(
         .collect();
     let summary = Summary::new(checked.len(), found);
     let report = Report {
+        command: "lint",
         files: &corpus.files,
         writeups: &corpus.writeups,
         found,

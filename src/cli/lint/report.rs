@@ -87,7 +87,7 @@ fn wanted(typed: &str) -> Result<Wanted, String> {
 }
 
 /// Returns what the formats say about the rules.
-pub(super) fn rule_infos() -> Vec<RuleInfo> {
+pub(in crate::cli) fn rule_infos() -> Vec<RuleInfo> {
     rules::RULES
         .iter()
         .map(|rule| RuleInfo {
@@ -190,7 +190,7 @@ impl Target {
 
 /// Adds the findings to the step's summary. That it cannot be written is told, and is no reason to
 /// fail: the annotations say the same.
-fn add_step_summary(ui: &mut Ui, report: Report<'_>) {
+pub(in crate::cli) fn add_step_summary(ui: &mut Ui, report: Report<'_>) {
     let Some(file) = std::env::var_os(STEP_SUMMARY).filter(|file| !file.is_empty()) else {
         return;
     };

@@ -1,11 +1,15 @@
 //! The shelf of reference sources: one file each, all named here.
 
 mod bodies;
+mod code;
 mod commit_messages;
+mod diagrams;
+mod docs;
 mod front_matter;
-mod tracked_files;
+mod onboarding;
 
-use super::{Readings, Reference};
+use super::{Origin, Readings, Reference};
+use crate::code::Kind;
 
 /// A place that references come from.
 #[derive(Debug)]
@@ -19,5 +23,20 @@ pub static SOURCES: &[&Source] = &[
     &front_matter::SOURCE,
     &bodies::SOURCE,
     &commit_messages::SOURCE,
-    &tracked_files::SOURCE,
+    &code::SOURCE,
+    &docs::SOURCE,
+    &diagrams::SOURCE,
+    &onboarding::SOURCE,
 ];
+
+/// Adds the citations in files of one kind.
+fn cited_in(kind: Kind, readings: &Readings<'_>, references: &mut Vec<Reference>) {
+    let citations = readings.citations.iter().enumerate();
+    for (at, citation) in citations.filter(|(_, citation)| citation.kind == kind) {
+        references.push(Reference {
+            to: citation.writeup,
+            from: Origin::File { citation: at },
+            excerpt: citation.excerpt.clone(),
+        });
+    }
+}

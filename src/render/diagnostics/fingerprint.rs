@@ -102,6 +102,7 @@ mod tests {
             })
             .collect();
         fingerprints(Report {
+            command: "lint",
             files: &files,
             writeups: &[],
             found: &found,
@@ -165,6 +166,7 @@ mod tests {
             )
         });
         let all = fingerprints(Report {
+            command: "lint",
             files: &files,
             writeups: &[],
             found: &found,

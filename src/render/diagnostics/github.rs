@@ -136,6 +136,7 @@ mod tests {
             })
             .collect();
         let report = Report {
+            command: "lint",
             files: &files,
             writeups: &[],
             found: &found,

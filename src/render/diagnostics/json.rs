@@ -94,7 +94,7 @@ pub(super) fn write(out: &mut dyn Write, report: Report<'_>) -> io::Result<()> {
             advice: summary.advice,
         },
     };
-    rows::write_json(out, "lint", &output)
+    rows::write_json(out, report.command, &output)
 }
 
 fn finding<'a>(

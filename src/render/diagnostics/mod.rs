@@ -56,6 +56,8 @@ impl Format {
 /// Findings and what they were found in.
 #[derive(Clone, Copy, Debug)]
 pub struct Report<'a> {
+    /// The command that found them.
+    pub command: &'static str,
     pub files: &'a Files,
     pub writeups: &'a [Writeup],
     pub found: &'a [Diagnostic],
@@ -243,6 +245,7 @@ mod tests {
             page,
         };
         let report = Report {
+            command: "lint",
             files: &files,
             writeups: &[],
             found: &found,
@@ -268,6 +271,7 @@ mod tests {
         let mut files = Files::default();
         let id = files.add("clean.md", "# Clean\n");
         let report = Report {
+            command: "lint",
             files: &files,
             writeups: &[],
             found: &[],

@@ -20,7 +20,11 @@ const CELL_MAX: usize = 300;
 /// Writes the findings as a page, worst first.
 pub fn write(out: &mut dyn Write, report: Report<'_>) -> io::Result<()> {
     let summary = report.summary;
-    writeln!(out, "### incident lint\n")?;
+    let lints = report.command == "lint";
+    writeln!(out, "### incident {}\n", report.command)?;
+    if report.found.is_empty() && !lints {
+        return writeln!(out, "Every citation holds.\n");
+    }
     if report.found.is_empty() {
         let all = count(summary.writeups, "write-up");
         return writeln!(out, "{all}, nothing to mend.\n");
@@ -34,7 +38,11 @@ pub fn write(out: &mut dyn Write, report: Report<'_>) -> io::Result<()> {
     .filter(|(_, number)| *number > 0)
     .map(|(severity, number)| github::counted(severity, number))
     .collect();
-    let all = count(summary.writeups.max(summary.touched), "write-up");
+    let all = if lints {
+        count(summary.writeups.max(summary.touched), "write-up")
+    } else {
+        count(summary.touched, "file")
+    };
     writeln!(out, "{} in {all}.\n", figures.join(", "))?;
     writeln!(out, "| level | rule | place | what is so |")?;
     writeln!(out, "| --- | --- | --- | --- |")?;
@@ -136,6 +144,7 @@ mod tests {
         );
         let found = vec![one; 1_000];
         let report = Report {
+            command: "lint",
             files: &files,
             writeups: &[],
             found: &found,

@@ -337,6 +337,7 @@ mod tests {
         )
         .with_help("ask\nagain")];
         let report = Report {
+            command: "lint",
             files: &files,
             writeups: &[],
             found: &found,
@@ -377,6 +378,7 @@ mod tests {
             "so",
         )];
         let report = Report {
+            command: "lint",
             files: &files,
             writeups: &[],
             found: &found,

@@ -152,6 +152,7 @@ fn reference_json(picture: Picture<'_>, reference: &Reference) -> Value {
             let citation = picture.citations.get(citation);
             json!({
                 "from": "file",
+                "kind": citation.map(|citation| citation.kind.word()),
                 "path": citation.map(|citation| citation.path.as_str()),
                 "line": citation.map(|citation| citation.line),
                 "excerpt": excerpt,

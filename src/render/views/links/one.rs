@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::code::Kind;
 use crate::corpus::Corpus;
 use crate::history::Commit;
 use crate::links::related::{Related, Why};
@@ -260,7 +261,15 @@ impl View<'_> {
                     return Ok(());
                 };
                 let path = safe(citation.path.as_str());
-                writeln!(out, "  {arrow} {}", self.look.paint(Role::Accent, path))
+                let path = self.look.paint(Role::Accent, path);
+                match citation.kind {
+                    Kind::Code => writeln!(out, "  {arrow} {path}"),
+                    kind => writeln!(
+                        out,
+                        "  {arrow} {path}  {}",
+                        self.look.paint(Role::Dim, kind.word())
+                    ),
+                }
             }
         }
     }

@@ -1,0 +1,165 @@
+//! `incident links`
+
+mod check;
+mod index;
+mod outside;
+mod suggest;
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+
+use crate::links::related::Ranking;
+use crate::links::{self, Graph, Readings};
+use crate::render::diagnostics;
+use crate::render::rows::Format;
+use crate::render::views::links::{self as view, Picture};
+
+use super::ui::Ui;
+use super::{Outcome, shared};
+
+/// How many candidates are ranked before those already linked are left out.
+const CANDIDATES: usize = 15;
+/// How many suggestions a write-up gets where nobody says.
+const TOP: usize = 3;
+
+/// Show what points at what, and past incidents that read alike
+///
+/// Without WRITEUP: each write-up with what points at it. With one: what it points at, what points
+/// at it, what it mentions without a link, and which past incidents may be related, and why.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// An id, an alias or the beginning of one, or a path
+    writeup: Option<String>,
+
+    /// List the write-ups that nothing points at
+    #[arg(long, conflicts_with = "writeup")]
+    orphans: bool,
+
+    /// List pairs that are not linked yet and may be related, best first
+    #[arg(long, conflicts_with_all = ["writeup", "orphans"])]
+    suggest: bool,
+
+    /// At most so many suggestions for each write-up
+    #[arg(long, value_name = "N", requires = "suggest", default_value_t = TOP, hide_default_value = true,
+          value_parser = top)]
+    top: usize,
+
+    /// Check that every citation in the tracked files names a write-up that is there
+    ///
+    /// What looks like an id of a write-up, and is none, is found; `id_pattern:` in the settings says what
+    /// ids look like, and without it those that are there. Exit code 1 when something is found.
+    #[arg(long, conflicts_with_all = ["writeup", "orphans", "suggest"])]
+    check: bool,
+
+    /// With --check: check against this index, where there are no write-ups
+    #[arg(long, value_name = "FILE", requires = "check")]
+    index_file: Option<PathBuf>,
+
+    /// With --check: look into the messages of commits too; what is found there never fails a run
+    #[arg(long, requires = "check")]
+    commits: bool,
+
+    /// Write the index that --check takes in a repository without write-ups: names and places of
+    /// all of them, as JSON; to standard output, or to FILE
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-",
+          conflicts_with_all = ["writeup", "orphans", "suggest", "check"])]
+    index: Option<PathBuf>,
+
+    /// How to print; those from `full` on are for --check
+    #[arg(long, value_enum)]
+    format: Option<Form>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    /// For people
+    Table,
+    /// One object, for programs
+    Json,
+    /// With --suggest: id, id and score, for each write-up those nearest to it, weak ones too
+    Tsv,
+    /// With the source, for people
+    Full,
+    /// One line for each finding
+    Concise,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Annotations in a run of GitHub Actions
+    Github,
+    /// A Code Quality report of GitLab
+    Gitlab,
+    /// XML for test reports
+    Junit,
+    /// For reviewdog
+    Rdjson,
+}
+
+impl Form {
+    /// Returns the format of findings that it is, if it is one.
+    fn of_findings(self) -> Option<diagnostics::Format> {
+        Some(match self {
+            Self::Json => diagnostics::Format::Json,
+            Self::Full => diagnostics::Format::Full,
+            Self::Concise => diagnostics::Format::Concise,
+            Self::Sarif => diagnostics::Format::Sarif,
+            Self::Github => diagnostics::Format::Github,
+            Self::Gitlab => diagnostics::Format::Gitlab,
+            Self::Junit => diagnostics::Format::Junit,
+            Self::Rdjson => diagnostics::Format::Rdjson,
+            Self::Table | Self::Tsv => return None,
+        })
+    }
+}
+
+fn top(written: &str) -> Result<usize, String> {
+    match written.parse() {
+        Ok(top) if top > 0 => Ok(top),
+        _ => Err("a number from 1".to_owned()),
+    }
+}
+
+pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
+    if args.check {
+        return check::run(args, ui);
+    }
+    if let Some(file) = &args.index {
+        return index::write(file, ui);
+    }
+    let form = args.format.unwrap_or(Form::Table);
+    if args.suggest {
+        return suggest::run(args.top, form, ui);
+    }
+    let format = match form {
+        Form::Table => Format::Table,
+        Form::Json => Format::Json,
+        Form::Tsv => {
+            bail!("`tsv` is a format of suggestions\nincident links --suggest --format tsv")
+        }
+        _ => bail!("this is a format of findings\nincident links --check has some"),
+    };
+    let (corpus, chosen) = shared::load_and_choose(ui, args.writeup.as_deref())?;
+    let known = links::known(&corpus);
+    let (history, citations) = outside::read(ui, &corpus, &known);
+    let readings = Readings {
+        corpus: &corpus,
+        history: history.as_ref(),
+        citations: &citations,
+        known: &known,
+    };
+    let graph = Graph::collect(readings);
+    let picture = Picture {
+        corpus: &corpus,
+        graph: &graph,
+        history: history.as_ref(),
+        citations: &citations,
+    };
+    match chosen {
+        None => view::write_all(&mut ui.out, format, picture, args.orphans, ui.look)?,
+        Some(at) => {
+            let related = Ranking::new(&corpus).near(at, CANDIDATES);
+            view::write_one(&mut ui.out, format, picture, at, &related, ui.look)?;
+        }
+    }
+    Ok(Outcome::Fine)
+}

@@ -1,0 +1,72 @@
+//! What is read for `incident links` beyond the write-ups: commits, and tracked files.
+
+use crate::cli::shared;
+use crate::cli::ui::Ui;
+use crate::code::{self, Search};
+use crate::corpus::Corpus;
+use crate::history::{self, History};
+use crate::model::{Known, RepoPath};
+
+/// Reads the commits, and the citations in tracked files outside of the write-ups. What cannot be
+/// read is told and unknown: links between write-ups need no git.
+pub(super) fn read(
+    ui: &mut Ui,
+    corpus: &Corpus,
+    known: &Known,
+) -> (Option<History>, Vec<code::Citation>) {
+    if !history::is_repository(&corpus.root) {
+        return (None, Vec::new());
+    }
+    let history = match history::read(&corpus.root, &[], ui.cache.as_deref()) {
+        Ok(history) => history,
+        Err(error) => {
+            ui.note(&format!(
+                "incident: note: commits and code are not looked at: {error:#}"
+            ));
+            return (None, Vec::new());
+        }
+    };
+    if history.shallow {
+        ui.note("incident: note: this clone is shallow, so older commits are not seen (`git fetch --unshallow`)");
+    }
+    if let Some(damage) = shared::damage(&history) {
+        ui.note(&format!(
+            "incident: note: commits are missing from this answer: {damage}"
+        ));
+    }
+    let here: Vec<RepoPath> = corpus
+        .writeups
+        .iter()
+        .filter_map(|one| corpus.below.join(one.path.as_str()))
+        .collect();
+    let folders: Vec<RepoPath> = corpus
+        .folders()
+        .iter()
+        .filter_map(|one| corpus.below.join(one.as_str()))
+        .collect();
+    let outside = |path: &RepoPath| {
+        let page = path.as_str().to_lowercase().ends_with(".md");
+        here.binary_search(path).is_err()
+            && !(page && folders.iter().any(|folder| path.is_under(folder)))
+    };
+    // Code is cited by its path from the top of the repository, wherever the settings lie.
+    let mut paths = match history::tracked(&corpus.top) {
+        Ok(paths) => paths,
+        Err(error) => {
+            ui.note(&format!(
+                "incident: note: commits and code are not looked at: {error:#}"
+            ));
+            return (None, Vec::new());
+        }
+    };
+    paths.retain(outside);
+    let onboarding = corpus.config.onboarding.iter();
+    let onboarding: Vec<String> = onboarding.map(|one| one.value.clone()).collect();
+    let search = Search {
+        known,
+        shapes: None,
+        onboarding: &onboarding,
+    };
+    let found = code::scan(&corpus.top, &paths, search);
+    (Some(history), found.citations)
+}

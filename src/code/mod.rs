@@ -1,0 +1,233 @@
+//! Floor 3: citations in the files of a repository: code, settings, diagrams, docs.
+//!
+//! Reads tracked files as bytes, bounded, and looks for known spellings, and for words that are shaped
+//! like one. Knows nothing of the languages: a citation in a comment and one in a string are both there
+//! for a reader. Of drawings in XML only what is seen counts.
+
+mod attributes;
+mod kind;
+
+use std::cell::OnceCell;
+use std::ops::Range;
+use std::path::Path;
+
+use crate::disk;
+use crate::model::{Known, RepoPath, Shapes};
+use crate::threads;
+
+use attributes::Attributes;
+pub use kind::Kind;
+
+/// Longest file that is searched, in bytes: beyond are bundles, data and logs.
+const FILE_BYTES_MAX: u64 = 1024 * 1024;
+/// A NUL in the first bytes says that a file is no text, as git has it.
+const PROBE_BYTES: usize = 8_000;
+/// Longest excerpt that is kept, in bytes.
+const EXCERPT_BYTES_MAX: usize = 400;
+/// Files that one thread searches before it asks for more.
+const SHARE: usize = 256;
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Search<'a> {
+    pub known: &'a Known,
+    /// What an id looks like, where words that look so and are none are wanted too.
+    pub shapes: Option<&'a Shapes>,
+    /// Which files are onboarding, by the settings; see [`Kind::of`].
+    pub onboarding: &'a [String],
+}
+
+/// What was found in the files, in the order of the paths.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// One for each line and write-up.
+    pub citations: Vec<Citation>,
+    pub strays: Vec<Strays>,
+    /// How many files were searched.
+    pub files: usize,
+}
+
+/// A line of a file that names a write-up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    pub path: RepoPath,
+    pub kind: Kind,
+    /// From 1.
+    pub line: usize,
+    /// The write-up's position in the corpus.
+    pub writeup: usize,
+    /// The line, trimmed of marks of comments.
+    pub excerpt: String,
+}
+
+/// The words of one file that are shaped like an id and that nothing answers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Strays {
+    pub path: RepoPath,
+    /// The file's text; bytes that are no text replaced.
+    pub text: String,
+    /// Where the words stand, in order.
+    pub words: Vec<Range<usize>>,
+}
+
+/// Searches the files below `root`. What cannot be read (gone from disk, a link, binary) holds nothing,
+/// nor does what `.gitattributes` calls vendored or generated.
+pub fn scan(root: &Path, paths: &[RepoPath], search: Search<'_>) -> Found {
+    let attributes = Attributes::read(root, paths);
+    let shares = threads::in_shares(paths, SHARE, |share| {
+        let mut found = Found::default();
+        for path in share {
+            let Ok(bytes) = disk::read(root, Path::new(path.as_str()), FILE_BYTES_MAX) else {
+                continue;
+            };
+            if is_binary(&bytes) {
+                continue;
+            }
+            found.files += 1;
+            let (citations, strays) = in_file(path, bytes, search);
+            // Most files hold nothing: whose they are is asked of the others.
+            if (citations.is_empty() && strays.is_none()) || attributes.is_foreign(path) {
+                continue;
+            }
+            found.citations.extend(citations);
+            found.strays.extend(strays);
+        }
+        found
+    });
+    let mut all = Found::default();
+    for found in shares {
+        all.citations.extend(found.citations);
+        all.strays.extend(found.strays);
+        all.files += found.files;
+    }
+    all
+}
+
+fn is_binary(bytes: &[u8]) -> bool {
+    let probe = bytes.get(..PROBE_BYTES).unwrap_or(bytes);
+    probe.contains(&0)
+}
+
+fn in_file(path: &RepoPath, bytes: Vec<u8>, search: Search<'_>) -> (Vec<Citation>, Option<Strays>) {
+    let is_seen = |at: usize| !kind::is_drawn_xml(path) || kind::is_seen(&bytes, at);
+    let mut found: Vec<Citation> = Vec::new();
+    let (mut line, mut counted) = (1, 0);
+    let hits = search.known.find_bytes(&bytes);
+    let kind = OnceCell::new();
+    for hit in hits.iter().filter(|hit| is_seen(hit.start)) {
+        let between = bytes.get(counted..hit.start).unwrap_or_default();
+        line += between.split(|&byte| byte == b'\n').count() - 1;
+        counted = hit.start;
+        let twin = found.iter().rev().take_while(|other| other.line == line);
+        if twin.into_iter().any(|other| other.writeup == hit.writeup) {
+            continue;
+        }
+        found.push(Citation {
+            path: path.clone(),
+            kind: *kind.get_or_init(|| Kind::of(path, search.onboarding)),
+            line,
+            writeup: hit.writeup,
+            excerpt: excerpt(&bytes, hit.start, hit.end),
+        });
+    }
+    let Some(shapes) = search.shapes else {
+        return (found, None);
+    };
+    let words = |text: &[u8]| -> Vec<Range<usize>> {
+        let is_known = |at: &Range<usize>| {
+            hits.iter()
+                .any(|hit| hit.start < at.end && at.start < hit.end)
+        };
+        shapes
+            .find(text)
+            .filter(|at| is_seen(at.start) && !is_known(at))
+            .collect()
+    };
+    let mut strays = words(&bytes);
+    if strays.is_empty() {
+        return (found, None);
+    }
+    let text = String::from_utf8(bytes).unwrap_or_else(|error| {
+        // Places move where bytes that are no text are replaced.
+        let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+        let known = search.known.find(&text);
+        let is_known = |at: &Range<usize>| {
+            known
+                .iter()
+                .any(|hit| hit.start < at.end && at.start < hit.end)
+        };
+        strays = shapes
+            .find(text.as_bytes())
+            .filter(|at| !is_known(at))
+            .collect();
+        text
+    });
+    let strays = Strays {
+        path: path.clone(),
+        text,
+        words: strays,
+    };
+    (found, Some(strays))
+}
+
+/// Returns the line round a hit, without the marks that comments begin and end with.
+fn excerpt(bytes: &[u8], start: usize, end: usize) -> String {
+    let from = bytes
+        .get(..start)
+        .and_then(|before| before.iter().rposition(|&byte| byte == b'\n'));
+    let from = from
+        .map_or(0, |at| at + 1)
+        .max(start.saturating_sub(EXCERPT_BYTES_MAX / 2));
+    let to = bytes
+        .get(end..)
+        .and_then(|after| after.iter().position(|&byte| byte == b'\n'));
+    let to = to
+        .map_or(bytes.len(), |at| end + at)
+        .min(end + EXCERPT_BYTES_MAX / 2);
+    let text = String::from_utf8_lossy(bytes.get(from..to).unwrap_or_default()).into_owned();
+    let marks = |c: char| {
+        c.is_whitespace() || matches!(c, '/' | '#' | '*' | ';' | '%' | '-' | '<' | '!' | '>')
+    };
+    text.trim_start_matches(marks)
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '/' | '-' | '>'))
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_and_marks_of_comments_dropped() {
+        let known = Known::new([("2026-01-02-a", 0), ("INC-7", 1)]);
+        let path = RepoPath::new("x.rs").unwrap();
+        let bytes =
+            b"one\n  // see 2026-01-02-a (2026-01-02-a)\nlet x = \"INC-7\";\n\xff/* INC-7 INC-8 */";
+        let shapes = Shapes::new(["INC-[0-9]+"]).unwrap();
+        let search = Search {
+            known: &known,
+            shapes: Some(&shapes),
+            onboarding: &[],
+        };
+        let (citations, strays) = in_file(&path, bytes.to_vec(), search);
+        let found: Vec<_> = citations
+            .into_iter()
+            .map(|one| (one.line, one.writeup, one.excerpt))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (2, 0, "see 2026-01-02-a (2026-01-02-a)".to_owned()),
+                (3, 1, "let x = \"INC-7\";".to_owned()),
+                (4, 1, "\u{fffd}/* INC-7 INC-8".to_owned()),
+            ]
+        );
+        let strays = strays.unwrap();
+        let words: Vec<&str> = strays
+            .words
+            .iter()
+            .map(|at| &strays.text[at.clone()])
+            .collect();
+        assert_eq!(words, ["INC-8"]);
+    }
+}

@@ -1,0 +1,128 @@
+//! What a repository of code has to know of the write-ups to check its citations: names and places,
+//! no word of a story.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::corpus::{Corpus, Names};
+use crate::model::{Known, Shapes, alike};
+use crate::text::uri;
+
+/// The write-ups, as far as others cite them. Everything in order, so that two of the same write-ups
+/// are the same byte for byte.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Index {
+    /// What ids look like, as patterns.
+    pub id_patterns: Vec<String>,
+    /// Folders that hold write-ups, seen from the top of their repository.
+    pub folders: Vec<String>,
+    /// Addresses below which the write-ups are found.
+    pub addresses: Vec<String>,
+    /// By path.
+    pub writeups: Vec<Entry>,
+    /// Ids that no write-up has any more, each with why.
+    #[serde(default)]
+    pub retired: BTreeMap<String, String>,
+}
+
+/// One write-up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub id: String,
+    /// Every other name that it answers to, its file's stem included.
+    pub aliases: Vec<String>,
+    pub title: String,
+    /// Seen from the top of its repository.
+    pub path: String,
+    pub date: Option<String>,
+    /// Where it is found on the web; `None` where that is unknown.
+    pub url: Option<String>,
+}
+
+impl Index {
+    /// Makes the index of a corpus. `urls` are the addresses of its write-ups, in their order.
+    pub fn new(corpus: &Corpus, urls: Vec<Option<String>>) -> Self {
+        let top = |path: &str| corpus.below.join(path).map(|path| path.to_string());
+        let writeups = corpus.writeups.iter().zip(urls);
+        let entries = writeups.map(|(writeup, url)| {
+            let aliases = writeup.meta.aliases.iter();
+            let mut aliases: Vec<String> = aliases.map(|alias| alias.value.clone()).collect();
+            aliases.push(writeup.path.stem().to_owned());
+            aliases.retain(|alias| alias != writeup.id());
+            aliases.sort();
+            aliases.dedup();
+            Entry {
+                id: writeup.id().to_owned(),
+                aliases,
+                title: writeup.title().to_owned(),
+                path: top(writeup.path.as_str()).unwrap_or_default(),
+                date: writeup.date().map(|date| date.to_string()),
+                url,
+            }
+        });
+        let config = &corpus.config;
+        let given = config.id_pattern.iter().map(|one| one.value.clone());
+        let mut id_patterns: Vec<String> = given.collect();
+        if id_patterns.is_empty() {
+            id_patterns = alike(corpus.names.iter().map(|(name, _)| name));
+        }
+        let folders = corpus.folders();
+        let addresses = config.site.iter().chain(&config.forge);
+        let retired = config.retired.iter();
+        Self {
+            id_patterns,
+            folders: folders
+                .iter()
+                .filter_map(|folder| top(folder.as_str()))
+                .collect(),
+            addresses: addresses.map(|one| one.value.clone()).collect(),
+            writeups: entries.collect(),
+            retired: retired
+                .map(|(id, why)| (id.value.clone(), why.value.clone()))
+                .collect(),
+        }
+    }
+
+    /// Compiles everything that a citation may call a write-up.
+    pub fn known(&self) -> Known {
+        let all: Vec<(String, usize)> = self
+            .writeups
+            .iter()
+            .enumerate()
+            .flat_map(|(at, entry)| {
+                let names = entry.aliases.iter().chain([&entry.id]).cloned();
+                let places = places(&entry.path, entry.url.as_deref());
+                names.chain(places).map(move |name| (name, at))
+            })
+            .collect();
+        Known::new(all.iter().map(|(name, at)| (name.as_str(), *at)))
+    }
+
+    /// Returns who answers to which name.
+    pub fn names(&self) -> Names {
+        let named = self.writeups.iter().enumerate().flat_map(|(at, entry)| {
+            let names = entry.aliases.iter().chain([&entry.id]);
+            names.map(move |name| (name.as_str(), at))
+        });
+        Names::of_pairs(named, Vec::new())
+    }
+
+    /// Compiles what an id looks like. Fails with what is wrong with a pattern.
+    pub fn shapes(&self) -> Result<Shapes, String> {
+        Shapes::new(self.id_patterns.iter().map(String::as_str))
+    }
+}
+
+/// Returns the spellings of a path and an address: as they are, and as links write them.
+pub(super) fn places(path: &str, url: Option<&str>) -> Vec<String> {
+    let mut places = vec![path.to_owned()];
+    let encoded = uri::path(path);
+    if encoded != path {
+        places.push(encoded);
+    }
+    // With and without `www` and scheme an address is the same; what stands behind them is looked for.
+    let address = url.and_then(|url| url.split_once("://"));
+    places.extend(address.map(|(_, rest)| rest.trim_end_matches('/').to_owned()));
+    places
+}

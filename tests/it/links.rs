@@ -1,0 +1,231 @@
+//! Citations: which hold, which lead nowhere, and who is asked.
+
+use serde_json::Value;
+
+use crate::support::Scratch;
+
+const ANN: &str = "Ann Ray <ann@example.org>";
+
+/// A repository with two write-ups, and what a test adds.
+fn repository(files: &[(&str, &str)]) -> Scratch {
+    let scratch = Scratch::repository();
+    for (name, alias) in [
+        ("2026-01-02-the-first-one", "OPS-1"),
+        ("2026-02-03-the-second-one", "OPS-2"),
+    ] {
+        let text = format!("---\ntitle: {name}\naliases: [{alias}]\n---\n\nA story.\n");
+        scratch.write(&format!("incidents/2026/{name}.md"), text);
+    }
+    for (path, text) in files {
+        scratch.write(path, text);
+    }
+    scratch.commit(ANN, 0, "Begin");
+    scratch
+}
+
+/// Returns `path:line:column word` of what leads nowhere, checking the exit code.
+fn dangling(scratch: &Scratch, words: &[&str], code: i32) -> Vec<String> {
+    let words: Vec<&str> = ["links", "--check", "-q", "--format", "concise"]
+        .into_iter()
+        .chain(words.iter().copied())
+        .collect();
+    let shown = scratch.stdout(&words, code);
+    let line = |line: &str| {
+        let (place, told) = line.split_once(": ").unwrap();
+        let word = told.split('`').nth(1).unwrap();
+        format!("{place} {word}")
+    };
+    shown.lines().map(line).collect()
+}
+
+#[test]
+fn what_looks_like_an_id_and_is_none_is_found_where_it_stands() {
+    let scratch = repository(&[
+        (
+            "src/a.rs",
+            "// 2026-01-02-the-first-one\n/* é OPS-3 */ let x = \"OPS-1\";\n",
+        ),
+        (
+            "docs/b.md",
+            "[x](../incidents/2026/2026-01-02-the-frist-one.md) OPS-2-b XOPS-9 2026-01-02-preview\n",
+        ),
+        ("latin.txt", "plain\n"),
+    ]);
+    scratch.write("latin.txt", b"\xe9\xff OPS-7\n".as_slice());
+    scratch.commit(ANN, 1, "More");
+    assert_eq!(
+        dangling(&scratch, &[], 1),
+        [
+            "docs/b.md:1:23 2026-01-02-the-frist-one",
+            "latin.txt:1:4 OPS-7",
+            "src/a.rs:2:6 OPS-3",
+        ]
+    );
+    let told: Value =
+        serde_json::from_str(&scratch.stdout(&["links", "--check", "--format", "json"], 1))
+            .unwrap();
+    assert_eq!(told["command"], "links");
+    assert_eq!(
+        told["findings"][0]["help"],
+        "did you mean `2026-01-02-the-first-one`?"
+    );
+    assert_eq!(
+        told["findings"][0]["fix"]["edits"][0]["text"],
+        "2026-01-02-the-first-one"
+    );
+    for format in ["full", "sarif", "github", "gitlab", "junit", "rdjson"] {
+        let shown = scratch.stdout(&["links", "--check", "--format", format], 1);
+        assert!(shown.contains("OPS-3"), "{format}\n{shown}");
+    }
+}
+
+#[test]
+fn what_speaks_against_a_citation_is_heard() {
+    let scratch = repository(&[
+        (
+            ".gitattributes",
+            "vendor/** linguist-vendored\n*.gen.js linguist-generated\n",
+        ),
+        ("vendor/a.js", "// OPS-9\n"),
+        ("a.gen.js", "// OPS-9\n"),
+        ("bin.dat", "\0 OPS-9\n"),
+        ("blog/2026-03-04-our-new-office.md", "x\n"),
+        (
+            "b.md",
+            "2026-03-04-our-new-office https://x.org/2026-03-05-their-new-office OPS-8 OPS-77\n",
+        ),
+        ("map.svg", "<svg id=\"OPS-5\"><text>OPS-6</text></svg>\n"),
+        ("incident.yaml", "retired: {OPS-8: never an incident}\n"),
+        (
+            "incidents/2026/2026-05-06-not-done-yet.md",
+            "---\nstatus: draft\n---\n# D\n\nOPS-66\n",
+        ),
+    ]);
+    assert_eq!(
+        dangling(&scratch, &[], 1),
+        [
+            "b.md:1:75 OPS-77",
+            "incidents/2026/2026-05-06-not-done-yet.md:6:1 OPS-66",
+            "map.svg:1:23 OPS-6"
+        ]
+    );
+    scratch.write("incident.yaml", "id_pattern: 'NO-[0-9]+'\n");
+    assert_eq!(dangling(&scratch, &[], 0), [""; 0]);
+}
+
+#[test]
+fn messages_of_commits_are_asked_for_and_never_fail() {
+    let scratch = repository(&[]);
+    scratch
+        .write("x", "1")
+        .commit(ANN, 1, "See OPS-5\n\nIncident: OPS-1");
+    assert_eq!(dangling(&scratch, &[], 0), [""; 0]);
+    let found = dangling(&scratch, &["--commits"], 0);
+    assert!(
+        found[0].starts_with("commit ") && found[0].ends_with(":1:5 OPS-5"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_name_of_old_leads_to_the_new_one() {
+    let scratch = repository(&[("a.rs", "// 2026-01-02-the-first-one\n")]);
+    let text = scratch.read("incidents/2026/2026-01-02-the-first-one.md");
+    scratch
+        .remove("incidents/2026/2026-01-02-the-first-one.md")
+        .write("incidents/2026/2026-01-02-the-beginning-of-it.md", text)
+        .write("incidents/2026/2026-06-07-the-third-one.md", "# T\n")
+        .commit(ANN, 1, "Rename");
+    let told = scratch.stdout(&["links", "--check", "--format", "json"], 1);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    let help = told["findings"][0]["help"].as_str().unwrap();
+    assert!(
+        help.starts_with("`incidents/2026/2026-01-02-the-beginning-of-it.md` was called so until "),
+        "{help}"
+    );
+}
+
+#[test]
+fn a_repository_of_code_checks_against_an_index() {
+    let scratch = repository(&[(
+        "incident.yaml",
+        "site: https://s.x.org\nretired: {OPS-8: gone}\n",
+    )]);
+    scratch.stdout(&["links", "--index", "ids.json"], 0);
+    let first = scratch.read("ids.json");
+    assert_eq!(first, scratch.stdout(&["links", "--index"], 0));
+    scratch.stdout(&["links", "--index", "ids.json"], 0);
+    let index: Value = serde_json::from_str(&first).unwrap();
+    assert_eq!(index["version"], 1);
+    assert_eq!(
+        index["writeups"][0]["url"],
+        "https://s.x.org/2026-01-02-the-first-one"
+    );
+    // What is no index stays.
+    assert_eq!(
+        scratch
+            .run(&["links", "--index", "incident.yaml"])
+            .status
+            .code(),
+        Some(2)
+    );
+
+    let code = Scratch::repository();
+    code.write("a.rs", "// OPS-1 OPS-8 OPS-9\n")
+        .write("ids.json", &first)
+        .commit(ANN, 0, "Begin");
+    assert_eq!(code.run(&["links", "--check"]).status.code(), Some(2));
+    assert_eq!(
+        dangling(&code, &["--index-file", "ids.json"], 1),
+        ["a.rs:1:16 OPS-9"]
+    );
+    for broken in [
+        "{}",
+        "",
+        "[1]",
+        "{\"version\": 2, \"command\": \"links --index\", \"id_patterns\": [], \"folders\": [], \"addresses\": [], \"writeups\": []}",
+    ] {
+        code.write("ids.json", broken);
+        let output = code.run(&["links", "--check", "--index-file", "ids.json"]);
+        assert_eq!(output.status.code(), Some(2), "{broken}");
+    }
+}
+
+#[test]
+fn files_are_told_apart() {
+    let scratch = repository(&[
+        ("src/a.rs", "// OPS-1\n"),
+        ("docs/onboarding.md", "Read OPS-1.\n"),
+        ("docs/a.md", "OPS-1\n"),
+        ("docs/a.puml", "' OPS-1\n"),
+        (
+            "docs/a.drawio",
+            "<mxCell id=\"OPS-1\"/>\n<mxCell value=\"OPS-1\"/>\n",
+        ),
+    ]);
+    let told: Value =
+        serde_json::from_str(&scratch.stdout(&["links", "OPS-1", "--format", "json"], 0)).unwrap();
+    let files: Vec<String> = told["incoming"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            format!(
+                "{} {}:{}",
+                one["kind"].as_str().unwrap(),
+                one["path"].as_str().unwrap(),
+                one["line"]
+            )
+        })
+        .collect();
+    assert_eq!(
+        files,
+        [
+            "code src/a.rs:1",
+            "docs docs/a.md:1",
+            "diagram docs/a.drawio:2",
+            "diagram docs/a.puml:1",
+            "onboarding docs/onboarding.md:1",
+        ]
+    );
+}
