@@ -573,8 +573,19 @@ fn carry_out(scratch: &Scratch, day: i64, change: &Change) {
         .commit(who, day, &format!("Change {day}"));
 }
 
+/// Each case makes some ten commits and runs the program thirty times.
+fn few() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok());
+    ProptestConfig {
+        cases: cases.unwrap_or(12),
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(few())]
 
     /// What earlier runs left changes no answer, however history goes on in between.
     #[test]
