@@ -201,8 +201,58 @@ pub fn write_json(out: &mut dyn Write, command: &str, body: &impl Serialize) -> 
 
 /// Writes JSON in somebody else's format, which has a frame of its own.
 pub fn write_bare_json(out: &mut dyn Write, body: &impl Serialize) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(body)?;
-    writeln!(out, "{}", defused(&text))
+    let mut lines = Defused {
+        out,
+        pending: Vec::new(),
+    };
+    serde_json::to_writer_pretty(&mut lines, body)?;
+    writeln!(lines)?;
+    lines.flush()
+}
+
+/// A list whose parts are made one after the other while it is written, so that only one of a hundred
+/// thousand is held at a time.
+#[derive(Debug)]
+pub struct Each<F>(pub F);
+
+impl<F: Fn() -> I, I: IntoIterator<Item: Serialize>> Serialize for Each<F> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
+/// Bytes of JSON that are looked through together.
+const PIECE_BYTES: usize = 64 * 1024;
+
+/// Passes JSON on in whole lines, each [`defused`]. A line end stands in no string.
+struct Defused<'a> {
+    out: &'a mut dyn Write,
+    pending: Vec<u8>,
+}
+
+impl Defused<'_> {
+    /// Passes on what ends before `end`.
+    fn pass(&mut self, end: usize) -> io::Result<()> {
+        let lines: Vec<u8> = self.pending.drain(..end).collect();
+        let lines = String::from_utf8(lines).map_err(io::Error::other)?;
+        self.out.write_all(defused(&lines).as_bytes())
+    }
+}
+
+impl Write for Defused<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.pending.extend_from_slice(bytes);
+        if self.pending.len() >= PIECE_BYTES
+            && let Some(end) = self.pending.iter().rposition(|byte| *byte == b'\n')
+        {
+            self.pass(end + 1)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.pass(self.pending.len())
+    }
 }
 
 /// Returns JSON that means the same, in which no CI log finds a command (`##[…]` counts anywhere in

@@ -45,12 +45,10 @@ struct At {
 }
 
 pub(super) fn write(out: &mut dyn Write, report: Report<'_>) -> io::Result<()> {
-    let entries: Vec<Entry> = report
-        .found
-        .iter()
-        .zip(fingerprints(report))
-        .map(|(finding, fingerprint)| entry(report, finding, fingerprint))
-        .collect();
+    let entries = rows::Each(|| {
+        let found = report.found.iter().zip(fingerprints(report));
+        found.map(|(finding, fingerprint)| entry(report, finding, fingerprint))
+    });
     rows::write_bare_json(out, &entries)
 }
 

@@ -12,8 +12,8 @@ use crate::text::{FileId, Files, Span};
 use super::Report;
 
 #[derive(Serialize)]
-struct Output<'a> {
-    findings: Vec<Finding<'a>>,
+struct Output<F: Serialize> {
+    findings: F,
     summary: Figures,
 }
 
@@ -82,11 +82,10 @@ pub(super) fn write(out: &mut dyn Write, report: Report<'_>) -> io::Result<()> {
         .map(|writeup| (writeup.file, writeup.id()))
         .collect();
     let output = Output {
-        findings: report
-            .found
-            .iter()
-            .map(|one| finding(report.files, &ids, one))
-            .collect(),
+        findings: rows::Each(|| {
+            let found = report.found.iter();
+            found.map(|one| finding(report.files, &ids, one))
+        }),
         summary: Figures {
             writeups: summary.writeups,
             error: summary.errors,

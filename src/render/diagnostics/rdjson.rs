@@ -11,9 +11,9 @@ use crate::text::{Files, Span};
 use super::Report;
 
 #[derive(Serialize)]
-struct Output {
+struct Output<F: Serialize> {
     source: Source,
-    diagnostics: Vec<Entry>,
+    diagnostics: F,
 }
 
 #[derive(Serialize)]
@@ -65,11 +65,7 @@ struct At {
 pub(super) fn write(out: &mut dyn Write, report: Report<'_>) -> io::Result<()> {
     let output = Output {
         source: Source { name: "incident" },
-        diagnostics: report
-            .found
-            .iter()
-            .map(|finding| entry(report, finding))
-            .collect(),
+        diagnostics: rows::Each(|| report.found.iter().map(|finding| entry(report, finding))),
     };
     rows::write_bare_json(out, &output)
 }

@@ -20,20 +20,20 @@ const SCHEMA: &str =
 const ROOT: &str = "%SRCROOT%";
 
 #[derive(Serialize)]
-struct Log {
+struct Log<F: Serialize> {
     #[serde(rename = "$schema")]
     schema: &'static str,
     version: &'static str,
-    runs: [Run; 1],
+    runs: [Run<F>; 1],
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Run {
+struct Run<F: Serialize> {
     tool: Tool,
     original_uri_base_ids: BTreeMap<&'static str, Base>,
     column_kind: &'static str,
-    results: Vec<Finding>,
+    results: F,
 }
 
 #[derive(Serialize)]
@@ -187,12 +187,10 @@ pub(super) fn write(out: &mut dyn Write, report: Report<'_>) -> io::Result<()> {
         },
         original_uri_base_ids: BTreeMap::from([(ROOT, base)]),
         column_kind: "unicodeCodePoints",
-        results: report
-            .found
-            .iter()
-            .zip(fingerprints(report))
-            .map(|(one, name)| finding(report, one, indices.get(one.rule).copied(), name))
-            .collect(),
+        results: rows::Each(|| {
+            let found = report.found.iter().zip(fingerprints(report));
+            found.map(|(one, name)| finding(report, one, indices.get(one.rule).copied(), name))
+        }),
     };
     let log = Log {
         schema: SCHEMA,
