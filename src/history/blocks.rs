@@ -6,11 +6,10 @@
 use super::objects::Failure;
 use crate::disk;
 
-const BLOCK_BYTES: u64 = 8 * 1024;
-/// Blocks that are kept. Each has one place, so that nothing has to be looked for.
-const BLOCKS: usize = 2048;
+const BLOCK_BYTES: usize = 8 * 1024;
 
-#[derive(Debug, Default)]
+/// Each block has one place, so that nothing has to be looked for.
+#[derive(Debug)]
 pub(super) struct Blocks {
     places: Vec<Block>,
 }
@@ -23,6 +22,13 @@ struct Block {
 }
 
 impl Blocks {
+    /// Keeps as many blocks as take so many bytes, one at least.
+    pub(super) fn new(bytes_max: usize) -> Self {
+        let mut places = Vec::new();
+        places.resize_with((bytes_max / BLOCK_BYTES).max(1), Block::default);
+        Self { places }
+    }
+
     /// Returns what stands in a file from an offset to the end of the block: nothing at the end of the
     /// file.
     pub(super) fn from(
@@ -31,23 +37,21 @@ impl Blocks {
         file: &disk::Parts,
         offset: u64,
     ) -> Result<&[u8], Failure> {
-        if self.places.is_empty() {
-            self.places.resize_with(BLOCKS, Block::default);
-        }
-        let number = offset / BLOCK_BYTES;
-        let place = usize::try_from(number).unwrap_or(0).wrapping_add(pack) % BLOCKS;
+        let length = BLOCK_BYTES as u64;
+        let number = offset / length;
+        let place = usize::try_from(number).unwrap_or(0).wrapping_add(pack) % self.places.len();
         let block = self.places.get_mut(place).ok_or(Failure::Damaged)?;
         if block.name != Some((pack, number)) {
             block.name = None;
-            let start = number * BLOCK_BYTES;
-            let length = file.bytes.saturating_sub(start).min(BLOCK_BYTES);
-            block.bytes.resize(usize::try_from(length).unwrap_or(0), 0);
+            let start = number * length;
+            let there = file.bytes.saturating_sub(start).min(length);
+            block.bytes.resize(usize::try_from(there).unwrap_or(0), 0);
             let read = file.read_at(start, &mut block.bytes);
             let read = read.map_err(|_| Failure::Damaged)?;
             block.bytes.truncate(read);
             block.name = Some((pack, number));
         }
-        let at = usize::try_from(offset % BLOCK_BYTES).unwrap_or(0);
+        let at = usize::try_from(offset % length).unwrap_or(0);
         Ok(block.bytes.get(at..).unwrap_or_default())
     }
 

@@ -100,6 +100,14 @@ impl Objects {
         Ok(Self::of(Source::Program(RefCell::new(program.batch()?))))
     }
 
+    /// Keeps no more than so many bytes of what was read from packs, and as many of objects that others
+    /// are made out of. To be said before anything is read.
+    pub(super) fn keep(&self, bytes_max: usize) {
+        if let Source::Files { packs, .. } = &self.source {
+            packs.borrow_mut().limit(bytes_max);
+        }
+    }
+
     fn of(source: Source) -> Self {
         let empty_trees = EMPTY_TREES.map(Id::from_hex);
         Self {

@@ -19,6 +19,8 @@ use crate::disk;
 /// Bytes of objects that are kept for those made out of them. git keeps three times as many; with so
 /// few the processor's caches still help, and no history we tried took longer.
 const BASES_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// Bytes of the files that are kept.
+const BLOCKS_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// What keeping one costs beside its own bytes.
 const BASE_BYTES: usize = 64;
 /// How many objects may be made out of each other. git makes no longer chains than 4,095.
@@ -72,10 +74,16 @@ impl Packs {
             all,
             width,
             last: 0,
-            blocks: Blocks::default(),
+            blocks: Blocks::new(BLOCKS_BYTES_MAX),
             inflater: Inflater::new(),
             bases: Recent::new(BASES_BYTES_MAX),
         }
+    }
+
+    /// Keeps no more than so many bytes of blocks from now on, and as many of bases.
+    pub(super) fn limit(&mut self, bytes_max: usize) {
+        self.blocks = Blocks::new(bytes_max);
+        self.bases = Recent::new(bytes_max);
     }
 
     /// Reads an object. Where a pack is damaged another one may still have it.

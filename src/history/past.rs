@@ -172,6 +172,10 @@ fn has(odb: &git2::Odb<'_>, id: &str) -> bool {
 /// Digits of a whole id.
 const FULL: usize = 40;
 
+/// Bytes that each cache may hold: this runs beside the rules, while every write-up is in memory, and
+/// goes back in steps that are alike.
+const CACHES_BYTES_MAX: usize = 8 * 1024 * 1024;
+
 /// How often a file's moves are followed.
 const MOVES_MAX: usize = 8;
 
@@ -186,8 +190,14 @@ fn fates(
         return Ok(BTreeMap::new());
     };
     let objects = opened.reader().objects()?;
+    objects.keep(CACHES_BYTES_MAX);
     let mut facts = Facts::new(&objects, Memo::default());
-    let walk = Walk::from(&mut facts, head, true);
+    facts.trees.keep(CACHES_BYTES_MAX);
+    let mut walk = Walk::from(&mut facts, head, true);
+    // What commits say is nobody's question here.
+    for node in &mut walk.nodes {
+        node.raw.message = String::new();
+    }
     let tip = walk.nodes.first().map(|node| node.raw.tree);
     let mut fates: BTreeMap<RepoPath, Fate> = BTreeMap::new();
     // Each name still looked for, with the path that was asked for.

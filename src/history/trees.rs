@@ -37,6 +37,11 @@ impl<'r> Trees<'r> {
         }
     }
 
+    /// Keeps no more than so many bytes from now on.
+    pub(super) fn keep(&mut self, bytes_max: usize) {
+        self.known = Recent::new(bytes_max);
+    }
+
     /// Returns the files that differ, by path. Links and submodules count as files. Looks only into
     /// folders that `open` holds for, each given as `a/b/`.
     pub(super) fn compare(
