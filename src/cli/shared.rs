@@ -29,6 +29,11 @@ pub(super) fn load(ui: &mut Ui) -> Result<Corpus> {
     load_by(ui, |root| corpus::load(root, None))
 }
 
+/// Reads of the write-ups what they are called and what their front matter says.
+pub(super) fn load_heads(ui: &mut Ui) -> Result<Corpus> {
+    load_by(ui, corpus::load_heads)
+}
+
 fn load_by(ui: &mut Ui, read: fn(&Path) -> Result<Corpus>) -> Result<Corpus> {
     let root = root(ui);
     ui.detail(&format!("reading the write-ups of {}", root.display()));
@@ -50,7 +55,7 @@ pub(super) fn load_and_choose(ui: &mut Ui, word: Option<&str>) -> Result<(Corpus
 /// Does the same, and reads the body of that write-up alone: of the others what they are called and
 /// what their front matter says.
 pub(super) fn heads_and_choose(ui: &mut Ui, word: Option<&str>) -> Result<(Corpus, Option<usize>)> {
-    let mut corpus = load_by(ui, corpus::load_heads)?;
+    let mut corpus = load_heads(ui)?;
     tell_settings_problems(ui, &corpus);
     let chosen = word.map(|word| writeup(ui, &corpus, word)).transpose()?;
     corpus.read_whole(chosen);

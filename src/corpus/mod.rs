@@ -105,11 +105,7 @@ impl Corpus {
             .filter(|(_, writeup)| !writeup.whole)
             .collect();
         let read = threads::in_shares(&heads, read::SHARE, |share| {
-            let one = |(at, head): &(usize, &Writeup)| {
-                let text = self.files.whole(head.file);
-                let parsed = parse::writeup(head.file, head.path.clone(), text, &self.vocabulary);
-                (*at, parsed.writeup)
-            };
+            let one = |(at, head): &(usize, &Writeup)| (*at, self.whole(head).0);
             share.iter().map(one).collect::<Vec<_>>()
         });
         if read.is_empty() {
@@ -121,6 +117,16 @@ impl Corpus {
             }
         }
         self.look_for_targets();
+    }
+
+    /// Returns a write-up with its body, which is read now if it was not, and what is wrong with that.
+    pub fn whole(&self, writeup: &Writeup) -> (Writeup, Vec<Diagnostic>) {
+        if writeup.whole {
+            return (writeup.clone(), Vec::new());
+        }
+        let text = self.files.whole(writeup.file);
+        let parsed = parse::body(writeup, text, &self.vocabulary);
+        (parsed.writeup, parsed.problems)
     }
 
     /// Returns the folders that the settings name, but for those that lie outside.
@@ -359,8 +365,9 @@ impl Corpus {
     }
 
     /// Looks once for each file that a link points to. Only inside of the repository, never behind a
-    /// symbolic link: what is there is neither confirmed nor denied.
-    fn look_for_targets(&mut self) {
+    /// symbolic link: what is there is neither confirmed nor denied. To be called by whoever puts links
+    /// in place.
+    pub fn look_for_targets(&mut self) {
         let read = |link: &Link, from: Option<&RepoPath>| {
             Destination::read(&link.target.value).file(from?)
         };

@@ -5,6 +5,7 @@
 //! hears only of what is broken. Reads nothing and prints nothing.
 
 mod acronyms;
+mod ahead;
 mod context;
 pub mod fix;
 mod missing;
@@ -25,6 +26,7 @@ use crate::model::{Status, Writeup};
 use crate::text::{Edit, FileId};
 use crate::threads;
 
+pub use ahead::{Ahead, ahead};
 use context::Common;
 pub use context::Context;
 pub use questions::questions;
@@ -83,9 +85,13 @@ pub enum Errs {
 /// What a rule sees is in its type.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
-    /// Looks at one write-up at a time.
+    /// Looks at one write-up at a time. Of the others it may ask what they are called, and nothing of
+    /// their bodies: those may not be there yet, see [`ahead`].
     Writeup(fn(&Writeup, &mut Context<'_>)),
-    /// The same, with what git knows of the paths, commits and names in it.
+    /// The same, with the links of all and what they lead to. Of the body only those are sure to be
+    /// there, the anchors, misspelt sections, and lines that may name another write-up.
+    Linked(fn(&Writeup, &mut Context<'_>)),
+    /// The same again, with what git knows of the paths, commits and names in it.
     Past(fn(&Writeup, &Past, &mut Context<'_>)),
     /// Looks at all of them together.
     Corpus(fn(&Corpus, &mut Context<'_>)),
@@ -114,18 +120,20 @@ const SHARE: usize = 256;
 
 /// Runs some of the rules.
 pub fn run_rules(corpus: &Corpus, past: &Past, rules: &[&'static Rule]) -> Vec<Diagnostic> {
-    run_on(corpus, || past.clone(), rules, |_| true)
+    run_on(corpus, None, || past.clone(), rules, |_| true)
 }
 
 /// Runs some of the rules, and looks only for what is found in the files that `wanted` holds for. Every
-/// other write-up is there to be linked to. `ask` answers [`questions`]; most rules do not wait for it.
+/// other write-up is there to be linked to. `ahead` is what was found when their bodies were read, if that
+/// was looked for. `ask` answers [`questions`]; most rules do not wait for it.
 pub fn run_on(
     corpus: &Corpus,
+    ahead: Option<Ahead>,
     ask: impl FnOnce() -> Past + Send,
     rules: &[&'static Rule],
     wanted: impl Fn(FileId) -> bool,
 ) -> Vec<Diagnostic> {
-    let levels = Levels::new(corpus);
+    let levels = Levels::new(corpus, &corpus.writeups);
     let common = Common::new(corpus);
     let writeups: Vec<&Writeup> = corpus
         .writeups
@@ -139,12 +147,13 @@ pub fn run_on(
             match rule.check {
                 Check::Corpus(check) => check(corpus, &mut cx),
                 Check::Reading => cx.adopt(&corpus.problems),
-                Check::Writeup(_) | Check::Past(_) | Check::Allowances => {}
+                Check::Writeup(_) | Check::Linked(_) | Check::Past(_) | Check::Allowances => {}
             }
             levels.set(rule, cx.found, &mut found);
         }
         found
     };
+    let early = ahead.is_some();
     // Without answers those rules run that need none.
     let each = |past: Option<&Past>| {
         threads::in_shares(&writeups, SHARE, |share| {
@@ -153,7 +162,10 @@ pub fn run_on(
                 let mut cx = Context::new(&common, rule);
                 for writeup in share {
                     match (rule.check, past) {
-                        (Check::Writeup(check), None) => check(writeup, &mut cx),
+                        (Check::Writeup(check), None) if !early => {
+                            check(writeup, &mut cx);
+                        }
+                        (Check::Linked(check), None) => check(writeup, &mut cx),
                         (Check::Past(check), Some(past)) => check(writeup, past, &mut cx),
                         _ => break,
                     }
@@ -165,8 +177,11 @@ pub fn run_on(
     };
     let ((mut found, shares), past) = threads::beside(|| (whole(), each(None)), ask);
     let answered = each(Some(&past));
-    found.reserve_exact(shares.iter().chain(&answered).map(Vec::len).sum());
     found.extend(shares.into_iter().chain(answered).flatten());
+    if let Some(mut ahead) = ahead {
+        ahead.found.append(&mut found);
+        found = ahead.found;
+    }
     // What only a whole clone knows is not called unused by one that lacks it.
     let judged = |name: &str, file: FileId| {
         if ASK_GIT.contains(&name) {
@@ -235,9 +250,9 @@ struct Levels<'a> {
 }
 
 impl<'a> Levels<'a> {
-    fn new(corpus: &'a Corpus) -> Self {
-        let statuses = corpus
-            .writeups
+    /// Knows the levels in some of the write-ups, and in what is none.
+    fn new(corpus: &'a Corpus, writeups: &[Writeup]) -> Self {
+        let statuses = writeups
             .iter()
             .filter_map(|writeup| Some((writeup.file, writeup.meta.status.as_ref()?.value)))
             .collect();

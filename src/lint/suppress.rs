@@ -15,6 +15,11 @@ use super::rules::{self, allow_without_reason, unused_allow};
 /// How a comment to this tool begins.
 const MARK: &str = "incident:";
 
+/// Whether a comment is meant for this tool.
+pub(super) fn is_spoken_to_us(comment: &Comment) -> bool {
+    comment.text.value.starts_with(MARK)
+}
+
 /// One rule that a place is allowed to break.
 struct Allowed<'a> {
     rule: &'a str,

@@ -58,6 +58,12 @@ impl Known {
         spelling.len() >= LENGTH_MIN && (mixed || path)
     }
 
+    /// Whether a text can hold a spelling at all: each has a digit or a slash, and most lines of prose
+    /// have neither.
+    pub fn may_stand_in(text: &[u8]) -> bool {
+        text.iter().any(|byte| matches!(byte, b'0'..=b'9' | b'/'))
+    }
+
     /// Returns the known spellings in `text`, in order, whole words only: `2026-01-02-a` is not
     /// found in `2026-01-02-a-b`.
     pub fn find(&self, text: &str) -> Vec<Hit> {
@@ -70,8 +76,7 @@ impl Known {
         let Some(automaton) = self.automaton.as_ref().filter(|_| !self.owners.is_empty()) else {
             return hits;
         };
-        // Every spelling has a digit or a slash; most lines of prose have neither.
-        if !text.iter().any(|byte| matches!(byte, b'0'..=b'9' | b'/')) {
+        if !Self::may_stand_in(text) {
             return hits;
         }
         let mut from = 0;

@@ -12,7 +12,7 @@ mod sections;
 pub mod sheet;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Meta, RepoPath, Vocabulary, Writeup};
+use crate::model::{FrontMatter, Meta, RepoPath, Vocabulary, Writeup};
 use crate::text::{FileId, Span};
 
 /// What one file gave.
@@ -36,6 +36,25 @@ pub fn head(file: FileId, path: RepoPath, text: &str, vocabulary: &Vocabulary) -
     read(file, path, text, vocabulary, false)
 }
 
+/// Reads the body of a write-up that [`head`] read without one, by the same text. The problems are those
+/// of the body alone.
+pub fn body(head: &Writeup, text: &str, vocabulary: &Vocabulary) -> Parsed {
+    let mut problems = Vec::new();
+    let front_matter = head.front_matter.clone();
+    let start = front_matter
+        .as_ref()
+        .map_or_else(|| bom_len(text), |front_matter| front_matter.span.end());
+    let body = body::read(head.file, text, start, &mut problems);
+    let head = Head {
+        file: head.file,
+        path: head.path.clone(),
+        front_matter,
+        meta: head.meta.clone(),
+    };
+    let writeup = head.with(body, text, vocabulary, true);
+    Parsed { writeup, problems }
+}
+
 /// Whether the front matter names the title, so that none is looked for in the body.
 fn has_title(meta: &Meta) -> bool {
     let title = meta.title.as_ref();
@@ -56,35 +75,57 @@ fn read(file: FileId, path: RepoPath, text: &str, vocabulary: &Vocabulary, whole
     } else {
         body::Body::at(body_start)
     };
-    let labels = labels::find(file, text, &body);
-    let parts = sections::divide(file, text, &body, &labels, vocabulary, meta.title.is_some());
-    let mut blocks: Vec<_> = body.leaves.iter().map(|leaf| leaf.block).collect();
-    let mut runs = body.runs;
-    let (mut sections, mut headings, mut links) = (parts.sections, body.headings, body.links);
-    // Ten thousand write-ups are held at once: what was grown step by step gives its reserve back.
-    blocks.shrink_to_fit();
-    runs.shrink_to_fit();
-    sections.shrink_to_fit();
-    headings.shrink_to_fit();
-    links.shrink_to_fit();
-    let writeup = Writeup {
+    let head = Head {
         file,
         path,
-        whole,
         front_matter,
         meta,
-        heading: parts.title,
-        hook: parts.hook,
-        sections,
-        headings,
-        anchors: body.anchors,
-        links,
-        comments: body.comments,
-        blocks,
-        codes: body.codes,
-        runs,
     };
+    let writeup = head.with(body, text, vocabulary, whole);
     Parsed { writeup, problems }
+}
+
+/// All of a write-up but its body.
+struct Head {
+    file: FileId,
+    path: RepoPath,
+    front_matter: Option<FrontMatter>,
+    meta: Meta,
+}
+
+impl Head {
+    fn with(self, body: body::Body, text: &str, vocabulary: &Vocabulary, whole: bool) -> Writeup {
+        let file = self.file;
+        let labels = labels::find(file, text, &body);
+        let titled = self.meta.title.is_some();
+        let parts = sections::divide(file, text, &body, &labels, vocabulary, titled);
+        let mut blocks: Vec<_> = body.leaves.iter().map(|leaf| leaf.block).collect();
+        let mut runs = body.runs;
+        let (mut sections, mut headings, mut links) = (parts.sections, body.headings, body.links);
+        // Ten thousand write-ups are held at once: what was grown step by step gives its reserve back.
+        blocks.shrink_to_fit();
+        runs.shrink_to_fit();
+        sections.shrink_to_fit();
+        headings.shrink_to_fit();
+        links.shrink_to_fit();
+        Writeup {
+            file,
+            path: self.path,
+            whole,
+            front_matter: self.front_matter,
+            meta: self.meta,
+            heading: parts.title,
+            hook: parts.hook,
+            sections,
+            headings,
+            anchors: body.anchors,
+            links,
+            comments: body.comments,
+            blocks,
+            codes: body.codes,
+            runs,
+        }
+    }
 }
 
 fn bom_len(text: &str) -> usize {

@@ -216,6 +216,14 @@ proptest! {
             prop_assert_eq!(whole.title_span(), head.title_span());
             prop_assert_eq!(format!("{:?}", whole.meta), format!("{:?}", head.meta));
         }
+        let rules = lint::rules_for(false);
+        let mut read = heads;
+        let ahead = Some(lint::ahead(&mut read, &rules));
+        let nothing = incident::history::Past::default;
+        prop_assert_eq!(
+            lint::run_on(&read, ahead, nothing, &rules, |_| true),
+            lint::run_on(&all, None, nothing, &rules, |_| true)
+        );
         for chosen in &all.writeups {
             let path = chosen.path.as_str();
             let whole = |other: &str, text: &str| other == path || lint::is_read(text);
@@ -223,7 +231,7 @@ proptest! {
             let wanted = |file| file == chosen.file;
             alone.read_whole(lint::reach(&alone, wanted));
             let found = |corpus: &Corpus| {
-                lint::run_on(corpus, incident::history::Past::default, &lint::rules_for(false), wanted)
+                lint::run_on(corpus, None, incident::history::Past::default, &lint::rules_for(false), wanted)
             };
             prop_assert_eq!(found(&alone), found(&all));
         }

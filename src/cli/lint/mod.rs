@@ -132,7 +132,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         return watch::run(args, scope, ui);
     }
     let mut corpus = scope.load(&Overlays::new(), ui)?;
-    let mut found = findings(&corpus, &scope, args.advice, ui);
+    let mut found = findings(&mut corpus, &scope, args.advice, ui);
     if let Some(safety) = args.safety() {
         let mended = mend::settle(&scope, ui, &mut corpus, &mut found, args.advice, safety)?;
         if args.diff {
@@ -224,7 +224,10 @@ fn past(corpus: &Corpus, scope: &Scope, advice: bool) -> Result<Past> {
 }
 
 /// Runs the rules and keeps what is to be reported. Where git cannot answer, `lint` goes on without.
-fn findings(corpus: &Corpus, scope: &Scope, advice: bool, ui: &mut Ui) -> Vec<Diagnostic> {
+fn findings(corpus: &mut Corpus, scope: &Scope, advice: bool, ui: &mut Ui) -> Vec<Diagnostic> {
+    let rules = lint::rules_for(advice);
+    let ahead = scope.looks_ahead().then(|| lint::ahead(corpus, &rules));
+    let corpus = &*corpus;
     let failed = OnceLock::new();
     let ask = || {
         past(corpus, scope, advice).unwrap_or_else(|error| {
@@ -233,7 +236,7 @@ fn findings(corpus: &Corpus, scope: &Scope, advice: bool, ui: &mut Ui) -> Vec<Di
         })
     };
     let wanted = |file: FileId| scope.has(corpus.files.path(file));
-    let mut found = lint::run_on(corpus, ask, &lint::rules_for(advice), wanted);
+    let mut found = lint::run_on(corpus, ahead, ask, &rules, wanted);
     if let Some(error) = failed.get() {
         ui.note(&format!("incident: note: git says nothing here: {error:#}"));
     }

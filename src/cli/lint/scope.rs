@@ -64,7 +64,13 @@ impl Scope {
             .is_none_or(|chosen| holds(chosen, path))
     }
 
-    /// Reads the corpus, with the texts that mending made in the place of those on disk.
+    /// Whether each body is looked at as soon as it is read, and not kept: all are wanted, and nothing
+    /// compares their words.
+    pub(super) fn looks_ahead(&self) -> bool {
+        self.chosen.is_none() && !self.whole
+    }
+
+    /// Reads the corpus, but for the bodies that [`lint::ahead`] will read, with the texts that mending made in the place of those on disk.
     pub(super) fn load(&self, mended: &Overlays, ui: &mut Ui) -> Result<Corpus> {
         let mut overlays: Overlays = self.stdin.iter().cloned().collect();
         overlays.extend(
@@ -72,10 +78,17 @@ impl Scope {
                 .iter()
                 .map(|(path, text)| (path.clone(), text.clone())),
         );
+        let ahead = self.looks_ahead();
         if self.chosen.is_none() && overlays.is_empty() {
-            return shared::load(ui);
+            return if ahead {
+                shared::load_heads(ui)
+            } else {
+                shared::load(ui)
+            };
         }
-        let whole = |path: &str, text: &str| self.whole || self.has(path) || lint::is_read(text);
+        let whole = |path: &str, text: &str| {
+            !ahead && (self.whole || self.has(path) || lint::is_read(text))
+        };
         let mut corpus = corpus::load_with(&self.root, self.dirs.as_deref(), &overlays, &whole)?;
         if self.chosen.is_some() {
             let reach = lint::reach(&corpus, |file| self.has(corpus.files.path(file)));

@@ -87,8 +87,8 @@ pub(super) fn run(args: &Args, mut scope: Scope, ui: &mut Ui) -> Result<Outcome>
 }
 
 fn look(args: &Args, scope: &Scope, ui: &mut Ui) -> Result<()> {
-    let corpus = scope.load(&Overlays::new(), ui)?;
-    let found = findings(&corpus, scope, args.advice, ui);
+    let mut corpus = scope.load(&Overlays::new(), ui)?;
+    let found = findings(&mut corpus, scope, args.advice, ui);
     print(args, ui, scope, &corpus, &found, &[])?;
     Ok(())
 }

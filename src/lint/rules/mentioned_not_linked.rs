@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     errs: Errs::WhenPublished,
     page: include_str!("mentioned_not_linked.md"),
-    check: Check::Writeup(check),
+    check: Check::Linked(check),
 };
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     errs: Errs::WhenPublished,
     page: include_str!("misspelt_section.md"),
-    check: Check::Writeup(check),
+    check: Check::Linked(check),
 };
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {
