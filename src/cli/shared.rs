@@ -29,12 +29,8 @@ pub(super) fn load(ui: &mut Ui) -> Result<Corpus> {
     load_by(ui, |root| corpus::load(root, None))
 }
 
-/// Reads of the write-ups what they are called and what their front matter says.
-pub(super) fn load_heads(ui: &mut Ui) -> Result<Corpus> {
-    load_by(ui, corpus::load_heads)
-}
-
-fn load_by(ui: &mut Ui, read: fn(&Path) -> Result<Corpus>) -> Result<Corpus> {
+/// Does the same with a way of reading of one's own.
+pub(super) fn load_by(ui: &mut Ui, read: impl FnOnce(&Path) -> Result<Corpus>) -> Result<Corpus> {
     let root = root(ui);
     ui.detail(&format!("reading the write-ups of {}", root.display()));
     let corpus = read(&root)?;
@@ -55,7 +51,7 @@ pub(super) fn load_and_choose(ui: &mut Ui, word: Option<&str>) -> Result<(Corpus
 /// Does the same, and reads the body of that write-up alone: of the others what they are called and
 /// what their front matter says.
 pub(super) fn heads_and_choose(ui: &mut Ui, word: Option<&str>) -> Result<(Corpus, Option<usize>)> {
-    let mut corpus = load_heads(ui)?;
+    let mut corpus = load_by(ui, corpus::load_heads)?;
     tell_settings_problems(ui, &corpus);
     let chosen = word.map(|word| writeup(ui, &corpus, word)).transpose()?;
     corpus.read_whole(chosen);

@@ -10,6 +10,7 @@ mod read;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -28,6 +29,8 @@ pub use read::Whole;
 
 /// Longest write-up that is read, in bytes.
 pub const WRITEUP_BYTES_MAX: u64 = 8 * 1024 * 1024;
+/// Files that are read before anybody looks at the first of them.
+const ROUND: usize = 256;
 /// So many files that use a word of another system's make it this repository's.
 const OWN_WORD_USES: usize = 3;
 /// Longest settings file that is read, in bytes.
@@ -105,7 +108,10 @@ impl Corpus {
             .filter(|(_, writeup)| !writeup.whole)
             .collect();
         let read = threads::in_shares(&heads, read::SHARE, |share| {
-            let one = |(at, head): &(usize, &Writeup)| (*at, self.whole(head).0);
+            let one = |(at, head): &(usize, &Writeup)| {
+                let text = self.files.whole(head.file);
+                (*at, parse::body(head, text, &self.vocabulary).writeup)
+            };
             share.iter().map(one).collect::<Vec<_>>()
         });
         if read.is_empty() {
@@ -117,16 +123,6 @@ impl Corpus {
             }
         }
         self.look_for_targets();
-    }
-
-    /// Returns a write-up with its body, which is read now if it was not, and what is wrong with that.
-    pub fn whole(&self, writeup: &Writeup) -> (Writeup, Vec<Diagnostic>) {
-        if writeup.whole {
-            return (writeup.clone(), Vec::new());
-        }
-        let text = self.files.whole(writeup.file);
-        let parsed = parse::body(writeup, text, &self.vocabulary);
-        (parsed.writeup, parsed.problems)
     }
 
     /// Returns the folders that the settings name, but for those that lie outside.
@@ -192,6 +188,18 @@ pub fn load_with(
     overlays: &Overlays,
     whole: &Whole<'_>,
 ) -> Result<Corpus> {
+    load_in_rounds(root, dirs, overlays, whole, |_, _| {})
+}
+
+/// Reads as [`load_with`] does, some write-ups at a time, and shows each round to `look` before the next
+/// is read, with the positions of what is new. Names and what links lead to are known only in the end.
+pub fn load_in_rounds(
+    root: &Path,
+    dirs: Option<&[RepoPath]>,
+    overlays: &Overlays,
+    whole: &Whole<'_>,
+    mut look: impl FnMut(&mut Corpus, Range<usize>),
+) -> Result<Corpus> {
     let mut files = Files::default();
     let mut problems = Vec::new();
     let top = disk::find_upwards(root, ".git", |_| false).unwrap_or_else(|| root.to_path_buf());
@@ -242,15 +250,20 @@ pub fn load_with(
     found.extend(given);
     found.sort_by(|left, right| left.path.cmp(&right.path));
     corpus.writeups.reserve_exact(found.len());
-    let vocabulary = &corpus.vocabulary;
-    for read in read::all(root, found, overlays, vocabulary, whole, &mut corpus.files) {
-        match read {
-            Ok(parsed) => {
-                corpus.problems.extend(parsed.problems);
-                corpus.writeups.push(parsed.writeup);
+    for round in found.chunks(ROUND) {
+        let first = corpus.writeups.len();
+        let vocabulary = &corpus.vocabulary;
+        for read in read::all(root, round, overlays, vocabulary, whole, &mut corpus.files) {
+            match read {
+                Ok(parsed) => {
+                    corpus.problems.extend(parsed.problems);
+                    corpus.writeups.push(parsed.writeup);
+                }
+                Err(refused) => corpus.problems.push(*refused),
             }
-            Err(refused) => corpus.problems.push(*refused),
         }
+        let behind = corpus.writeups.len();
+        look(&mut corpus, first..behind);
     }
     corpus.accept_own_words();
     corpus.names = Names::new(&corpus.writeups);
@@ -365,9 +378,8 @@ impl Corpus {
     }
 
     /// Looks once for each file that a link points to. Only inside of the repository, never behind a
-    /// symbolic link: what is there is neither confirmed nor denied. To be called by whoever puts links
-    /// in place.
-    pub fn look_for_targets(&mut self) {
+    /// symbolic link: what is there is neither confirmed nor denied.
+    fn look_for_targets(&mut self) {
         let read = |link: &Link, from: Option<&RepoPath>| {
             Destination::read(&link.target.value).file(from?)
         };

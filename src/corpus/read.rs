@@ -30,18 +30,18 @@ struct Read {
 /// is a finding in its place. The texts are put into `files`.
 pub(super) fn all(
     root: &Path,
-    found: Vec<Found>,
+    found: &[Found],
     overlays: &Overlays,
     vocabulary: &Vocabulary,
     whole: &Whole<'_>,
     files: &mut Files,
 ) -> Vec<Result<Parsed, Box<Diagnostic>>> {
-    let jobs: Vec<(FileId, Found)> = found
-        .into_iter()
+    let jobs: Vec<(FileId, &Found)> = found
+        .iter()
         .map(|found| (files.add(found.path.as_str(), ""), found))
         .collect();
     let read = threads::in_shares(&jobs, SHARE, |share| {
-        let one = |(file, found): &(FileId, Found)| {
+        let one = |(file, found): &(FileId, &Found)| {
             let text = text(root, found, overlays);
             one(*file, found, text, vocabulary, whole)
         };

@@ -174,7 +174,7 @@ const FULL: usize = 40;
 
 /// Bytes that each cache may hold: this runs beside the rules, while every write-up is in memory, and
 /// goes back in steps that are alike.
-const CACHES_BYTES_MAX: usize = 8 * 1024 * 1024;
+const CACHES_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// How often a file's moves are followed.
 const MOVES_MAX: usize = 8;
@@ -191,7 +191,7 @@ fn fates(
     };
     let objects = opened.reader().objects()?;
     objects.keep(CACHES_BYTES_MAX);
-    let mut facts = Facts::new(&objects, Memo::default());
+    let mut facts = Facts::new(&objects, Memo::passing());
     facts.trees.keep(CACHES_BYTES_MAX);
     let mut walk = Walk::from(&mut facts, head, true);
     // What commits say is nobody's question here.

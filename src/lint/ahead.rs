@@ -1,8 +1,11 @@
-//! Rules that look at one write-up alone, run while its body is there: ten thousand bodies at once would
+//! Rules that look at one write-up alone, run as soon as it is read: ten thousand bodies at once would
 //! be most of the memory of a run.
 
+use std::ops::Range;
+use std::sync::Mutex;
+
 use super::context::Common;
-use super::{Check, Context, Levels, Rule, SHARE, suppress};
+use super::{Check, Context, Levels, Rule, suppress};
 use crate::corpus::Corpus;
 use crate::diagnostic::Diagnostic;
 use crate::model::{BlockKind, Known, Writeup};
@@ -10,57 +13,66 @@ use crate::text::Files;
 use crate::text::yaml::Entry;
 use crate::threads;
 
-/// Write-ups whose bodies are read before the first of them takes its place in the corpus.
-const ROUND: usize = 8 * SHARE;
+/// Write-ups that one thread looks at before it takes more: a round has some hundreds.
+const SHARE: usize = 32;
 
-/// What the rules found that look at one write-up alone; [`super::run_on`] goes on from there.
+/// What was found by the rules that look at one write-up alone; [`super::run_on`] goes on from there.
 #[derive(Debug)]
 pub struct Ahead {
+    rules: Vec<&'static Rule>,
     pub(super) found: Vec<Diagnostic>,
 }
 
-/// Reads every body that was not read yet, runs the rules that look at one write-up alone, and keeps of
-/// the body what the others ask for.
-pub fn ahead(corpus: &mut Corpus, rules: &[&'static Rule]) -> Ahead {
-    let mut found = Vec::new();
-    for start in (0..corpus.writeups.len()).step_by(ROUND) {
-        let end = corpus.writeups.len().min(start + ROUND);
-        let round = corpus.writeups.get(start..end).unwrap_or_default();
-        let levels = Levels::new(corpus, round);
+impl Ahead {
+    /// Will run those of the `rules` that look at one write-up alone. For rules about language, which
+    /// compare the words of all, nothing may be looked at ahead.
+    pub fn new(rules: &[&'static Rule]) -> Self {
+        Self {
+            rules: rules.to_vec(),
+            found: Vec::new(),
+        }
+    }
+
+    /// Looks at the write-ups that were just read, and keeps of their bodies what the other rules ask
+    /// for.
+    pub fn look(&mut self, corpus: &mut Corpus, round: Range<usize>) {
+        let mut read = corpus.writeups.split_off(round.start);
+        let levels = Levels::new(corpus, &read);
         let common = Common::new(corpus);
-        let shares = threads::in_shares(round, SHARE, |share| {
-            let (mut read, problems): (Vec<Writeup>, Vec<_>) =
-                share.iter().map(|writeup| corpus.whole(writeup)).unzip();
+        // A share is one thread's alone, so no lock is ever waited for.
+        let shares: Vec<Mutex<&mut [Writeup]>> = read.chunks_mut(SHARE).map(Mutex::new).collect();
+        let found = threads::in_shares(&shares, 1, |share| {
             let mut found = Vec::new();
-            for rule in rules {
-                if let Check::Writeup(check) = rule.check {
-                    let mut cx = Context::new(&common, rule);
-                    for writeup in &read {
-                        check(writeup, &mut cx);
-                    }
-                    levels.set(rule, cx.found, &mut found);
+            for writeups in share.iter().filter_map(|share| share.lock().ok()) {
+                let mut writeups = writeups;
+                self.look_at(&writeups, &common, &levels, &mut found);
+                for writeup in writeups.iter_mut() {
+                    let_go(writeup, &corpus.files);
                 }
             }
-            for writeup in &mut read {
-                let_go(writeup, &corpus.files);
-            }
-            found.shrink_to_fit();
-            (read, problems, found)
+            found
         });
-        let mut at = start;
-        for (read, problems, own) in shares {
-            corpus.problems.extend(problems.into_iter().flatten());
-            found.extend(own);
-            for writeup in read {
-                if let Some(place) = corpus.writeups.get_mut(at) {
-                    *place = writeup;
+        self.found.extend(found.into_iter().flatten());
+        corpus.writeups.append(&mut read);
+    }
+
+    fn look_at(
+        &self,
+        writeups: &[Writeup],
+        common: &Common<'_>,
+        levels: &Levels<'_>,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        for rule in &self.rules {
+            if let Check::Writeup(check) = rule.check {
+                let mut cx = Context::new(common, rule);
+                for writeup in writeups {
+                    check(writeup, &mut cx);
                 }
-                at += 1;
+                levels.set(rule, cx.found, found);
             }
         }
     }
-    corpus.look_for_targets();
-    Ahead { found }
 }
 
 /// Lets go of what no rule asks for that runs later: those of [`Check::Linked`] and [`Check::Past`], and
@@ -80,13 +92,26 @@ fn let_go(writeup: &mut Writeup, files: &Files) {
     writeup.sections.retain(|section| section.misspelt);
     writeup.sections.shrink_to_fit();
     writeup.headings = Vec::new();
+    for link in &mut writeup.links {
+        link.text = String::new();
+    }
+    for names in [
+        &mut writeup.meta.teams,
+        &mut writeup.meta.services,
+        &mut writeup.meta.analysts,
+        &mut writeup.meta.responders,
+        &mut writeup.meta.tags,
+    ] {
+        *names = Vec::new();
+    }
     if let Some(front_matter) = &mut writeup.front_matter {
-        let entries = std::mem::take(&mut front_matter.fields.entries).into_iter();
+        let fields = &mut front_matter.fields.entries;
+        let entries = std::mem::take(fields).into_iter();
         let asked = |at: usize, entry: &Entry| {
             at == 0 || matches!(entry.key.value.as_str(), "id" | "title")
         };
         let kept = entries.enumerate().filter(|(at, entry)| asked(*at, entry));
-        front_matter.fields.entries = kept.map(|(_, entry)| entry).collect();
-        front_matter.fields.entries.shrink_to_fit();
+        *fields = kept.map(|(_, entry)| entry).collect();
+        fields.shrink_to_fit();
     }
 }

@@ -26,7 +26,7 @@ use crate::model::{Status, Writeup};
 use crate::text::{Edit, FileId};
 use crate::threads;
 
-pub use ahead::{Ahead, ahead};
+pub use ahead::Ahead;
 use context::Common;
 pub use context::Context;
 pub use questions::questions;
@@ -85,11 +85,10 @@ pub enum Errs {
 /// What a rule sees is in its type.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
-    /// Looks at one write-up at a time. Of the others it may ask what they are called, and nothing of
-    /// their bodies: those may not be there yet, see [`ahead`].
+    /// Looks at one write-up at a time, and at no other: they may not be there yet, see [`Ahead`].
     Writeup(fn(&Writeup, &mut Context<'_>)),
-    /// The same, with the links of all and what they lead to. Of the body only those are sure to be
-    /// there, the anchors, misspelt sections, and lines that may name another write-up.
+    /// The same, with the names and the links of all, and what they lead to. Of the body only links are
+    /// sure to be there, anchors, code, misspelt sections, and lines that may name another write-up.
     Linked(fn(&Writeup, &mut Context<'_>)),
     /// The same again, with what git knows of the paths, commits and names in it.
     Past(fn(&Writeup, &Past, &mut Context<'_>)),
@@ -209,7 +208,7 @@ pub fn run_on(
     files.sort_unstable();
     files.dedup();
     files.sort_by_key(|file| corpus.files.path(*file));
-    let ranks: HashMap<FileId, usize> = files.into_iter().zip(0..).collect();
+    let ranks: HashMap<FileId, u32> = files.into_iter().zip(0..).collect();
     found.sort_by_cached_key(|one| {
         let rank = ranks.get(&one.span.file).copied();
         (rank, one.span, Reverse(one.severity), one.rule)

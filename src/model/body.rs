@@ -58,6 +58,28 @@ pub struct Label {
     pub value: Span,
 }
 
+/// The anchors of a document, in order. One text, as there are a dozen in each of ten thousand documents:
+/// a NUL, which no text holds, ends each.
+#[derive(Clone, Debug, Default)]
+pub struct Anchors(Box<str>);
+
+impl Anchors {
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.split_terminator('\0')
+    }
+}
+
+impl FromIterator<String> for Anchors {
+    fn from_iter<I: IntoIterator<Item = String>>(anchors: I) -> Self {
+        let mut joined = String::new();
+        for anchor in anchors {
+            joined.push_str(&anchor);
+            joined.push('\0');
+        }
+        Self(joined.into())
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Link {
     pub kind: LinkKind,

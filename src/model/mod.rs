@@ -14,7 +14,8 @@ mod target;
 mod vocabulary;
 
 pub use body::{
-    Block, BlockKind, Comment, Entry, Heading, Label, Link, LinkKind, NoneSaid, Run, Section,
+    Anchors, Block, BlockKind, Comment, Entry, Heading, Label, Link, LinkKind, NoneSaid, Run,
+    Section,
 };
 pub use date::{Date, Moment};
 pub use forge::{ForgeLink, ForgePlace, is_commit};
@@ -52,7 +53,7 @@ pub struct Writeup {
     /// Every heading of the document, in order, sections and entries included.
     pub headings: Vec<Heading>,
     /// Anchors that a link can name: one for each heading, numbered as forges do, then HTML ids.
-    pub anchors: Vec<String>,
+    pub anchors: Anchors,
     pub links: Vec<Link>,
     pub comments: Vec<Comment>,
     /// Leaf blocks in order: paragraphs, headings, code, tables, HTML.

@@ -118,7 +118,7 @@ impl Head {
             hook: parts.hook,
             sections,
             headings,
-            anchors: body.anchors,
+            anchors: body.anchors.into_iter().collect(),
             links,
             comments: body.comments,
             blocks,

@@ -217,8 +217,10 @@ proptest! {
             prop_assert_eq!(format!("{:?}", whole.meta), format!("{:?}", head.meta));
         }
         let rules = lint::rules_for(false);
-        let mut read = heads;
-        let ahead = Some(lint::ahead(&mut read, &rules));
+        let mut ahead = lint::Ahead::new(&rules);
+        let look = |corpus: &mut Corpus, round| ahead.look(corpus, round);
+        let read = corpus::load_in_rounds(scratch.path(), None, &Overlays::new(), &|_, _| true, look).unwrap();
+        let ahead = Some(ahead);
         let nothing = incident::history::Past::default;
         prop_assert_eq!(
             lint::run_on(&read, ahead, nothing, &rules, |_| true),

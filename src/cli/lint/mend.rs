@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use super::{Scope, findings};
+use super::{Scope, check};
 use crate::cli::Outcome;
 use crate::cli::ui::Ui;
 use crate::corpus::{Corpus, Overlays};
@@ -77,8 +77,7 @@ pub(super) fn settle(
         if !changed {
             break;
         }
-        *corpus = scope.load(&mended.texts, ui)?;
-        *found = findings(corpus, scope, advice, ui);
+        (*corpus, *found) = check(scope, &mended.texts, advice, ui)?;
     }
     Ok(mended)
 }

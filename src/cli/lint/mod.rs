@@ -15,7 +15,7 @@ use anyhow::Result;
 use crate::corpus::{Corpus, Overlays};
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::history::{self, Past};
-use crate::lint;
+use crate::lint::{self, Ahead};
 use crate::render::diagnostics::{self, Report, Summary};
 use crate::render::style::{Role, count, hint};
 use crate::text::FileId;
@@ -131,8 +131,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     if args.watch {
         return watch::run(args, scope, ui);
     }
-    let mut corpus = scope.load(&Overlays::new(), ui)?;
-    let mut found = findings(&mut corpus, &scope, args.advice, ui);
+    let (mut corpus, mut found) = check(&scope, &Overlays::new(), args.advice, ui)?;
     if let Some(safety) = args.safety() {
         let mended = mend::settle(&scope, ui, &mut corpus, &mut found, args.advice, safety)?;
         if args.diff {
@@ -223,11 +222,29 @@ fn past(corpus: &Corpus, scope: &Scope, advice: bool) -> Result<Past> {
     history::past(&corpus.root, &questions)
 }
 
-/// Runs the rules and keeps what is to be reported. Where git cannot answer, `lint` goes on without.
-fn findings(corpus: &mut Corpus, scope: &Scope, advice: bool, ui: &mut Ui) -> Vec<Diagnostic> {
+/// Reads the corpus, with the texts that mending made in the place of those on disk, and returns it with
+/// what is to be reported.
+fn check(
+    scope: &Scope,
+    mended: &Overlays,
+    advice: bool,
+    ui: &mut Ui,
+) -> Result<(Corpus, Vec<Diagnostic>)> {
     let rules = lint::rules_for(advice);
-    let ahead = scope.looks_ahead().then(|| lint::ahead(corpus, &rules));
-    let corpus = &*corpus;
+    let mut ahead = scope.looks_ahead().then(|| Ahead::new(&rules));
+    let corpus = scope.load(mended, ahead.as_mut(), ui)?;
+    let found = findings(&corpus, ahead, scope, advice, ui);
+    Ok((corpus, found))
+}
+
+/// Runs the rules and keeps what is to be reported. Where git cannot answer, `lint` goes on without.
+fn findings(
+    corpus: &Corpus,
+    ahead: Option<Ahead>,
+    scope: &Scope,
+    advice: bool,
+    ui: &mut Ui,
+) -> Vec<Diagnostic> {
     let failed = OnceLock::new();
     let ask = || {
         past(corpus, scope, advice).unwrap_or_else(|error| {
@@ -236,7 +253,7 @@ fn findings(corpus: &mut Corpus, scope: &Scope, advice: bool, ui: &mut Ui) -> Ve
         })
     };
     let wanted = |file: FileId| scope.has(corpus.files.path(file));
-    let mut found = lint::run_on(corpus, ahead, ask, &rules, wanted);
+    let mut found = lint::run_on(corpus, ahead, ask, &lint::rules_for(advice), wanted);
     if let Some(error) = failed.get() {
         ui.note(&format!("incident: note: git says nothing here: {error:#}"));
     }

@@ -11,7 +11,7 @@ use crate::cli::shared;
 use crate::cli::ui::Ui;
 use crate::corpus::{self, Corpus, Overlays};
 use crate::history;
-use crate::lint;
+use crate::lint::{self, Ahead};
 use crate::model::RepoPath;
 use crate::text::words;
 
@@ -70,25 +70,34 @@ impl Scope {
         self.chosen.is_none() && !self.whole
     }
 
-    /// Reads the corpus, but for the bodies that [`lint::ahead`] will read, with the texts that mending made in the place of those on disk.
-    pub(super) fn load(&self, mended: &Overlays, ui: &mut Ui) -> Result<Corpus> {
+    /// Reads the corpus, with the texts that mending made in the place of those on disk. `ahead` looks
+    /// at each write-up on the way, if it is wanted that anybody does.
+    pub(super) fn load(
+        &self,
+        mended: &Overlays,
+        ahead: Option<&mut Ahead>,
+        ui: &mut Ui,
+    ) -> Result<Corpus> {
         let mut overlays: Overlays = self.stdin.iter().cloned().collect();
         overlays.extend(
             mended
                 .iter()
                 .map(|(path, text)| (path.clone(), text.clone())),
         );
-        let ahead = self.looks_ahead();
-        if self.chosen.is_none() && overlays.is_empty() {
-            return if ahead {
-                shared::load_heads(ui)
+        if let Some(ahead) = ahead {
+            let look = |corpus: &mut Corpus, round| ahead.look(corpus, round);
+            let read =
+                |root: &Path| corpus::load_in_rounds(root, None, &overlays, &|_, _| true, look);
+            return if overlays.is_empty() {
+                shared::load_by(ui, read)
             } else {
-                shared::load(ui)
+                read(&self.root)
             };
         }
-        let whole = |path: &str, text: &str| {
-            !ahead && (self.whole || self.has(path) || lint::is_read(text))
-        };
+        if self.chosen.is_none() && overlays.is_empty() {
+            return shared::load(ui);
+        }
+        let whole = |path: &str, text: &str| self.whole || self.has(path) || lint::is_read(text);
         let mut corpus = corpus::load_with(&self.root, self.dirs.as_deref(), &overlays, &whole)?;
         if self.chosen.is_some() {
             let reach = lint::reach(&corpus, |file| self.has(corpus.files.path(file)));

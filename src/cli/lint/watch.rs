@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 
-use super::{Args, Scope, findings, print, scope};
+use super::{Args, Scope, check, print, scope};
 use crate::cli::Outcome;
 use crate::cli::ui::Ui;
 use crate::corpus::{self, Overlays};
@@ -87,8 +87,7 @@ pub(super) fn run(args: &Args, mut scope: Scope, ui: &mut Ui) -> Result<Outcome>
 }
 
 fn look(args: &Args, scope: &Scope, ui: &mut Ui) -> Result<()> {
-    let mut corpus = scope.load(&Overlays::new(), ui)?;
-    let found = findings(&mut corpus, scope, args.advice, ui);
+    let (corpus, found) = check(scope, &Overlays::new(), args.advice, ui)?;
     print(args, ui, scope, &corpus, &found, &[])?;
     Ok(())
 }

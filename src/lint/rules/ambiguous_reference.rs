@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     errs: Errs::FromReview,
     page: include_str!("ambiguous_reference.md"),
-    check: Check::Writeup(check),
+    check: Check::Linked(check),
 };
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {

@@ -36,7 +36,7 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         if anchor.is_empty() || line || foreign || wanted == "top" || has(target, &anchor) {
             continue;
         }
-        let near = cx.nearest(&wanted, target.anchors.iter().map(String::as_str));
+        let near = cx.nearest(&wanted, target.anchors.iter());
         let exact = cx.is_exact(&link.target) && !link.target.value.ends_with('\\');
         let message = if target.file == writeup.file {
             format!("no heading here has the anchor `{anchor}`")
@@ -63,7 +63,7 @@ fn has(writeup: &Writeup, anchor: &str) -> bool {
     writeup
         .anchors
         .iter()
-        .any(|known| known == anchor || *known == wanted)
+        .any(|known| known == anchor || known == wanted)
 }
 
 /// Returns the write-up that a link with an anchor points into, and the anchor. Files outside of the
