@@ -5,6 +5,7 @@ mod contributors;
 mod init;
 mod links;
 mod lint;
+mod near;
 mod new;
 mod pager;
 mod questions;
@@ -71,6 +72,7 @@ enum Command {
     New(new::Args),
     Lint(lint::Args),
     Links(links::Args),
+    Near(near::Args),
     Search(search::Args),
     Show(show::Args),
     Cite(cite::Args),
@@ -133,6 +135,7 @@ fn dispatch(command: Command, ui: &mut Ui) -> anyhow::Result<Outcome> {
         Command::Show(args) => show::run(&args, ui),
         Command::Search(args) => search::run(&args, ui),
         Command::Links(args) => links::run(&args, ui),
+        Command::Near(args) => near::run(&args, ui),
         Command::Cite(args) => cite::run(&args, ui),
         Command::Questions(args) => questions::run(&args, ui),
         Command::Contributors(args) => contributors::run(&args, ui),

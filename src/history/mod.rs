@@ -6,6 +6,7 @@
 
 mod alike;
 mod alternates;
+mod between;
 mod blocks;
 mod changed;
 mod commit;
@@ -44,6 +45,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use crate::model::RepoPath;
 use crate::threads;
 
+pub use between::between;
 pub use changed::changed;
 pub use commit::{Commit, Role, Signed};
 pub use edits::Edit;

@@ -4,8 +4,10 @@
 //! it. Sources are a shelf; what is related without a link is in [`related`]. Knows only spellings
 //! that some write-up answers to, so a false hit cannot be written down.
 
+pub mod cited;
 pub mod dangling;
 pub mod index;
+pub mod near;
 pub mod related;
 pub mod sources;
 

@@ -174,7 +174,7 @@ pub fn write_markdown(out: &mut dyn Write, head: &[&str], rows: &[Vec<String>]) 
 }
 
 /// Returns text that Markdown shows as it is.
-fn markdown(text: &str) -> String {
+pub(super) fn markdown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in safe(text).chars() {
         match c {

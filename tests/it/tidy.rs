@@ -92,7 +92,12 @@ const FENCES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["render/diagnostics/full/mod.rs"]),
     (
         "clap",
-        &["cli/", "render/rows.rs", "render/diagnostics/mod.rs"],
+        &[
+            "cli/",
+            "render/rows.rs",
+            "render/diagnostics/mod.rs",
+            "render/views/near.rs",
+        ],
     ),
     ("inquire", &["cli/"]),
     ("anstream", &["cli/"]),

@@ -68,12 +68,17 @@ pub(super) fn write(file: &Path, ui: &mut Ui) -> Result<Outcome> {
 /// Returns the index of a corpus, with addresses where they are known.
 pub(super) fn of(corpus: &Corpus) -> Index {
     let homes = history::remotes(&corpus.root);
+    Index::new(corpus, urls(corpus, &homes))
+}
+
+/// Returns where each write-up is found on the web, as far as that is known.
+pub(in crate::cli) fn urls(corpus: &Corpus, homes: &[String]) -> Vec<Option<String>> {
     let urls = corpus.writeups.iter().map(|writeup| {
         let path = corpus.below.join(writeup.path.as_str())?;
-        let address = cite::address(&corpus.config, &homes, writeup, &path);
+        let address = cite::address(&corpus.config, homes, writeup, &path);
         address.ok().map(|address| address.url)
     });
-    Index::new(corpus, urls.collect())
+    urls.collect()
 }
 
 /// Reads an index that [`write`] wrote.

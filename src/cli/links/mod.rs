@@ -15,6 +15,8 @@ use crate::render::diagnostics;
 use crate::render::rows::Format;
 use crate::render::views::links::{self as view, Picture};
 
+pub(super) use index::urls;
+
 use super::ui::Ui;
 use super::{Outcome, shared};
 

@@ -3,7 +3,7 @@
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::{Safety, Severity};
 use crate::history::{Fate, Past};
-use crate::lint::questions;
+use crate::links::cited;
 use crate::model::{Destination, ForgePlace, RepoPath, Writeup};
 use crate::text::{Edit, Span};
 
@@ -18,12 +18,12 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(writeup: &Writeup, past: &Past, cx: &mut Context<'_>) {
     for link in &writeup.links {
-        let place = questions::own(&link.target.value, &past.remotes);
+        let place = cited::own(&link.target.value, &past.remotes);
         let Some(ForgePlace::File { at, path }) = place.filter(|_| cx.is_exact(&link.target))
         else {
             continue;
         };
-        let Some(file) = questions::forge_path(path).filter(|_| questions::is_current(at)) else {
+        let Some(file) = cited::forge_path(path).filter(|_| cited::is_current(at)) else {
             continue;
         };
         if let Some(fate) = past.fate(&file) {
@@ -42,7 +42,7 @@ fn check(writeup: &Writeup, past: &Past, cx: &mut Context<'_>) {
         }
     }
     let corpus = cx.corpus;
-    for (span, path) in questions::cited(writeup, corpus) {
+    for (span, path) in cited::cited(writeup, corpus) {
         if let Some(fate) = past.fate(&path) {
             // A story tells how things were: its words need not follow every change of the code.
             report(cx, span, &path, fate, None).severity = Severity::Advice;

@@ -3,7 +3,7 @@
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
 use crate::history::Past;
-use crate::lint::questions;
+use crate::links::cited;
 use crate::model::{ForgePlace, Writeup};
 
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(writeup: &Writeup, past: &Past, cx: &mut Context<'_>) {
     for link in &writeup.links {
-        let Some(ForgePlace::Commit(id)) = questions::own(&link.target.value, &past.remotes) else {
+        let Some(ForgePlace::Commit(id)) = cited::own(&link.target.value, &past.remotes) else {
             continue;
         };
         if past.lacks(&id.to_lowercase()) {

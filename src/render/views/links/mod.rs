@@ -16,10 +16,9 @@ use crate::render::rows::{self, Format, Table};
 use crate::render::style::{self, Look, Role, count, safe};
 
 pub use json::related_json;
+pub(in crate::render) use one::write_name;
 pub use one::{write_one, write_related};
 pub use suggest::{write_pairs, write_suggestions, write_suggestions_json};
-
-pub(super) use one::write_name;
 
 /// Everything that the views draw from.
 #[derive(Clone, Copy, Debug)]

@@ -148,7 +148,7 @@ fn by_other_end<'r>(references: &[&'r Reference]) -> Vec<Vec<&'r Reference>> {
 }
 
 /// Writes a write-up's title and id: on one line, or on two where one is too narrow.
-pub(in crate::render::views) fn write_name(
+pub(in crate::render) fn write_name(
     out: &mut dyn Write,
     lead: &str,
     writeup: &Writeup,

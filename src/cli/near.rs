@@ -1,0 +1,141 @@
+//! `incident near`
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::code::{self, Search};
+use crate::corpus::Corpus;
+use crate::disk;
+use crate::history::{self, History};
+use crate::links;
+use crate::links::near::{self, Asked};
+use crate::model::RepoPath;
+use crate::render::views::near::{self as view, Format};
+
+use super::ui::Ui;
+use super::{Outcome, shared};
+
+/// Show the stories that concern some files, before you change them
+///
+/// Those that the files cite, those that name the files (by a name of old, too), and those that commits name
+/// which touched them; each with the words there, the nearest first. Prints nothing when there is none.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Files or folders
+    #[arg(required_unless_present = "changed")]
+    paths: Vec<PathBuf>,
+
+    /// The files that B changed since it left A, as a pull request shows them
+    #[arg(long, value_name = "A..B", conflicts_with = "paths", value_parser = range)]
+    changed: Option<(String, String)>,
+
+    /// How to print
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+fn range(written: &str) -> Result<(String, String), String> {
+    let ends = written
+        .split_once("...")
+        .or_else(|| written.split_once(".."));
+    match ends {
+        Some((from, to)) if !from.is_empty() && !from.starts_with('-') && !to.starts_with('-') => {
+            let to = if to.is_empty() { "HEAD" } else { to };
+            Ok((from.to_owned(), to.to_owned()))
+        }
+        _ => Err("two commits or branches, such as `main..HEAD`".to_owned()),
+    }
+}
+
+pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
+    let (corpus, _) = shared::load_and_choose(ui, None)?;
+    let files = files(args, ui, &corpus)?;
+    let known = links::known(&corpus);
+    let history = history(ui, &corpus, &files);
+    let search = Search {
+        known: &known,
+        shapes: None,
+        onboarding: &[],
+    };
+    let citations = code::scan(&corpus.top, &files, search).citations;
+    let homes = history::remotes(&corpus.root);
+    let stories = near::near(Asked {
+        corpus: &corpus,
+        known: &known,
+        files: &files,
+        citations: &citations,
+        history: history.as_ref(),
+        homes: &homes,
+    });
+    let urls = super::links::urls(&corpus, &homes);
+    let near = view::Near {
+        corpus: &corpus,
+        history: history.as_ref(),
+        stories: &stories,
+        urls: &urls,
+        files: files.len(),
+    };
+    view::write(&mut ui.out, args.format, near, ui.look)?;
+    Ok(Outcome::Fine)
+}
+
+/// Returns the files that were asked about, from the top of the repository, write-ups left out.
+fn files(args: &Args, ui: &Ui, corpus: &Corpus) -> Result<Vec<RepoPath>> {
+    let mut files: Vec<RepoPath> = Vec::new();
+    if let Some((from, to)) = &args.changed {
+        files = history::between(&corpus.top, from, to)?;
+    } else {
+        let tracked = history::tracked(&corpus.top).unwrap_or_default();
+        for path in &args.paths {
+            let typed = path.display();
+            let found = shared::existing(ui, &corpus.top, path).with_context(|| {
+                format!("`{typed}` is not there, or lies outside of the repository")
+            })?;
+            let below = tracked.iter().filter(|file| file.is_under(&found));
+            let count = files.len();
+            files.extend(below.cloned());
+            if files.len() == count {
+                if disk::kind(&corpus.top, Path::new(found.as_str())) == disk::Kind::Folder {
+                    bail!("git tracks no file below `{typed}`");
+                }
+                files.push(found);
+            }
+        }
+    }
+    let writeups: Vec<RepoPath> = corpus
+        .writeups
+        .iter()
+        .filter_map(|one| corpus.below.join(one.path.as_str()))
+        .collect();
+    files.retain(|file| writeups.binary_search(file).is_err());
+    files.sort();
+    files.dedup();
+    Ok(files)
+}
+
+/// Reads what git knows of the files. Where it knows nothing, that is told, and the rest is answered.
+fn history(ui: &mut Ui, corpus: &Corpus, files: &[RepoPath]) -> Option<History> {
+    if !history::is_repository(&corpus.root) {
+        return None;
+    }
+    match history::read(&corpus.top, files, ui.cache.as_deref()) {
+        Ok(history) => {
+            if history.shallow {
+                ui.note("incident: note: this clone is shallow, so older commits are not seen (`git fetch --unshallow`)");
+            }
+            if let Some(damage) = shared::damage(&history) {
+                ui.note(&format!(
+                    "incident: note: commits are missing from this answer: {damage}"
+                ));
+            }
+            Some(history)
+        }
+        Err(error) => {
+            ui.note(&format!(
+                "incident: note: commits are not looked at: {error:#}"
+            ));
+            None
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! The stories that concern some files: that the files cite, that name the files, or that commits name
+//! which touched them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::code::Citation;
+use crate::corpus::Corpus;
+use crate::history::{Deed, History};
+use crate::model::{ForgePlace, Known, RepoPath, Writeup};
+use crate::text::Span;
+
+use super::cited::{cited, forge_path, is_current, own};
+
+/// A write-up, and why it concerns the files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Story {
+    /// Position in the corpus.
+    pub writeup: usize,
+    /// The nearest first.
+    pub why: Vec<Tie>,
+}
+
+/// One thing that ties a file and a write-up together. Ordered by how near it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tie {
+    pub how: How,
+    /// The file, as it is called now.
+    pub file: RepoPath,
+    /// The words there.
+    pub excerpt: String,
+}
+
+/// How a file and a write-up are tied.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum How {
+    /// The file names the write-up, on this line.
+    Cites { line: usize },
+    /// The write-up names the file, by this name.
+    Named { span: Span, name: RepoPath },
+    /// A commit that touched the file names the write-up: its position in the history.
+    Touched { commit: usize },
+}
+
+impl How {
+    /// Returns how far away it is; less is nearer.
+    fn distance(&self) -> usize {
+        match self {
+            Self::Cites { .. } => 0,
+            Self::Named { .. } => 1,
+            Self::Touched { .. } => 2,
+        }
+    }
+}
+
+/// What the stories are gathered from.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    pub corpus: &'a Corpus,
+    pub known: &'a Known,
+    /// The files asked about, from the top of the repository, sorted.
+    pub files: &'a [RepoPath],
+    /// The citations in these files.
+    pub citations: &'a [Citation],
+    /// What git knows, with the lives of these files in the same order; `None` where it knows nothing.
+    pub history: Option<&'a History>,
+    /// Where the repository lives for others.
+    pub homes: &'a [String],
+}
+
+/// Returns the stories that concern the files, the nearest first: by what ties them, then the younger.
+pub fn near(asked: Asked<'_>) -> Vec<Story> {
+    let mut ties: BTreeMap<usize, Vec<Tie>> = BTreeMap::new();
+    for citation in asked.citations {
+        ties.entry(citation.writeup).or_default().push(Tie {
+            how: How::Cites {
+                line: citation.line,
+            },
+            file: citation.path.clone(),
+            excerpt: citation.excerpt.clone(),
+        });
+    }
+    let names = names(asked);
+    for (at, writeup) in asked.corpus.writeups.iter().enumerate() {
+        for (span, name) in places(writeup, asked) {
+            if let Some(file) = names.get(&name) {
+                ties.entry(at).or_default().push(Tie {
+                    how: How::Named { span, name },
+                    file: file.clone(),
+                    excerpt: writeup.excerpt(&asked.corpus.files, span),
+                });
+            }
+        }
+    }
+    for (at, tie) in touched(asked) {
+        ties.entry(at).or_default().push(tie);
+    }
+    let mut stories: Vec<Story> = ties
+        .into_iter()
+        .map(|(writeup, mut why)| {
+            why.sort_by(|one, other| (&one.how, &one.file).cmp(&(&other.how, &other.file)));
+            Story { writeup, why }
+        })
+        .collect();
+    let rank = |story: &Story| story.why.first().map_or(0, |tie| tie.how.distance());
+    let date = |story: &Story| {
+        asked
+            .corpus
+            .writeups
+            .get(story.writeup)
+            .and_then(Writeup::date)
+    };
+    stories.sort_by(|one, other| {
+        let younger = date(other).cmp(&date(one));
+        rank(one)
+            .cmp(&rank(other))
+            .then(younger)
+            .then(one.writeup.cmp(&other.writeup))
+    });
+    stories
+}
+
+/// Returns every name that the files have or had, with the file as it is called now. A name that another
+/// file has now is that one's.
+fn names(asked: Asked<'_>) -> BTreeMap<RepoPath, RepoPath> {
+    let mut names: BTreeMap<RepoPath, RepoPath> = BTreeMap::new();
+    let lives = asked.history.map(|history| history.lives.as_slice());
+    for (file, life) in asked.files.iter().zip(lives.unwrap_or_default()) {
+        for event in &life.events {
+            names.insert(event.path.clone(), file.clone());
+            if let Deed::Moved(from) = &event.deed {
+                names.insert(from.clone(), file.clone());
+            }
+        }
+    }
+    for file in asked.files {
+        names.insert(file.clone(), file.clone());
+    }
+    names
+}
+
+/// Returns the places of the repository that a write-up names: by links, by addresses, in code within
+/// lines. Each once, where it stands first.
+fn places(writeup: &Writeup, asked: Asked<'_>) -> Vec<(Span, RepoPath)> {
+    let links = writeup.links.iter().filter_map(|link| {
+        if let Some(target) = asked.corpus.target(link) {
+            return Some((link.span, target.path.clone()));
+        }
+        match own(&link.target.value, asked.homes) {
+            Some(ForgePlace::File { at, path })
+                if is_current(at) || crate::model::is_commit(at) =>
+            {
+                Some((link.span, forge_path(path)?))
+            }
+            _ => None,
+        }
+    });
+    let mut places: Vec<(Span, RepoPath)> = links.chain(cited(writeup, asked.corpus)).collect();
+    places.sort();
+    let mut seen = BTreeSet::new();
+    places.retain(|(_, path)| seen.insert(path.clone()));
+    places
+}
+
+/// Returns what the commits that touched the files name.
+fn touched(asked: Asked<'_>) -> Vec<(usize, Tie)> {
+    let Some(history) = asked.history else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (file, life) in asked.files.iter().zip(&history.lives) {
+        for event in &life.events {
+            let Some(commit) = history.commits.get(event.commit) else {
+                continue;
+            };
+            for hit in asked.known.find(&commit.message) {
+                // A commit over many files is told once.
+                if seen.insert((hit.writeup, event.commit)) {
+                    let tie = Tie {
+                        how: How::Touched {
+                            commit: event.commit,
+                        },
+                        file: file.clone(),
+                        excerpt: commit.subject().to_owned(),
+                    };
+                    found.push((hit.writeup, tie));
+                }
+            }
+        }
+    }
+    found
+}
