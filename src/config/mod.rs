@@ -457,7 +457,7 @@ mod tests {
     #[test]
     fn repositories_have_a_name_and_a_path() {
         let (config, problems) = check(
-            "repositories:\n  shop: ../shop\n  bank:\n    path: ../bank\n    files: [src]\n    forge: https://x.org/a/bank\n    branch: main\n  none: {}\n",
+            "repositories:\n  shop: ../shop\n  bank:\n    path: ../bank\n    files: [src]\n    branch: main\n  none: {}\n",
         );
         let config = config.unwrap();
         let names: Vec<&str> = config

@@ -11,8 +11,6 @@ pub struct Elsewhere {
     pub name: Spanned<String>,
     /// Where it lies, seen from the settings.
     pub path: Spanned<String>,
-    /// Address of it on its forge.
-    pub forge: Option<Spanned<String>>,
     /// Patterns for the files that are looked at; empty for all of them.
     pub files: Vec<Spanned<String>>,
 }
@@ -31,19 +29,17 @@ fn read(reader: &mut Reader<'_>, entry: &Entry) -> Option<Elsewhere> {
         return Some(Elsewhere {
             name,
             path,
-            forge: None,
             files: Vec::new(),
         });
     }
-    let (mut path, mut forge, mut files) = (None, None, Vec::new());
+    let (mut path, mut files) = (None, Vec::new());
     for said in reader.entries(&name.value, &entry.value) {
         match said.key.value.as_str() {
             "path" => path = reader.text("path", &said.value),
-            "forge" => forge = reader.address("forge", &said.value),
             "files" => files = reader.texts("files", &said.value),
             other => {
                 let message = format!("`{other}` is nothing that is said of a repository");
-                let help = "a repository has `path`, `forge` and `files`";
+                let help = "a repository has a `path`, and `files` where not all are meant";
                 reader.problem(said.key.span, message, help.to_owned());
             }
         }
@@ -54,10 +50,5 @@ fn read(reader: &mut Reader<'_>, entry: &Entry) -> Option<Elsewhere> {
         reader.problem(name.span, message, help.to_owned());
         return None;
     };
-    Some(Elsewhere {
-        name,
-        path,
-        forge,
-        files,
-    })
+    Some(Elsewhere { name, path, files })
 }

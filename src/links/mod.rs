@@ -6,6 +6,7 @@
 
 pub mod cited;
 pub mod dangling;
+pub mod elsewhere;
 pub mod index;
 pub mod near;
 pub mod related;
@@ -18,6 +19,8 @@ use crate::corpus::{Corpus, Named};
 use crate::history::History;
 use crate::model::{Destination, How, Known, Link, LinkKind, Writeup};
 use crate::text::Span;
+
+use elsewhere::Elsewhere;
 
 /// One place that points at a write-up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +45,8 @@ pub enum Origin {
     Commit { commit: usize },
     /// In a tracked file outside of the write-ups: its position among the citations.
     File { citation: usize },
+    /// In another repository: its position among what was found there.
+    Elsewhere { at: usize },
 }
 
 /// How one write-up points at another.
@@ -61,6 +66,7 @@ pub struct Readings<'a> {
     /// `None` when there is no history to read.
     pub history: Option<&'a History>,
     pub citations: &'a [Citation],
+    pub elsewhere: &'a [Elsewhere],
     pub known: &'a Known,
 }
 

@@ -199,6 +199,12 @@ pub fn write_json(out: &mut dyn Write, command: &str, body: &impl Serialize) -> 
     write_bare_json(out, &frame)
 }
 
+/// Writes one line of JSON Lines.
+pub fn write_json_line(out: &mut dyn Write, body: &impl Serialize) -> io::Result<()> {
+    let text = serde_json::to_string(body)?;
+    writeln!(out, "{}", defused(&text))
+}
+
 /// Writes JSON in somebody else's format, which has a frame of its own.
 pub fn write_bare_json(out: &mut dyn Write, body: &impl Serialize) -> io::Result<()> {
     let mut lines = Defused {

@@ -229,3 +229,92 @@ fn files_are_told_apart() {
         ]
     );
 }
+
+/// Returns what points at a write-up from other repositories, in order.
+fn elsewhere(scratch: &Scratch, words: &[&str]) -> Vec<String> {
+    let words: Vec<&str> = ["links", "OPS-1", "--format", "json"]
+        .into_iter()
+        .chain(words.iter().copied())
+        .collect();
+    let told: Value = serde_json::from_str(&scratch.stdout(&words, 0)).unwrap();
+    let incoming = told["incoming"].as_array().unwrap().iter();
+    incoming
+        .filter_map(|one| {
+            let repository = one["repository"].as_str()?;
+            let place = one["path"].as_str().or(one["date"].as_str())?;
+            Some(format!("{repository} {} {place}", one["from"].as_str()?))
+        })
+        .collect()
+}
+
+#[test]
+fn other_repositories_are_read_or_send_their_references() {
+    let scratch = repository(&[]);
+    let shop = scratch.path().join("shop");
+    std::fs::create_dir(&shop).unwrap();
+    incident::history::init(&shop).unwrap();
+    scratch
+        .write("shop/src/a.rs", "// OPS-1, see OPS-1\n")
+        .write("shop/web/b.js", "// OPS-1 \u{1b}[2J\n");
+    let draft = incident::history::Draft {
+        message: "Begin\n\nIncident: OPS-1\n",
+        author: Some(incident::history::Author {
+            name: "Ann",
+            email: "ann@example.org",
+            at: incident::model::Moment::utc(1_767_225_600),
+        }),
+    };
+    incident::history::commit_all(&shop, &draft).unwrap();
+    scratch.write(
+        "incident.yaml",
+        "repositories: {shop: {path: shop, files: [src]}, gone: ../gone}\n",
+    );
+    let named = ["shop commit 2026-01-01", "shop file src/a.rs"];
+    assert_eq!(elsewhere(&scratch, &[]), named);
+    let shown = scratch.stdout(&["links", "OPS-1"], 0);
+    assert!(
+        shown.contains("shop: src/a.rs  code\n    line 1 · "),
+        "{shown}"
+    );
+    let notes = String::from_utf8(scratch.run(&["links"]).stderr).unwrap();
+    assert!(
+        notes.contains("the repository `gone` is not looked at"),
+        "{notes}"
+    );
+
+    // The same, collected there.
+    scratch.write("incident.yaml", "");
+    scratch.stdout(&["links", "--index", "shop/ids.json"], 0);
+    let lines = scratch.stdout(
+        &[
+            "-C",
+            "shop",
+            "links",
+            "--collect",
+            "--index-file",
+            "ids.json",
+        ],
+        0,
+    );
+    assert_eq!(lines.lines().count(), 3, "{lines}");
+    assert!(
+        lines
+            .lines()
+            .all(|line| line.starts_with("{\"version\":1,\"repository\":\"shop\""))
+    );
+    scratch.write("a.jsonl", &lines).write("b.jsonl", &lines);
+    let collected = [
+        "shop commit 2026-01-01",
+        "shop file src/a.rs",
+        "shop file web/b.js",
+    ];
+    assert_eq!(
+        elsewhere(&scratch, &["--references", "a.jsonl", "b.jsonl"]),
+        collected
+    );
+    for broken in ["{}", "x", "{\"version\":9}"] {
+        scratch.write("a.jsonl", broken);
+        let output = scratch.run(&["links", "--references", "a.jsonl"]);
+        assert_eq!(output.status.code(), Some(2), "{broken}");
+    }
+}

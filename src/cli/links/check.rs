@@ -123,16 +123,16 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
 }
 
 /// Where the run is, and what it checks against.
-struct Here {
+pub(super) struct Here {
     /// The top of the work tree whose files are looked at.
-    top: PathBuf,
+    pub(super) top: PathBuf,
     /// The write-ups, where they are here.
-    corpus: Option<Corpus>,
-    index: Index,
+    pub(super) corpus: Option<Corpus>,
+    pub(super) index: Index,
 }
 
 impl Here {
-    fn read(args: &Args, ui: &mut Ui) -> Result<Self> {
+    pub(super) fn read(args: &Args, ui: &mut Ui) -> Result<Self> {
         let Some(top) = disk::find_upwards(&ui.folder, ".git", |_| false) else {
             bail!(
                 "citations are looked for in the files that git tracks, and this is no git repository"

@@ -1,6 +1,7 @@
 //! `incident links`
 
 mod check;
+mod elsewhere;
 mod index;
 mod outside;
 mod suggest;
@@ -54,8 +55,8 @@ pub(super) struct Args {
     #[arg(long, conflicts_with_all = ["writeup", "orphans", "suggest"])]
     check: bool,
 
-    /// With --check: check against this index, where there are no write-ups
-    #[arg(long, value_name = "FILE", requires = "check")]
+    /// With --check and --collect: the write-ups are those of this index, where there are none here
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["writeup", "orphans", "suggest", "index"])]
     index_file: Option<PathBuf>,
 
     /// With --check: look into the messages of commits too; what is found there never fails a run
@@ -67,6 +68,16 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-",
           conflicts_with_all = ["writeup", "orphans", "suggest", "check"])]
     index: Option<PathBuf>,
+
+    /// Print what in this repository cites a write-up, commits and files, as JSON Lines; with
+    /// --index-file where there are no write-ups
+    #[arg(long, conflicts_with_all = ["writeup", "orphans", "suggest", "check", "index"])]
+    collect: bool,
+
+    /// Add what --collect printed in other repositories
+    #[arg(long, value_name = "FILE", num_args = 1..,
+          conflicts_with_all = ["suggest", "check", "index", "collect"])]
+    references: Vec<PathBuf>,
 
     /// How to print; those from `full` on are for --check
     #[arg(long, value_enum)]
@@ -122,8 +133,14 @@ fn top(written: &str) -> Result<usize, String> {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
+    if args.index_file.is_some() && !args.check && !args.collect {
+        bail!("`--index-file` goes with `--check` or `--collect`");
+    }
     if args.check {
         return check::run(args, ui);
+    }
+    if args.collect {
+        return elsewhere::collect(args, ui);
     }
     if let Some(file) = &args.index {
         return index::write(file, ui);
@@ -143,10 +160,12 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let (corpus, chosen) = shared::load_and_choose(ui, args.writeup.as_deref())?;
     let known = links::known(&corpus);
     let (history, citations) = outside::read(ui, &corpus, &known);
+    let elsewhere = elsewhere::read(args, ui, &corpus, &known)?;
     let readings = Readings {
         corpus: &corpus,
         history: history.as_ref(),
         citations: &citations,
+        elsewhere: &elsewhere,
         known: &known,
     };
     let graph = Graph::collect(readings);
@@ -155,6 +174,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         graph: &graph,
         history: history.as_ref(),
         citations: &citations,
+        elsewhere: &elsewhere,
     };
     match chosen {
         None => view::write_all(&mut ui.out, format, picture, args.orphans, ui.look)?,

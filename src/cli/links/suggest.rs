@@ -51,6 +51,7 @@ fn joined(corpus: &Corpus, known: &Known) -> BTreeSet<(usize, usize)> {
         corpus,
         history: None,
         citations: &[],
+        elsewhere: &[],
         known,
     });
     let ends = graph

@@ -5,6 +5,7 @@ mod code;
 mod commit_messages;
 mod diagrams;
 mod docs;
+mod elsewhere;
 mod front_matter;
 mod onboarding;
 
@@ -27,6 +28,7 @@ pub static SOURCES: &[&Source] = &[
     &docs::SOURCE,
     &diagrams::SOURCE,
     &onboarding::SOURCE,
+    &elsewhere::SOURCE,
 ];
 
 /// Adds the citations in files of one kind.

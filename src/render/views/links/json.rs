@@ -158,6 +158,11 @@ fn reference_json(picture: Picture<'_>, reference: &Reference) -> Value {
                 "excerpt": excerpt,
             })
         }
+        Origin::Elsewhere { at } => {
+            let one = picture.elsewhere.get(at);
+            one.and_then(|one| serde_json::to_value(one).ok())
+                .unwrap_or_default()
+        }
     }
 }
 

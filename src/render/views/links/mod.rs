@@ -10,6 +10,7 @@ use std::io::{self, Write};
 use crate::code::Citation;
 use crate::corpus::Corpus;
 use crate::history::{Commit, History};
+use crate::links::elsewhere::{Elsewhere, Spot};
 use crate::links::{Graph, Manner, Origin};
 use crate::model::Writeup;
 use crate::render::rows::{self, Format, Table};
@@ -28,6 +29,7 @@ pub struct Picture<'a> {
     /// `None` when commits and files could not be looked at.
     pub history: Option<&'a History>,
     pub citations: &'a [Citation],
+    pub elsewhere: &'a [Elsewhere],
 }
 
 /// How often a write-up is pointed at, by kind.
@@ -67,6 +69,11 @@ pub fn write_all(
             Origin::Writeup { .. } => count.writeups += 1,
             Origin::Commit { .. } => count.commits += 1,
             Origin::File { .. } => count.files += 1,
+            Origin::Elsewhere { at } => match picture.elsewhere.get(at).map(|one| &one.spot) {
+                Some(Spot::Commit { .. }) => count.commits += 1,
+                Some(Spot::File { .. }) => count.files += 1,
+                None => {}
+            },
         }
     }
     let mut order: Vec<(&Writeup, Counts)> = picture.corpus.writeups.iter().zip(counts).collect();

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use crate::code::Kind;
 use crate::corpus::Corpus;
 use crate::history::Commit;
+use crate::links::elsewhere::Spot;
 use crate::links::related::{Related, Why};
 use crate::links::{Graph, Manner, Origin, Reference};
 use crate::model::Writeup;
@@ -118,6 +119,7 @@ pub fn write_related(
             graph: &graph,
             history: None,
             citations: &[],
+            elsewhere: &[],
         },
         look,
     };
@@ -131,6 +133,7 @@ fn by_other_end<'r>(references: &[&'r Reference]) -> Vec<Vec<&'r Reference>> {
         Origin::Commit { commit } => (reference.to, usize::MAX, commit),
         // Citations come file by file; each line has its own words.
         Origin::File { citation } => (reference.to, usize::MAX - 1, citation),
+        Origin::Elsewhere { at } => (reference.to, usize::MAX - 2, at),
     };
     let mut groups: Vec<Vec<&Reference>> = Vec::new();
     for reference in references {
@@ -271,6 +274,22 @@ impl View<'_> {
                     ),
                 }
             }
+            Origin::Elsewhere { at } => {
+                let Some(one) = self.picture.elsewhere.get(at) else {
+                    return Ok(());
+                };
+                let repository = safe(&one.repository);
+                let (what, more) = match &one.spot {
+                    Spot::Commit { commit, date } => {
+                        let short = commit.get(..9).unwrap_or(commit);
+                        (format!("commit {short}"), date.clone().unwrap_or_default())
+                    }
+                    Spot::File { kind, path, .. } => (path.clone(), kind.clone()),
+                };
+                let what = self.look.paint(Role::Accent, safe(&what));
+                let more = self.look.paint(Role::Dim, safe(&more));
+                writeln!(out, "  {arrow} {repository}: {what}  {more}")
+            }
         }
     }
 
@@ -284,6 +303,12 @@ impl View<'_> {
                     .get(citation)
                     .map(|citation| format!("line {}", citation.line)),
             );
+        }
+        if let Origin::Elsewhere { at } = reference.from
+            && let Some(Spot::File { line, .. }) =
+                self.picture.elsewhere.get(at).map(|one| &one.spot)
+        {
+            parts.push(format!("line {line}"));
         }
         if let Origin::Writeup { span, manner, .. } = reference.from {
             let line = self
