@@ -93,6 +93,31 @@ impl Graph {
             .filter(move |reference| reference.to == to)
     }
 
+    /// Returns the write-ups that one reaches in so many steps, forth and back, itself included.
+    pub fn around(&self, start: usize, steps: usize) -> BTreeSet<usize> {
+        let mut reached = BTreeSet::from([start]);
+        for _ in 0..steps {
+            let ends = self.references.iter().filter_map(|one| match one.from {
+                Origin::Writeup { writeup, .. } => Some((writeup, one.to)),
+                _ => None,
+            });
+            let next: Vec<usize> = ends
+                .filter_map(
+                    |(from, to)| match (reached.contains(&from), reached.contains(&to)) {
+                        (true, false) => Some(to),
+                        (false, true) => Some(from),
+                        _ => None,
+                    },
+                )
+                .collect();
+            if next.is_empty() {
+                break;
+            }
+            reached.extend(next);
+        }
+        reached
+    }
+
     /// Yields what a write-up points at.
     pub fn outgoing(&self, from: usize) -> impl Iterator<Item = &Reference> {
         self.references.iter().filter(move |reference| {

@@ -318,3 +318,75 @@ fn other_repositories_are_read_or_send_their_references() {
         assert_eq!(output.status.code(), Some(2), "{broken}");
     }
 }
+
+#[test]
+fn what_a_story_is_called_is_no_language_of_a_drawing() {
+    let scratch = Scratch::repository();
+    let title = "=a \\\"]; b --> c <i>`x` | ::error::";
+    scratch
+        .write(
+            "incidents/2026-01-02-a.md",
+            format!(
+                "---\ntitle: '{title}'\n---\n\n[so, \"x\" it](2026-02-03-b.md) <https://x.org/a>\n"
+            ),
+        )
+        .write("incidents/2026-02-03-b.md", "# =cmd()\n\n2026-01-02-a\n")
+        .commit(ANN, 0, "=HYPERLINK(1) 2026-01-02-a");
+    let shown = |words: &[&str]| scratch.stdout(&[&["links"], words].concat(), 0);
+    let dot = shown(&["--format", "dot"]);
+    assert!(dot.contains(r#"n0 [label="=a \\\"]; b --> c <i>"#), "{dot}");
+    let mermaid = shown(&["--format", "mermaid"]);
+    let node = mermaid
+        .lines()
+        .find(|line| line.starts_with("  n0["))
+        .unwrap();
+    assert_eq!(node.matches('"').count(), 2, "{mermaid}");
+    assert!(!node.contains("<i>") && !node.contains('`'), "{mermaid}");
+    let csv = shown(&["--format", "csv"]);
+    assert!(csv.contains(",'=HYPERLINK(1) 2026-01-02-a\n"), "{csv}");
+    for line in shown(&["--format", "jsonl"]).lines() {
+        let value: Value = serde_json::from_str(line).unwrap();
+        assert!(value["to"].is_string());
+    }
+    assert_eq!(
+        shown(&["--external"]),
+        "https://x.org/a\n  incidents/2026-01-02-a.md:5\n"
+    );
+    assert_eq!(
+        shown(&["--mentions"]),
+        "incidents/2026-02-03-b.md:3:1: 2026-01-02-a\n"
+    );
+    for text in [dot, mermaid, csv] {
+        assert!(!text.contains('\u{1b}'));
+    }
+}
+
+#[test]
+fn steps_go_forth_and_back() {
+    let scratch = Scratch::repository();
+    for (name, to) in [("a", "b"), ("b", "c"), ("c", "d"), ("d", "d")] {
+        scratch.write(
+            &format!("incidents/2026-01-02-{name}.md"),
+            format!("# {name}\n\n[x](2026-01-02-{to}.md)\n"),
+        );
+    }
+    scratch.commit(ANN, 0, "Begin");
+    let reached = |depth: &str| {
+        let shown = scratch.stdout(
+            &[
+                "links",
+                "2026-01-02-b",
+                "--format",
+                "jsonl",
+                "--depth",
+                depth,
+            ],
+            0,
+        );
+        shown.lines().count()
+    };
+    assert_eq!(
+        [reached("0"), reached("1"), reached("2"), reached("9")],
+        [0, 2, 3, 3]
+    );
+}

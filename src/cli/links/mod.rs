@@ -14,7 +14,7 @@ use crate::links::related::Ranking;
 use crate::links::{self, Graph, Readings};
 use crate::render::diagnostics;
 use crate::render::rows::Format;
-use crate::render::views::links::{self as view, Picture};
+use crate::render::views::links::{self as view, Drawing, Listing, Picture};
 
 pub(super) use index::urls;
 
@@ -47,6 +47,18 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", requires = "suggest", default_value_t = TOP, hide_default_value = true,
           value_parser = top)]
     top: usize,
+
+    /// List ids in the text that no link there leads to
+    #[arg(long, conflicts_with_all = ["writeup", "orphans", "suggest"])]
+    mentions: bool,
+
+    /// List the addresses elsewhere that the write-ups lead to; none is fetched
+    #[arg(long, conflicts_with_all = ["writeup", "orphans", "suggest", "mentions"])]
+    external: bool,
+
+    /// With WRITEUP, and `dot`, `mermaid`, `csv` or `jsonl`: so many steps from it, forth and back
+    #[arg(long, value_name = "N", requires = "writeup")]
+    depth: Option<usize>,
 
     /// Check that every citation in the tracked files names a write-up that is there
     ///
@@ -92,6 +104,14 @@ enum Form {
     Json,
     /// With --suggest: id, id and score, for each write-up those nearest to it, weak ones too
     Tsv,
+    /// A drawing for Graphviz: which write-up points at which
+    Dot,
+    /// The same for Mermaid, as forges show it
+    Mermaid,
+    /// A row for each reference (RFC 4180)
+    Csv,
+    /// A JSON object for each reference, one a line
+    Jsonl,
     /// With the source, for people
     Full,
     /// One line for each finding
@@ -120,7 +140,9 @@ impl Form {
             Self::Gitlab => diagnostics::Format::Gitlab,
             Self::Junit => diagnostics::Format::Junit,
             Self::Rdjson => diagnostics::Format::Rdjson,
-            Self::Table | Self::Tsv => return None,
+            Self::Table | Self::Tsv | Self::Dot | Self::Mermaid | Self::Csv | Self::Jsonl => {
+                return None;
+            }
         })
     }
 }
@@ -149,14 +171,23 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     if args.suggest {
         return suggest::run(args.top, form, ui);
     }
-    let format = match form {
-        Form::Table => Format::Table,
-        Form::Json => Format::Json,
-        Form::Tsv => {
-            bail!("`tsv` is a format of suggestions\nincident links --suggest --format tsv")
-        }
+    if form == Form::Tsv {
+        bail!("`tsv` is a format of suggestions\nincident links --suggest --format tsv")
+    }
+    let listing = match form {
+        Form::Table => Some(Listing::Lines),
+        Form::Json => Some(Listing::Json),
+        Form::Csv => Some(Listing::Csv),
+        Form::Jsonl => Some(Listing::JsonLines),
+        Form::Dot | Form::Mermaid => None,
         _ => bail!("this is a format of findings\nincident links --check has some"),
     };
+    if args.orphans && !matches!(form, Form::Table | Form::Json) {
+        bail!("those that nothing points at are printed as `table` or `json`");
+    }
+    if args.depth.is_some() && matches!(form, Form::Table | Form::Json) {
+        bail!("`--depth` goes with the formats `dot`, `mermaid`, `csv` and `jsonl`");
+    }
     let (corpus, chosen) = shared::load_and_choose(ui, args.writeup.as_deref())?;
     let known = links::known(&corpus);
     let (history, citations) = outside::read(ui, &corpus, &known);
@@ -176,12 +207,38 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         citations: &citations,
         elsewhere: &elsewhere,
     };
-    match chosen {
-        None => view::write_all(&mut ui.out, format, picture, args.orphans, ui.look)?,
-        Some(at) => {
+    if args.mentions || args.external {
+        let Some(listing) = listing else {
+            bail!("a list is printed as `table`, `json`, `csv` or `jsonl`");
+        };
+        if args.mentions {
+            view::write_mentions(&mut ui.out, listing, picture, ui.look)?;
+        } else {
+            view::write_external(&mut ui.out, listing, picture, ui.look)?;
+        }
+        return Ok(Outcome::Fine);
+    }
+    let around = chosen.map(|at| graph.around(at, args.depth.unwrap_or(1)));
+    let around = around.as_ref();
+    let out = &mut ui.out;
+    match (form, chosen) {
+        (Form::Dot, _) => view::write_drawing(out, Drawing::Dot, picture, around, chosen)?,
+        (Form::Mermaid, _) => view::write_drawing(out, Drawing::Mermaid, picture, around, chosen)?,
+        (Form::Csv, _) => view::write_references(out, Listing::Csv, picture, around)?,
+        (Form::Jsonl, _) => view::write_references(out, Listing::JsonLines, picture, around)?,
+        (_, None) => view::write_all(out, format(form), picture, args.orphans, ui.look)?,
+        (_, Some(at)) => {
             let related = Ranking::new(&corpus).near(at, CANDIDATES);
-            view::write_one(&mut ui.out, format, picture, at, &related, ui.look)?;
+            view::write_one(out, format(form), picture, at, &related, ui.look)?;
         }
     }
     Ok(Outcome::Fine)
+}
+
+fn format(form: Form) -> Format {
+    if form == Form::Json {
+        Format::Json
+    } else {
+        Format::Table
+    }
 }

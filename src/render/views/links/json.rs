@@ -47,15 +47,7 @@ pub(super) fn write_all(
         .references
         .iter()
         .filter(|_| with_references)
-        .map(|reference| {
-            let mut value = reference_json(picture, reference);
-            set(
-                &mut value,
-                "to",
-                picture.corpus.writeups.get(reference.to).map(Writeup::id),
-            );
-            value
-        })
+        .map(|reference| full_json(picture, reference))
         .collect();
     rows::write_json(
         out,
@@ -110,6 +102,14 @@ pub fn related_json(related: &Related, other: &Writeup) -> Value {
         "words": related.why.words,
         "people": related.why.people,
     })
+}
+
+/// Returns a reference with both its ends.
+pub(super) fn full_json(picture: Picture<'_>, reference: &Reference) -> Value {
+    let mut value = reference_json(picture, reference);
+    let to = picture.corpus.writeups.get(reference.to);
+    set(&mut value, "to", to.map(Writeup::id));
+    value
 }
 
 /// Returns where a reference stands, and its words.

@@ -1,6 +1,8 @@
 //! What points at what: over the whole corpus, or from where one write-up stands.
 
+mod drawn;
 mod json;
+mod listed;
 mod one;
 mod suggest;
 
@@ -16,7 +18,9 @@ use crate::model::Writeup;
 use crate::render::rows::{self, Format, Table};
 use crate::render::style::{self, Look, Role, count, safe};
 
+pub use drawn::{Drawing, write_drawing};
 pub use json::related_json;
+pub use listed::{Listing, write_external, write_mentions, write_references};
 pub(in crate::render) use one::write_name;
 pub use one::{write_one, write_related};
 pub use suggest::{write_pairs, write_suggestions, write_suggestions_json};
@@ -45,6 +49,31 @@ impl Picture<'_> {
     fn commit(&self, at: usize) -> Option<&Commit> {
         self.history?.commits.get(at)
     }
+
+    /// Counts what points at each write-up.
+    fn counts(&self) -> Vec<Counts> {
+        let mut counts = vec![Counts::default(); self.corpus.writeups.len()];
+        for reference in &self.graph.references {
+            let Some(count) = counts.get_mut(reference.to) else {
+                continue;
+            };
+            match reference.from {
+                Origin::Writeup {
+                    manner: Manner::Mention,
+                    ..
+                } => count.mentions += 1,
+                Origin::Writeup { .. } => count.writeups += 1,
+                Origin::Commit { .. } => count.commits += 1,
+                Origin::File { .. } => count.files += 1,
+                Origin::Elsewhere { at } => match self.elsewhere.get(at).map(|one| &one.spot) {
+                    Some(Spot::Commit { .. }) => count.commits += 1,
+                    Some(Spot::File { .. }) => count.files += 1,
+                    None => {}
+                },
+            }
+        }
+        counts
+    }
 }
 
 /// Writes each write-up with what points at it, the newest first. `orphans` keeps those that
@@ -56,27 +85,12 @@ pub fn write_all(
     orphans: bool,
     look: Look,
 ) -> io::Result<()> {
-    let mut counts = vec![Counts::default(); picture.corpus.writeups.len()];
-    for reference in &picture.graph.references {
-        let Some(count) = counts.get_mut(reference.to) else {
-            continue;
-        };
-        match reference.from {
-            Origin::Writeup {
-                manner: Manner::Mention,
-                ..
-            } => count.mentions += 1,
-            Origin::Writeup { .. } => count.writeups += 1,
-            Origin::Commit { .. } => count.commits += 1,
-            Origin::File { .. } => count.files += 1,
-            Origin::Elsewhere { at } => match picture.elsewhere.get(at).map(|one| &one.spot) {
-                Some(Spot::Commit { .. }) => count.commits += 1,
-                Some(Spot::File { .. }) => count.files += 1,
-                None => {}
-            },
-        }
-    }
-    let mut order: Vec<(&Writeup, Counts)> = picture.corpus.writeups.iter().zip(counts).collect();
+    let mut order: Vec<(&Writeup, Counts)> = picture
+        .corpus
+        .writeups
+        .iter()
+        .zip(picture.counts())
+        .collect();
     order.sort_by(|(left, _), (right, _)| {
         right
             .date()

@@ -1,0 +1,182 @@
+//! References, mentions and addresses as lists: a line or a row for each.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use crate::links::{Manner, Origin, Reference};
+use crate::model::{Destination, Writeup};
+use crate::render::rows;
+use crate::render::style::{Look, Role, safe};
+
+use super::{Picture, json};
+
+/// How a list is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listing {
+    /// For people.
+    Lines,
+    Json,
+    Csv,
+    /// A JSON object on each line.
+    JsonLines,
+}
+
+/// Columns of a row: what a reference has, over all kinds of them.
+const REFERENCE: &[&str] = &[
+    "to",
+    "from",
+    "writeup",
+    "repository",
+    "path",
+    "line",
+    "commit",
+    "date",
+    "manner",
+    "kind",
+    "excerpt",
+];
+const MENTION: &[&str] = &["to", "writeup", "path", "line", "column", "excerpt"];
+
+/// Writes the references between the write-ups `within`, or of all, and to them from elsewhere.
+pub fn write_references(
+    out: &mut dyn Write,
+    listing: Listing,
+    picture: Picture<'_>,
+    within: Option<&BTreeSet<usize>>,
+) -> io::Result<()> {
+    let is_in = |at: usize| within.is_none_or(|within| within.contains(&at));
+    let wanted = |reference: &&Reference| match reference.from {
+        Origin::Writeup { writeup, .. } => is_in(writeup) && is_in(reference.to),
+        _ => is_in(reference.to),
+    };
+    let references = picture.graph.references.iter().filter(wanted);
+    let values: Vec<Value> = references
+        .map(|reference| json::full_json(picture, reference))
+        .collect();
+    write_values(out, listing, "references", REFERENCE, &values)
+}
+
+/// Writes the mentions of write-ups that no link of the same text leads to.
+pub fn write_mentions(
+    out: &mut dyn Write,
+    listing: Listing,
+    picture: Picture<'_>,
+    look: Look,
+) -> io::Result<()> {
+    let mentions: Vec<&Reference> = picture
+        .graph
+        .references
+        .iter()
+        .filter(|reference| {
+            matches!(
+                reference.from,
+                Origin::Writeup {
+                    manner: Manner::Mention,
+                    ..
+                }
+            )
+        })
+        .collect();
+    if listing != Listing::Lines {
+        let values: Vec<Value> = mentions
+            .iter()
+            .map(|reference| json::full_json(picture, reference))
+            .collect();
+        return write_values(out, listing, "mentions", MENTION, &values);
+    }
+    if mentions.is_empty() {
+        return writeln!(out, "Every write-up that a text names is linked there.");
+    }
+    for reference in mentions {
+        let Origin::Writeup { span, .. } = reference.from else {
+            continue;
+        };
+        let at = picture.corpus.files.position(span.file, span.start());
+        let path = picture.corpus.files.path(span.file);
+        let id = picture
+            .corpus
+            .writeups
+            .get(reference.to)
+            .map_or("", Writeup::id);
+        let place = format!("{}:{}:{}", safe(path), at.line, at.column);
+        writeln!(out, "{place}: {}", look.paint(Role::Accent, safe(id)))?;
+    }
+    Ok(())
+}
+
+/// Writes the addresses elsewhere that the write-ups lead to, each with its places. None is fetched.
+pub fn write_external(
+    out: &mut dyn Write,
+    listing: Listing,
+    picture: Picture<'_>,
+    look: Look,
+) -> io::Result<()> {
+    let mut addresses: BTreeMap<&str, Vec<(&str, usize)>> = BTreeMap::new();
+    for writeup in &picture.corpus.writeups {
+        for link in &writeup.links {
+            let target = link.target.value.as_str();
+            let web = target.starts_with("http://") || target.starts_with("https://");
+            if web && Destination::read(target) == Destination::External {
+                let line = picture
+                    .corpus
+                    .files
+                    .line_number(link.span.file, link.span.start());
+                addresses
+                    .entry(target)
+                    .or_default()
+                    .push((writeup.path.as_str(), line));
+            }
+        }
+    }
+    if listing == Listing::Lines {
+        for (address, places) in &addresses {
+            writeln!(out, "{}", safe(address))?;
+            for (path, line) in places {
+                writeln!(
+                    out,
+                    "  {}",
+                    look.paint(Role::Dim, format!("{}:{line}", safe(path)))
+                )?;
+            }
+        }
+        return Ok(());
+    }
+    let values: Vec<Value> = addresses
+        .iter()
+        .flat_map(|(address, places)| {
+            let value = move |(path, line): &(&str, usize)| json!({ "url": address, "path": path, "line": line });
+            places.iter().map(value)
+        })
+        .collect();
+    write_values(out, listing, "external", &["url", "path", "line"], &values)
+}
+
+fn write_values(
+    out: &mut dyn Write,
+    listing: Listing,
+    name: &str,
+    head: &[&str],
+    values: &[Value],
+) -> io::Result<()> {
+    match listing {
+        Listing::JsonLines => values
+            .iter()
+            .try_for_each(|value| rows::write_json_line(out, value)),
+        Listing::Csv => {
+            let cell = |value: &Value, key: &&str| match value.get(key) {
+                None | Some(Value::Null) => String::new(),
+                Some(Value::String(text)) => text.clone(),
+                Some(other) => other.to_string(),
+            };
+            let row = |value: &Value| head.iter().map(|key| cell(value, key)).collect();
+            let rows: Vec<Vec<String>> = values.iter().map(row).collect();
+            rows::write_csv(out, head, &rows)
+        }
+        Listing::Json | Listing::Lines => {
+            let body: BTreeMap<&str, &[Value]> = BTreeMap::from([(name, values)]);
+            rows::write_json(out, "links", &body)
+        }
+    }
+}
