@@ -51,6 +51,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         corpus: &corpus,
         history: None,
         citations: &[],
+        elsewhere: &[],
         known: &known,
     });
     let body = body(&corpus, at);
