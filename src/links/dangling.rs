@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use crate::code::Strays;
-use crate::corpus::Names;
 use crate::model::RepoPath;
 
 use super::index::Index;
@@ -34,11 +33,12 @@ pub struct Dangler {
 }
 
 /// Looks at the strays of files. `tracked` are all files of the repository that holds them.
-pub fn dangling(strays: &[Strays], index: &Index, names: &Names, tracked: &[RepoPath]) -> Dangling {
+pub fn dangling(strays: &[Strays], index: &Index, tracked: &[RepoPath]) -> Dangling {
     let mut dangling = Dangling::default();
     if strays.is_empty() {
         return dangling;
     }
+    let names = index.names();
     let stems: HashSet<&str> = tracked.iter().map(RepoPath::stem).collect();
     let mut nearest: BTreeMap<String, Option<String>> = BTreeMap::new();
     for (file, strays) in strays.iter().enumerate() {

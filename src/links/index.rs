@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Corpus, Names};
-use crate::model::{Known, Shapes, alike};
+use crate::model::{Known, RepoPath, Shapes, alike};
 use crate::text::uri;
 
 /// The write-ups, as far as others cite them. Everything in order, so that two of the same write-ups
@@ -92,8 +92,14 @@ impl Index {
             .enumerate()
             .flat_map(|(at, entry)| {
                 let names = entry.aliases.iter().chain([&entry.id]).cloned();
-                let places = places(&entry.path, entry.url.as_deref());
-                names.chain(places).map(move |name| (name, at))
+                // A path and an address hold the file's name or the id: mostly that is found in them.
+                let stem = RepoPath::new(&entry.path);
+                let stem = stem.as_ref().map_or("", RepoPath::stem);
+                let needed = !Known::is_distinct(&entry.id) || !Known::is_distinct(stem);
+                let places = needed.then(|| places(&entry.path, entry.url.as_deref()));
+                names
+                    .chain(places.into_iter().flatten())
+                    .map(move |name| (name, at))
             })
             .collect();
         Known::new(all.iter().map(|(name, at)| (name.as_str(), *at)))

@@ -3,17 +3,26 @@
 use std::collections::BTreeSet;
 
 use aho_corasick::packed::Searcher;
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, Span, StartKind};
+use aho_corasick::{AhoCorasick, Input, MatchKind, Span};
 
 /// Every spelling that names a write-up, compiled once and searched for in one pass.
 #[derive(Debug)]
 pub struct Known {
-    automaton: Option<AhoCorasick>,
-    /// The first bytes of the spellings, where these are few: ids of a house begin alike. Most of a text
-    /// is passed over with them.
-    starts: Option<Searcher>,
-    /// For each needle, the position in the corpus of the write-up that it names.
-    owners: Vec<usize>,
+    /// Each spelling once, sorted, with the position in the corpus of the write-up that it names.
+    spellings: Vec<(String, usize)>,
+    way: Way,
+}
+
+/// How a text is searched.
+#[derive(Debug)]
+enum Way {
+    /// By the first bytes of the spellings, where these are few: ids of a house begin alike, and most of a
+    /// text is passed over.
+    Starts(Searcher),
+    /// By all of them at once.
+    All(AhoCorasick),
+    /// Not at all: nothing is known.
+    Nothing,
 }
 
 /// A known spelling found in a text.
@@ -32,22 +41,17 @@ impl Known {
     /// Compiles pairs of spelling and write-up. Spellings that could stand in any text are left
     /// out: shorter than four bytes, a plain word, a mere number.
     pub fn new<'a>(spellings: impl IntoIterator<Item = (&'a str, usize)>) -> Self {
-        let (needles, owners): (Vec<&str>, Vec<usize>) = spellings
+        let distinct = spellings
             .into_iter()
-            .filter(|(spelling, _)| Self::is_distinct(spelling))
-            .unzip();
-        // Building fails only for a corpus beyond any memory; then nothing is known.
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .start_kind(StartKind::Both)
-            .build(&needles)
-            .ok();
-        let starts = starts(&needles);
-        Self {
-            automaton,
-            starts,
-            owners,
-        }
+            .filter(|(spelling, _)| Self::is_distinct(spelling));
+        let mut spellings: Vec<(String, usize)> = distinct
+            .map(|(spelling, writeup)| (spelling.to_owned(), writeup))
+            .collect();
+        // Of two that are spelled alike the first one stays.
+        spellings.sort_by(|one, other| one.0.cmp(&other.0));
+        spellings.dedup_by(|one, other| one.0 == other.0);
+        let way = Way::to(&spellings);
+        Self { spellings, way }
     }
 
     /// Whether a spelling is unlikely to stand in a text for something else.
@@ -73,49 +77,88 @@ impl Known {
     /// The same for bytes that need not be UTF-8.
     pub fn find_bytes(&self, text: &[u8]) -> Vec<Hit> {
         let mut hits = Vec::new();
-        let Some(automaton) = self.automaton.as_ref().filter(|_| !self.owners.is_empty()) else {
-            return hits;
-        };
         if !Self::may_stand_in(text) {
             return hits;
         }
         let mut from = 0;
-        while let Some(found) = self.next(automaton, text, from) {
-            from = found.end();
-            let before = text.get(..found.start()).unwrap_or_default();
-            let after = text.get(found.end()..).unwrap_or_default();
-            if !begins_word(before) || !ends_word(after) {
-                continue;
-            }
-            if let Some(&writeup) = self.owners.get(found.pattern().as_usize()) {
+        while let Some((start, at)) = self.next(text, from) {
+            let Some((spelling, writeup)) = self.spellings.get(at) else {
+                break;
+            };
+            let end = start + spelling.len();
+            from = end;
+            let before = text.get(..start).unwrap_or_default();
+            let after = text.get(end..).unwrap_or_default();
+            if begins_word(before) && ends_word(after) {
+                let writeup = *writeup;
                 hits.push(Hit {
                     writeup,
-                    start: found.start(),
-                    end: found.end(),
+                    start,
+                    end,
                 });
             }
         }
         hits
     }
 
-    /// Returns the first spelling from a place on, whatever stands round it.
-    fn next(
-        &self,
-        automaton: &AhoCorasick,
-        text: &[u8],
-        mut from: usize,
-    ) -> Option<aho_corasick::Match> {
-        let Some(starts) = &self.starts else {
-            return automaton.find(Input::new(text).range(from..));
-        };
-        loop {
-            let start = starts.find_in(text, Span::from(from..text.len()))?.start();
-            let here = Input::new(text).range(start..).anchored(Anchored::Yes);
-            if let Some(found) = automaton.find(here) {
-                return Some(found);
+    /// Returns where the first spelling from a place on begins, and which it is: the longest there,
+    /// whatever stands round it.
+    fn next(&self, text: &[u8], mut from: usize) -> Option<(usize, usize)> {
+        match &self.way {
+            Way::Nothing => None,
+            Way::All(automaton) => {
+                let found = automaton.find(Input::new(text).range(from..))?;
+                Some((found.start(), found.pattern().as_usize()))
             }
-            from = start + 1;
+            Way::Starts(starts) => loop {
+                let start = starts.find_in(text, Span::from(from..text.len()))?.start();
+                if let Some(at) = self.longest(text.get(start..).unwrap_or_default()) {
+                    return Some((start, at));
+                }
+                from = start + 1;
+            },
         }
+    }
+
+    /// Returns the longest spelling that a text begins with.
+    fn longest(&self, mut text: &[u8]) -> Option<usize> {
+        loop {
+            // A spelling that the text begins with is one with which the last before the text begins too.
+            let behind = self
+                .spellings
+                .partition_point(|(spelling, _)| spelling.as_bytes() <= text);
+            let at = behind.checked_sub(1)?;
+            let last = self.spellings.get(at)?.0.as_bytes();
+            let shared = last
+                .iter()
+                .zip(text)
+                .take_while(|(one, other)| one == other);
+            let shared = shared.count();
+            if shared == last.len() {
+                return Some(at);
+            }
+            text = text.get(..shared).filter(|text| !text.is_empty())?;
+        }
+    }
+}
+
+impl Way {
+    fn to(spellings: &[(String, usize)]) -> Self {
+        let needles: Vec<&str> = spellings
+            .iter()
+            .map(|(spelling, _)| spelling.as_str())
+            .collect();
+        if needles.is_empty() {
+            return Self::Nothing;
+        }
+        if let Some(starts) = starts(&needles) {
+            return Self::Starts(starts);
+        }
+        // Building fails only for a corpus beyond any memory; then nothing is known.
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(&needles);
+        automaton.map_or(Self::Nothing, Self::All)
     }
 }
 
@@ -191,6 +234,32 @@ mod tests {
             .map(|hit| (hit.writeup, &text[hit.start..hit.end]))
             .collect();
         assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn both_ways_find_the_same() {
+        let few: Vec<String> = (0..90)
+            .map(|n| format!("2026-01-{n:02}-a{}", "-b".repeat(n % 3)))
+            .collect();
+        let many: Vec<String> = (0..9000).map(|n| format!("{n:04x}-x{n}")).collect();
+        for names in [few, many] {
+            let known = Known::new(names.iter().map(String::as_str).zip(0..));
+            let all = AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(known.spellings.iter().map(|(spelling, _)| spelling))
+                .unwrap();
+            let text = names.iter().rev().fold(String::new(), |text, name| {
+                let cut = name.len() - text.len() % 3;
+                format!("{text} {name}-b {} {name}, x{name}", &name[..cut])
+            });
+            let same = Known {
+                spellings: known.spellings.clone(),
+                way: Way::All(all),
+            };
+            let found = known.find(&text);
+            assert!(found.len() >= names.len());
+            assert_eq!(found, same.find(&text));
+        }
     }
 
     #[test]

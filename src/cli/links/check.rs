@@ -63,7 +63,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
             }
         }
     }
-    let dangling = dangling(&found.strays, index, &index.names(), &paths);
+    let dangling = dangling(&found.strays, index, &paths);
     let mut files = Files::default();
     let mut findings = Vec::new();
     let mut file: Option<(usize, FileId)> = None;
