@@ -98,9 +98,14 @@ const SEEN: &[&str] = &[
     "name",
 ];
 
+/// Longest tag that is looked into, in bytes; what stands further behind its start counts as text.
+const TAG_BYTES_MAX: usize = 4096;
+
 /// Whether a place in XML is text, or stands in an attribute that somebody sees.
 pub(super) fn is_seen(xml: &[u8], at: usize) -> bool {
-    let before = xml.get(..at).unwrap_or_default();
+    // Near the place only: a drawing may be one line of a megabyte.
+    let before = xml.get(at.saturating_sub(TAG_BYTES_MAX)..at);
+    let before = before.unwrap_or_default();
     let opened = before.iter().rposition(|&byte| byte == b'<');
     let closed = before.iter().rposition(|&byte| byte == b'>');
     let Some(opened) = opened.filter(|opened| closed.is_none_or(|closed| closed < *opened)) else {

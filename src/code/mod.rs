@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use crate::disk;
-use crate::model::{Known, RepoPath, Shapes};
+use crate::model::{Hit, Known, RepoPath, Shapes};
 use crate::threads;
 
 use attributes::Attributes;
@@ -24,6 +24,8 @@ const FILE_BYTES_MAX: u64 = 1024 * 1024;
 const PROBE_BYTES: usize = 8_000;
 /// Longest excerpt that is kept, in bytes.
 const EXCERPT_BYTES_MAX: usize = 400;
+/// So many words of one file are told; one with more is data, and the first of them show it.
+const STRAYS_MAX: usize = 1000;
 /// Files that one thread searches before it asks for more.
 const SHARE: usize = 256;
 
@@ -134,13 +136,10 @@ fn in_file(path: &RepoPath, bytes: Vec<u8>, search: Search<'_>) -> (Vec<Citation
         return (found, None);
     };
     let words = |text: &[u8]| -> Vec<Range<usize>> {
-        let is_known = |at: &Range<usize>| {
-            hits.iter()
-                .any(|hit| hit.start < at.end && at.start < hit.end)
-        };
         shapes
             .find(text)
-            .filter(|at| is_seen(at.start) && !is_known(at))
+            .filter(|at| is_seen(at.start) && !overlaps(&hits, at))
+            .take(STRAYS_MAX)
             .collect()
     };
     let mut strays = words(&bytes);
@@ -151,14 +150,10 @@ fn in_file(path: &RepoPath, bytes: Vec<u8>, search: Search<'_>) -> (Vec<Citation
         // Places move where bytes that are no text are replaced.
         let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
         let known = search.known.find(&text);
-        let is_known = |at: &Range<usize>| {
-            known
-                .iter()
-                .any(|hit| hit.start < at.end && at.start < hit.end)
-        };
         strays = shapes
             .find(text.as_bytes())
-            .filter(|at| !is_known(at))
+            .filter(|at| !overlaps(&known, at))
+            .take(STRAYS_MAX)
             .collect();
         text
     });
@@ -170,20 +165,23 @@ fn in_file(path: &RepoPath, bytes: Vec<u8>, search: Search<'_>) -> (Vec<Citation
     (found, Some(strays))
 }
 
+/// Whether one of the hits, which are in order, shares a byte with a place.
+pub fn overlaps(hits: &[Hit], at: &Range<usize>) -> bool {
+    let behind = hits.partition_point(|hit| hit.end <= at.start);
+    hits.get(behind).is_some_and(|hit| hit.start < at.end)
+}
+
 /// Returns the line round a hit, without the marks that comments begin and end with.
 fn excerpt(bytes: &[u8], start: usize, end: usize) -> String {
-    let from = bytes
-        .get(..start)
-        .and_then(|before| before.iter().rposition(|&byte| byte == b'\n'));
-    let from = from
-        .map_or(0, |at| at + 1)
-        .max(start.saturating_sub(EXCERPT_BYTES_MAX / 2));
-    let to = bytes
-        .get(end..)
-        .and_then(|after| after.iter().position(|&byte| byte == b'\n'));
-    let to = to
-        .map_or(bytes.len(), |at| end + at)
-        .min(end + EXCERPT_BYTES_MAX / 2);
+    // Near the hit only: a bundle may be one line of a megabyte, and full of hits.
+    let first = start.saturating_sub(EXCERPT_BYTES_MAX / 2);
+    let last = (end + EXCERPT_BYTES_MAX / 2).min(bytes.len());
+    let before = bytes.get(first..start).unwrap_or_default();
+    let from = before.iter().rposition(|&byte| byte == b'\n');
+    let from = from.map_or(first, |at| first + at + 1);
+    let after = bytes.get(end..last).unwrap_or_default();
+    let to = after.iter().position(|&byte| byte == b'\n');
+    let to = to.map_or(last, |at| end + at);
     let text = String::from_utf8_lossy(bytes.get(from..to).unwrap_or_default()).into_owned();
     let marks = |c: char| {
         c.is_whitespace() || matches!(c, '/' | '#' | '*' | ';' | '%' | '-' | '<' | '!' | '>')

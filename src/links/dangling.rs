@@ -32,6 +32,11 @@ pub struct Dangler {
     pub near: Option<String>,
 }
 
+/// Longest address that is read, in bytes.
+const ADDRESS_BYTES_MAX: usize = 2048;
+/// So many words get a name that is near to them: a file may hold a hundred thousand strays.
+const NEAR_MAX: usize = 1000;
+
 /// Looks at the strays of files. `tracked` are all files of the repository that holds them.
 pub fn dangling(strays: &[Strays], index: &Index, tracked: &[RepoPath]) -> Dangling {
     let mut dangling = Dangling::default();
@@ -51,14 +56,16 @@ pub fn dangling(strays: &[Strays], index: &Index, tracked: &[RepoPath]) -> Dangl
             if stems.contains(word) || leads_elsewhere(&strays.text, at.start, index) {
                 continue;
             }
-            let near = nearest
-                .entry(word.to_owned())
-                .or_insert_with(|| names.nearest(word).map(str::to_owned));
+            if !nearest.contains_key(word) && nearest.len() < NEAR_MAX {
+                let near = names.nearest(word).map(str::to_owned);
+                nearest.insert(word.to_owned(), near);
+            }
+            let near = nearest.get(word).cloned().flatten();
             dangling.found.push(Dangler {
                 file,
                 at: at.clone(),
                 word: word.to_owned(),
-                near: near.clone(),
+                near,
             });
         }
     }
@@ -68,7 +75,12 @@ pub fn dangling(strays: &[Strays], index: &Index, tracked: &[RepoPath]) -> Dangl
 /// Whether the word at a place is the end of a path or an address that does not lead to write-ups:
 /// somebody's blog names its posts as write-ups are named.
 fn leads_elsewhere(text: &str, at: usize, index: &Index) -> bool {
-    let before = text.get(..at).unwrap_or_default();
+    // An address is no longer than that, and a line may be a megabyte.
+    let mut first = at.saturating_sub(ADDRESS_BYTES_MAX);
+    while !text.is_char_boundary(first) {
+        first += 1;
+    }
+    let before = text.get(first..at).unwrap_or_default();
     if !before.ends_with('/') {
         return false;
     }

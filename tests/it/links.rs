@@ -390,3 +390,10 @@ fn steps_go_forth_and_back() {
         [0, 2, 3, 3]
     );
 }
+
+#[test]
+fn a_file_of_nothing_but_strays_costs_no_patience() {
+    let long = (0..90_000).fold(String::new(), |text, n| format!("{text}OPS-{n:05} "));
+    let scratch = repository(&[("data.svg", &long), ("data.txt", &long)]);
+    assert_eq!(dangling(&scratch, &[], 1).len(), 2_000);
+}

@@ -51,11 +51,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
             let text = commit.message.as_bytes();
             let hits = known.find_bytes(text);
             holding += hits.len();
-            let is_known = |at: &std::ops::Range<usize>| {
-                hits.iter()
-                    .any(|hit| hit.start < at.end && at.start < hit.end)
-            };
-            let words: Vec<_> = shapes.find(text).filter(|at| !is_known(at)).collect();
+            let words = shapes.find(text).filter(|at| !code::overlaps(&hits, at));
+            let words: Vec<_> = words.collect();
             let path = RepoPath::new(&format!("commit {}", commit.short_id()));
             if let Some(path) = path.filter(|_| !words.is_empty()) {
                 let text = commit.message.clone();
