@@ -13,6 +13,7 @@
 //! | 7 door | [`cli`] | words typed become calls, and their outcome an exit code |
 //! | 6 answers | [`render`] | results become bytes, for people and for programs |
 //! | 5 questions | [`lint`] | values become findings; the rules are a shelf |
+//! | | [`markers`] | what was found out becomes signals over time; the markers are a shelf |
 //! | | [`cite`], [`contributors`], [`questions`], [`scaffold`], [`search`] | values become results |
 //! | 4 graph | [`links`] | who points at whom; the sources are a shelf |
 //! | 3 readers | [`corpus`], [`history`], [`code`] | write-ups, commits and files become values |
@@ -51,6 +52,7 @@ pub mod render;
 pub mod cite;
 pub mod contributors;
 pub mod lint;
+pub mod markers;
 pub mod questions;
 pub mod scaffold;
 pub mod search;

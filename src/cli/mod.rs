@@ -5,6 +5,7 @@ mod contributors;
 mod init;
 mod links;
 mod lint;
+mod markers;
 mod near;
 mod new;
 mod pager;
@@ -20,9 +21,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 
+use crate::markers::refused::{self, Refusal};
 use crate::render::style::safe;
+use crate::render::views::markers as view;
 use ui::{Colour, Ui};
 
 /// Write, lint, link and learn from incident write-ups kept in a git repository
@@ -78,6 +82,7 @@ enum Command {
     Cite(cite::Args),
     Contributors(contributors::Args),
     Questions(questions::Args),
+    Markers(markers::Args),
     Tour(tour::Args),
 }
 
@@ -138,6 +143,7 @@ fn dispatch(command: Command, ui: &mut Ui) -> anyhow::Result<Outcome> {
         Command::Near(args) => near::run(&args, ui),
         Command::Cite(args) => cite::run(&args, ui),
         Command::Questions(args) => questions::run(&args, ui),
+        Command::Markers(args) => markers::run(&args, ui),
         Command::Contributors(args) => contributors::run(&args, ui),
         Command::Tour(args) => tour::run(&args, ui),
     }
@@ -158,7 +164,26 @@ fn usage(error: &clap::Error) -> ExitCode {
     for line in shown.to_string().lines() {
         let _ = writeln!(err, "{}", safe(line));
     }
+    if let Some(refused) = asked_for_refused(error) {
+        let told = view::refusal(refused, REFUSAL_WIDTH);
+        for line in std::iter::once(String::new()).chain(told) {
+            let _ = writeln!(err, "{line}");
+        }
+    }
     ExitCode::from(FAILED)
+}
+
+/// Columns of what is told beside a slip, as wide as clap's own lines.
+const REFUSAL_WIDTH: usize = 80;
+
+/// Returns the figure that a flag asked for which is none: `--mttr`.
+fn asked_for_refused(error: &clap::Error) -> Option<&'static Refusal> {
+    match error.get(ContextKind::InvalidArg)? {
+        ContextValue::String(flag) if error.kind() == ErrorKind::UnknownArgument => {
+            refused::named(flag)
+        }
+        _ => None,
+    }
 }
 
 /// Prints what happened, what it comes from, and what to do: further lines of a message are hints.

@@ -3,6 +3,7 @@
 pub mod cite;
 pub mod contributors;
 pub mod links;
+pub mod markers;
 pub mod near;
 pub mod questions;
 pub mod search;
