@@ -171,7 +171,7 @@ fn story(
 }
 
 /// Whether a version of a write-up says that it is published.
-fn is_published(text: &str) -> bool {
+pub(super) fn is_published(text: &str) -> bool {
     let mut files = Files::default();
     let Some(path) = RepoPath::new("version.md") else {
         return false;

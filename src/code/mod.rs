@@ -19,7 +19,7 @@ use attributes::Attributes;
 pub use kind::Kind;
 
 /// Longest file that is searched, in bytes: beyond are bundles, data and logs.
-const FILE_BYTES_MAX: u64 = 1024 * 1024;
+pub const FILE_BYTES_MAX: u64 = 1024 * 1024;
 /// A NUL in the first bytes says that a file is no text, as git has it.
 const PROBE_BYTES: usize = 8_000;
 /// Longest excerpt that is kept, in bytes.

@@ -30,14 +30,14 @@ pub enum Why {
 
 /// Counts, once, how many write-ups each commit touched.
 #[derive(Debug)]
-pub(super) struct Counted<'h> {
+pub struct Counted<'h> {
     history: &'h History,
     touched: HashMap<usize, usize>,
     bulk: usize,
 }
 
 impl<'h> Counted<'h> {
-    pub(super) fn of(history: &'h History, bulk: usize) -> Self {
+    pub fn of(history: &'h History, bulk: usize) -> Self {
         let mut touched = HashMap::new();
         for event in history.lives.iter().flat_map(|life| &life.events) {
             let changes = event.edit != Some(Edit::Nothing) && event.deed != Deed::Removed;
@@ -51,7 +51,7 @@ impl<'h> Counted<'h> {
     }
 
     /// Returns why an event is no part in the story; `Ok` when it is one.
-    pub(super) fn why(&self, event: &Event) -> Result<(), Why> {
+    pub fn why(&self, event: &Event) -> Result<(), Why> {
         if event.deed == Deed::Removed {
             return Err(Why::Removed);
         }

@@ -15,11 +15,11 @@ use crate::corpus::Corpus;
 use crate::history::{History, Role};
 use crate::model::{Date, Moment, Person};
 
-pub use counted::Why;
+pub use counted::{Counted, Why};
+pub use people::is_bot as is_program;
 pub use story::{Hand, SectionHands, Stand, Story, parts, stands, story, touched};
 pub use teams::Side;
 
-use counted::Counted;
 use people::People;
 
 /// Which part of the history is asked for. The days are those of the commits' authors.

@@ -37,7 +37,7 @@ impl People {
 }
 
 /// Whether this is a program: by the marks that forges use, or because the settings say so.
-pub(super) fn is_bot(config: &Config, person: &Person) -> bool {
+pub fn is_bot(config: &Config, person: &Person) -> bool {
     let fits = |pattern: &str| {
         let pattern = pattern.to_lowercase();
         let mut texts = [&person.name, &person.email].into_iter();

@@ -12,6 +12,8 @@ pub struct Commit {
     /// When it was written (git's author date).
     pub at: Moment,
     pub message: String,
+    /// Whether it joins several histories.
+    pub merge: bool,
     author: Person,
 }
 
@@ -38,6 +40,7 @@ impl Commit {
         Self {
             id,
             at: raw.authored,
+            merge: raw.parents.len() > 1,
             message: raw.message,
             author: raw.author,
         }
@@ -110,6 +113,7 @@ mod tests {
             id: String::new(),
             at: Moment::utc(0),
             message: message.to_owned(),
+            merge: false,
             author: Person {
                 name: String::new(),
                 email: String::new(),

@@ -1,5 +1,357 @@
 //! Floor 5: signals that people come back to the stories, each with what is behind it.
 //!
-//! Deliberately knows no score, no sum over several signals, no target and no person.
+//! A marker looks at the write-ups, or at traces of them elsewhere, and says of each what it found and
+//! where. Periods, shares and sums are worked out here, the same for all; below five write-ups nothing
+//! is said of a period. Deliberately knows no score, no sum over several signals, no target and no
+//! person.
 
 pub mod refused;
+pub mod signals;
+
+mod parts;
+mod period;
+
+use crate::code::Citation;
+use crate::config::Config;
+use crate::contributors::{self, Book, Counted, Why};
+use crate::corpus::Corpus;
+use crate::history::{Event, History, Standing};
+use crate::links::Graph;
+use crate::model::{Date, Moment, RepoPath, Status, Writeup};
+use crate::questions::Question;
+
+pub use period::{By, Period};
+
+/// Below so many write-ups a period is not spoken of, nor a group below so many people.
+pub const WRITEUPS_MIN: usize = 5;
+pub const PEOPLE_MIN: u32 = 3;
+
+/// An edit is late when it comes more than so many days after publication.
+pub const LATE_DAYS: i64 = 90;
+
+/// A signal: an entry of the shelf.
+#[derive(Debug)]
+pub struct Marker {
+    pub name: &'static str,
+    /// What its row is called.
+    pub title: &'static str,
+    pub group: Group,
+    pub shape: Shape,
+    /// Everything that it may say of what it looks at, in the order of the table.
+    pub states: &'static [&'static State],
+    pub page: &'static str,
+    pub measure: fn(&Readings<'_>) -> Measured,
+}
+
+/// What a marker is about. In the order of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    ReturnedTo,
+    Read,
+    ReviewedTogether,
+    ToldBy,
+    MessyParts,
+}
+
+/// What is made of the findings of a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// How many of those that were looked at: `7 of 11`.
+    Share,
+    /// How many traces there are: `11`. Each lies in the period that it came in.
+    Count,
+    /// Two sums beside each other, with the words between: `34 elsewhere, 41 closest`.
+    Pair(&'static str, &'static str),
+}
+
+/// What a marker may say of one thing.
+#[derive(Debug, PartialEq, Eq)]
+pub struct State {
+    pub words: &'static str,
+    pub weight: Weight,
+}
+
+/// What a state does to the figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// It is the sign that is looked for.
+    Sign,
+    /// It was looked at, and the sign is not there.
+    Other,
+    /// It is shown, and counted neither way.
+    Apart,
+    /// Nobody says.
+    Unknown,
+}
+
+/// One thing that was looked at, and what was found.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Position in the corpus.
+    pub writeup: usize,
+    pub state: &'static State,
+    /// The day that puts it into a period; `None` where it is not known.
+    pub day: Option<Date>,
+    /// File and line, from 1, where it can be read.
+    pub at: Option<(RepoPath, usize)>,
+    /// Position in the history of the commit that brought it.
+    pub commit: Option<usize>,
+    /// The words round it.
+    pub words: String,
+    /// For a pair of sums: the two numbers.
+    pub pair: Option<(u32, u32)>,
+}
+
+/// What a marker found.
+#[derive(Clone, Debug)]
+pub enum Measured {
+    /// Everything that was looked at. Empty: nothing anywhere.
+    Known(Vec<Finding>),
+    /// It cannot be told here, and why.
+    Unknown(&'static str),
+}
+
+/// What markers look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Readings<'a> {
+    pub corpus: &'a Corpus,
+    pub graph: &'a Graph,
+    pub citations: &'a [Citation],
+    pub questions: &'a [Question],
+    /// What git knows, or why it knows nothing.
+    pub past: Result<Past<'a>, &'static str>,
+}
+
+/// What markers look at in the history.
+#[derive(Clone, Copy, Debug)]
+pub struct Past<'a> {
+    pub history: &'a History,
+    /// For each citation, the position of the commit that brought its line.
+    pub brought: &'a [Option<usize>],
+    /// For each write-up whose lines were gone through, the lines of today.
+    pub standing: &'a [Option<Vec<Standing>>],
+    /// For each write-up the position of the commit since which it is published.
+    pub published: &'a [Option<usize>],
+    pub counted: &'a Counted<'a>,
+    /// Who took part, without what does not count.
+    pub book: &'a Book,
+    pub config: &'a Config,
+}
+
+impl Past<'_> {
+    /// Returns the day of a commit in UTC.
+    pub fn day(&self, commit: usize) -> Option<Date> {
+        day(self.history, commit)
+    }
+
+    /// Returns the event that brought a line, counted from 1, of a write-up.
+    pub fn line(&self, writeup: usize, line: usize) -> Option<&Event> {
+        let lines = self.standing.get(writeup)?.as_ref()?;
+        let line = line.checked_sub(1)?;
+        let found = lines.iter().find(|lines| lines.lines.contains(&line))?;
+        self.history.lives.get(writeup)?.events.get(found.event?)
+    }
+
+    /// Whether a program made a commit.
+    pub fn by_program(&self, commit: usize) -> bool {
+        let people = self.history.people(commit);
+        let author = people.first();
+        author.is_some_and(|author| contributors::is_program(self.config, &author.person))
+    }
+
+    /// Whether an event is a sweep over many write-ups.
+    pub fn is_sweep(&self, event: &Event) -> bool {
+        matches!(self.counted.why(event), Err(Why::Bulk(_) | Why::Ignored))
+    }
+}
+
+/// Returns the day of a commit in UTC: the same wherever its author was.
+pub fn day(history: &History, commit: usize) -> Option<Date> {
+    let at = history.commits.get(commit)?.at;
+    Moment::utc(at.seconds).date()
+}
+
+impl<'a> Readings<'a> {
+    /// Yields the write-ups whose author is done: published, or old ones that claim nothing.
+    pub fn told(&self) -> impl Iterator<Item = (usize, &'a Writeup)> {
+        let writeups = self.corpus.writeups.iter().enumerate();
+        writeups.filter(|(_, writeup)| is_told(writeup))
+    }
+
+    /// Returns a finding about a whole write-up, at its title, in the period of its incident.
+    pub fn of(&self, writeup: usize, state: &'static State) -> Finding {
+        let told = self.corpus.writeups.get(writeup);
+        Finding {
+            writeup,
+            state,
+            day: told.and_then(Writeup::date),
+            at: told.map(|told| self.at(told, told.title_span().start())),
+            commit: None,
+            words: String::new(),
+            pair: None,
+        }
+    }
+
+    /// Returns file and line of a place in a write-up.
+    pub fn at(&self, writeup: &Writeup, offset: usize) -> (RepoPath, usize) {
+        let line = self.corpus.files.line_number(writeup.file, offset);
+        (writeup.path.clone(), line)
+    }
+}
+
+/// Whether an author is done with a write-up.
+fn is_told(writeup: &Writeup) -> bool {
+    let status = writeup.meta.status.as_ref().map(|status| status.value);
+    status.is_none_or(|status| status == Status::Published)
+}
+
+/// Which part is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    pub by: By,
+    pub since: Option<Date>,
+    pub until: Option<Date>,
+    /// The last day that there is, where `until` is not given.
+    pub today: Date,
+}
+
+impl Asked {
+    fn holds(&self, day: Option<Date>) -> bool {
+        match day {
+            Some(day) => {
+                self.since.is_none_or(|since| since <= day)
+                    && self.until.is_none_or(|until| day <= until)
+            }
+            None => self.since.is_none() && self.until.is_none(),
+        }
+    }
+}
+
+/// All signals over the same periods.
+#[derive(Debug)]
+pub struct Board {
+    /// Oldest first; never empty.
+    pub periods: Vec<Period>,
+    pub rows: Vec<Row>,
+}
+
+/// One signal.
+#[derive(Debug)]
+pub struct Row {
+    pub marker: &'static Marker,
+    /// What was found, the newest first; or why it cannot be told.
+    pub found: Result<Vec<Finding>, &'static str>,
+    /// For each period its figure; `None` where there is too little to say.
+    pub bars: Vec<Option<Figure>>,
+    pub all: Figure,
+}
+
+/// What a period comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figure {
+    pub signs: usize,
+    /// How many were looked at, the signs among them.
+    pub seen: usize,
+    /// The two sums of a pair.
+    pub pair: (u32, u32),
+}
+
+/// Measures these markers.
+pub fn board(readings: &Readings<'_>, markers: &[&'static Marker], asked: Asked) -> Board {
+    let mut rows: Vec<Row> = markers
+        .iter()
+        .map(|marker| row(readings, marker, asked))
+        .collect();
+    let writeups = days_of_writeups(readings);
+    let days = rows
+        .iter()
+        .flat_map(|row| row.found.iter().flatten())
+        .filter_map(|finding| finding.day)
+        .chain(writeups.iter().copied())
+        .filter(|day| asked.holds(Some(*day)) && *day <= asked.today);
+    let first = asked.since.or_else(|| days.min()).unwrap_or(asked.today);
+    let last = asked.until.unwrap_or(asked.today);
+    let periods = period::between(asked.by, first, last);
+    for row in &mut rows {
+        let bars = periods.iter().map(|period| bar(row, period, &writeups));
+        row.bars = bars.collect();
+    }
+    Board { periods, rows }
+}
+
+fn row(readings: &Readings<'_>, marker: &'static Marker, asked: Asked) -> Row {
+    let found = match (marker.measure)(readings) {
+        Measured::Unknown(why) => Err(why),
+        Measured::Known(mut found) => {
+            found.retain(|finding| asked.holds(finding.day));
+            found.sort_by(|left, right| {
+                let place = (left.writeup, &left.at).cmp(&(right.writeup, &right.at));
+                right.day.cmp(&left.day).then(place)
+            });
+            Ok(found)
+        }
+    };
+    let all = found.as_deref().map(figure).unwrap_or_default();
+    Row {
+        marker,
+        found,
+        bars: Vec::new(),
+        all,
+    }
+}
+
+/// Returns what a period comes to; `None` where it rests on too few write-ups.
+fn bar(row: &Row, period: &Period, writeups: &[Date]) -> Option<Figure> {
+    let found = row.found.as_ref().ok()?;
+    let inside: Vec<Finding> = found
+        .iter()
+        .filter(|finding| finding.day.is_some_and(|day| period.holds(day)))
+        .cloned()
+        .collect();
+    let rests_on = match row.marker.shape {
+        // A trace may be of any write-up that there was.
+        Shape::Count => writeups.iter().filter(|day| **day <= period.last).count(),
+        Shape::Share | Shape::Pair(..) => {
+            let mut seen: Vec<usize> = inside
+                .iter()
+                .filter(|finding| finding.state.counts())
+                .map(|finding| finding.writeup)
+                .collect();
+            seen.sort_unstable();
+            seen.dedup();
+            seen.len()
+        }
+    };
+    (rests_on >= WRITEUPS_MIN).then(|| figure(&inside))
+}
+
+fn figure(found: &[Finding]) -> Figure {
+    let mut figure = Figure::default();
+    for finding in found.iter().filter(|finding| finding.state.counts()) {
+        figure.seen += 1;
+        figure.signs += usize::from(finding.state.weight == Weight::Sign);
+        let (one, other) = finding.pair.unwrap_or_default();
+        figure.pair.0 = figure.pair.0.saturating_add(one);
+        figure.pair.1 = figure.pair.1.saturating_add(other);
+    }
+    figure
+}
+
+impl State {
+    fn counts(&self) -> bool {
+        matches!(self.weight, Weight::Sign | Weight::Other)
+    }
+}
+
+/// Returns the days since which there are write-ups: of the incident, else of the first commit.
+fn days_of_writeups(readings: &Readings<'_>) -> Vec<Date> {
+    let day = |(at, writeup): (usize, &Writeup)| {
+        let begun = || {
+            let past = readings.past.ok()?;
+            let first = past.history.lives.get(at)?.events.last()?;
+            past.day(first.commit)
+        };
+        writeup.date().or_else(begun)
+    };
+    readings.told().filter_map(day).collect()
+}

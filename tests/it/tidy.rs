@@ -136,7 +136,11 @@ const FENCES: &[(&str, &[&str])] = &[
 ];
 
 /// A shelf: its folder, the list in its `mod.rs`, and the suffix of an entry.
-const SHELVES: &[(&str, &str)] = &[("lint/rules", "::RULE"), ("links/sources", "::SOURCE")];
+const SHELVES: &[(&str, &str)] = &[
+    ("lint/rules", "::RULE"),
+    ("links/sources", "::SOURCE"),
+    ("markers/signals", "::MARKER"),
+];
 
 struct Source {
     /// Below `src/`, `/`-separated.
@@ -190,18 +194,20 @@ fn every_item_of_a_shelf_is_listed() {
 }
 
 #[test]
-fn every_rule_has_a_page_and_every_page_a_rule() {
-    let folder = project().join("src/lint/rules");
-    let names = |ending: &str| -> BTreeSet<String> {
-        let files = fs::read_dir(&folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        files
-            .filter_map(|name| name.strip_suffix(ending).map(str::to_owned))
-            .filter(|name| name != "mod")
-            .collect()
-    };
-    assert_eq!(names(".rs"), names(".md"));
+fn every_rule_and_marker_has_a_page_and_every_page_its_code() {
+    for shelf in ["lint/rules", "markers/signals"] {
+        let folder = project().join("src").join(shelf);
+        let names = |ending: &str| -> BTreeSet<String> {
+            let files = fs::read_dir(&folder)
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name().into_string().unwrap());
+            files
+                .filter_map(|name| name.strip_suffix(ending).map(str::to_owned))
+                .filter(|name| name != "mod")
+                .collect()
+        };
+        assert_eq!(names(".rs"), names(".md"), "{shelf}");
+    }
 }
 
 #[test]

@@ -1,0 +1,93 @@
+//! Whether a messy part of the story is told: for the markers that ask it of one section each.
+
+use crate::model::{Entry, Section, SectionKind, Writeup};
+use crate::text::{Span, words};
+
+use super::{Finding, Measured, Readings, State, Weight};
+
+pub(super) static TOLD: State = State {
+    words: "told",
+    weight: Weight::Sign,
+};
+pub(super) static NONE: State = State {
+    words: "none, and what that rests on",
+    weight: Weight::Other,
+};
+pub(super) static BARE_NONE: State = State {
+    words: "none, without more",
+    weight: Weight::Other,
+};
+pub(super) static ABSENT: State = State {
+    words: "absent",
+    weight: Weight::Other,
+};
+
+pub(super) static STATES: &[&State] = &[&TOLD, &NONE, &BARE_NONE, &ABSENT];
+
+/// Looks for a kind of section in every write-up that is told. How many entries there are is nobody's
+/// business: the first is named, to be read.
+pub(super) fn measure(readings: &Readings<'_>, kind: SectionKind) -> Measured {
+    let one = |(at, writeup): (usize, &Writeup)| {
+        let sections = writeup.sections_of(kind);
+        let said = sections.filter_map(|section| said(readings, writeup, section));
+        let best = said.min_by_key(|(state, _, _)| STATES.iter().position(|one| one == state));
+        let found = readings.of(at, &ABSENT);
+        match best {
+            Some((state, span, words)) => Finding {
+                state,
+                at: Some(readings.at(writeup, span.start())),
+                words,
+                ..found
+            },
+            None => found,
+        }
+    };
+    Measured::Known(readings.told().map(one).collect())
+}
+
+/// Returns what a section says, where, and in which words; `None` for one that says nothing.
+fn said(
+    readings: &Readings<'_>,
+    writeup: &Writeup,
+    section: &Section,
+) -> Option<(&'static State, Span, String)> {
+    let files = &readings.corpus.files;
+    if let Some(none) = &section.none {
+        let basis = writeup.visible(files, none.basis);
+        let state = if words::fold(&basis).is_empty() {
+            &BARE_NONE
+        } else {
+            &NONE
+        };
+        return Some((state, none.span, writeup.excerpt(files, none.span)));
+    }
+    // What `new` asks is a comment, which is not visible: an entry that is untouched says nothing.
+    let is_told = |entry: &&Entry| {
+        let body = entry.heading.as_ref().map_or(entry.span, |heading| {
+            Span::new(entry.span.file, heading.span.end(), entry.span.end())
+        });
+        !words::fold(&writeup.visible(files, body)).is_empty()
+    };
+    if let Some(entry) = section.entries.iter().find(is_told) {
+        let span = entry.title_span();
+        let title = entry.heading.as_ref().map(|heading| &heading.text.value);
+        let title = title
+            .cloned()
+            .unwrap_or_else(|| writeup.excerpt(files, span));
+        return Some((&TOLD, span, title));
+    }
+    let prose = writeup
+        .blocks
+        .iter()
+        .filter(|block| section.body.contains(block.span))
+        .find(|block| !words::fold(&writeup.visible(files, block.span)).is_empty())?;
+    if !section.entries.is_empty() {
+        return None;
+    }
+    let span = prose.span;
+    Some((
+        &TOLD,
+        span,
+        writeup.excerpt(files, Span::empty(span.file, span.start())),
+    ))
+}

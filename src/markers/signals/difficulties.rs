@@ -1,0 +1,15 @@
+//! Whether stories tell what was hard.
+
+use super::parts;
+use super::{Group, Marker, Shape};
+use crate::model::SectionKind;
+
+pub(super) static MARKER: Marker = Marker {
+    name: "difficulties",
+    title: "difficulties told",
+    group: Group::MessyParts,
+    shape: Shape::Share,
+    states: parts::STATES,
+    page: include_str!("difficulties.md"),
+    measure: |readings| parts::measure(readings, SectionKind::Difficulties),
+};

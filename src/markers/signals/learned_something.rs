@@ -1,0 +1,45 @@
+//! How many of those who came said that they had learned something.
+
+use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
+use crate::model::{Review, Writeup};
+
+pub(super) static MARKER: Marker = Marker {
+    name: "learned-something",
+    title: "said they learned something / came",
+    group: Group::ReviewedTogether,
+    shape: Shape::Pair("said so", "came"),
+    states: &[&SAID, &UNSAID],
+    page: include_str!("learned_something.md"),
+    measure,
+};
+
+static SAID: State = State {
+    words: "asked",
+    weight: Weight::Sign,
+};
+static UNSAID: State = State {
+    words: "not stated",
+    weight: Weight::Unknown,
+};
+
+fn measure(readings: &Readings<'_>) -> Measured {
+    let one = |(at, writeup): (usize, &Writeup)| {
+        let review = writeup.meta.review.as_ref();
+        let pair = review.and_then(asked);
+        let day = review.and_then(|review| review.date.as_ref());
+        let found = readings.of(at, if pair.is_some() { &SAID } else { &UNSAID });
+        Finding {
+            day: day.map(|day| day.value).or(found.day),
+            pair,
+            ..found
+        }
+    };
+    Measured::Known(readings.told().map(one).collect())
+}
+
+/// Returns how many said so, and how many had come.
+fn asked(review: &Review) -> Option<(u32, u32)> {
+    let came = &review.attended;
+    let all = came.elsewhere?.saturating_add(came.closest?);
+    Some((review.learned_something?, all))
+}

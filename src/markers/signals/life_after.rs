@@ -1,0 +1,86 @@
+//! Somebody changed the words of a story long after it was published.
+
+use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
+use crate::contributors::Part;
+use crate::markers::{LATE_DAYS, Past};
+use crate::model::Writeup;
+
+pub(super) static MARKER: Marker = Marker {
+    name: "life-after-publication",
+    title: "changed in its words after 90 days",
+    group: Group::ReturnedTo,
+    shape: Shape::Count,
+    states: &[&NEW, &KNOWN],
+    page: include_str!("life_after.md"),
+    measure,
+};
+
+static NEW: State = State {
+    words: "by somebody new to it",
+    weight: Weight::Sign,
+};
+static KNOWN: State = State {
+    words: "by somebody who had been there",
+    weight: Weight::Sign,
+};
+
+fn measure(readings: &Readings<'_>) -> Measured {
+    let past = match readings.past {
+        Ok(past) => past,
+        Err(why) => return Measured::Unknown(why),
+    };
+    let mut found = Vec::new();
+    for (at, writeup) in readings.told() {
+        late(readings, &past, at, writeup, &mut found);
+    }
+    Measured::Known(found)
+}
+
+/// Adds the late edits of one write-up.
+fn late(
+    readings: &Readings<'_>,
+    past: &Past<'_>,
+    at: usize,
+    writeup: &Writeup,
+    found: &mut Vec<Finding>,
+) {
+    let Some(life) = past.history.lives.get(at) else {
+        return;
+    };
+    let begun = life.events.last().map(|event| event.commit);
+    let published = past.published.get(at).copied().flatten().or(begun);
+    let Some(published) = published.and_then(|commit| past.day(commit)) else {
+        return;
+    };
+    for event in &life.events {
+        let day = past.day(event.commit);
+        let early = day.is_none_or(|day| published.days_until(day) <= LATE_DAYS);
+        if early || past.counted.why(event).is_err() {
+            continue;
+        }
+        let Some(is_new) = by_new(past, at, event.commit) else {
+            continue;
+        };
+        let commit = past.history.commits.get(event.commit);
+        found.push(Finding {
+            day,
+            at: Some((writeup.path.clone(), 1)),
+            commit: Some(event.commit),
+            words: commit.map_or_else(String::new, |commit| commit.subject().to_owned()),
+            ..readings.of(at, if is_new { &NEW } else { &KNOWN })
+        });
+    }
+}
+
+/// Whether all who made a commit came to the write-up with it; `None` where only programs did.
+fn by_new(past: &Past<'_>, writeup: usize, commit: usize) -> Option<bool> {
+    let parts = past.book.people.iter().flat_map(|person| &person.parts);
+    let mut here = parts
+        .filter(|part| part.writeup == writeup)
+        .filter(|part| part.acts.iter().any(|act| act.commit == commit))
+        .peekable();
+    here.peek()?;
+    // A part's commits are newest first.
+    let first = |part: &Part| part.acts.last().map(|act| act.commit);
+    Some(here.all(|part| first(part) == Some(commit)))
+}

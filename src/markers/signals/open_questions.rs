@@ -1,0 +1,15 @@
+//! Whether stories tell what nobody could tell.
+
+use super::parts;
+use super::{Group, Marker, Shape};
+use crate::model::SectionKind;
+
+pub(super) static MARKER: Marker = Marker {
+    name: "open-questions",
+    title: "open questions told",
+    group: Group::MessyParts,
+    shape: Shape::Share,
+    states: parts::STATES,
+    page: include_str!("open_questions.md"),
+    measure: |readings| parts::measure(readings, SectionKind::Questions),
+};

@@ -1,0 +1,64 @@
+//! What nobody could tell then is known now.
+
+use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
+use crate::markers::is_told;
+use crate::questions::{Answer, Question};
+
+pub(super) static MARKER: Marker = Marker {
+    name: "questions-answered",
+    title: "open questions that found an answer",
+    group: Group::ReturnedTo,
+    shape: Shape::Share,
+    states: &[&STORY, &TOLD, &PERHAPS, &OPEN],
+    page: include_str!("questions_answered.md"),
+    measure,
+};
+
+static STORY: State = State {
+    words: "by another story",
+    weight: Weight::Sign,
+};
+static TOLD: State = State {
+    words: "beside the question",
+    weight: Weight::Sign,
+};
+static PERHAPS: State = State {
+    words: "perhaps, a story says it answers one here",
+    weight: Weight::Other,
+};
+static OPEN: State = State {
+    words: "still open",
+    weight: Weight::Other,
+};
+
+fn measure(readings: &Readings<'_>) -> Measured {
+    let one = |question: &Question| {
+        let writeup = readings.corpus.writeups.get(question.writeup)?;
+        if !is_told(writeup) {
+            return None;
+        }
+        let mut words = question.text.clone();
+        let by_story = question.answers.iter().find_map(|answer| match answer {
+            Answer::Writeup(other) => readings.corpus.writeups.get(*other),
+            _ => None,
+        });
+        let state = match (by_story, question.is_open) {
+            // Closed without a word: nobody can tell what the answer was.
+            (None, false) if question.answers.is_empty() => &OPEN,
+            (Some(story), _) => {
+                words.push_str(" → ");
+                words.push_str(story.title());
+                &STORY
+            }
+            (None, false) => &TOLD,
+            (None, true) if !question.perhaps.is_empty() => &PERHAPS,
+            (None, true) => &OPEN,
+        };
+        Some(Finding {
+            at: Some(readings.at(writeup, question.span.start())),
+            words,
+            ..readings.of(question.writeup, state)
+        })
+    };
+    Measured::Known(readings.questions.iter().filter_map(one).collect())
+}

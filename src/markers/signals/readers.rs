@@ -1,0 +1,13 @@
+//! Who reads the write-ups. Git does not know.
+
+use super::{Group, Marker, Measured, Shape};
+
+pub(super) static MARKER: Marker = Marker {
+    name: "readers",
+    title: "who reads",
+    group: Group::Read,
+    shape: Shape::Count,
+    states: &[],
+    page: include_str!("readers.md"),
+    measure: |_| Measured::Unknown("no reads imported"),
+};

@@ -1,0 +1,13 @@
+//! How often write-ups are read. Git does not know.
+
+use super::{Group, Marker, Measured, Shape};
+
+pub(super) static MARKER: Marker = Marker {
+    name: "reads",
+    title: "read of their own accord",
+    group: Group::Read,
+    shape: Shape::Count,
+    states: &[],
+    page: include_str!("reads.md"),
+    measure: |_| Measured::Unknown("no reads imported"),
+};

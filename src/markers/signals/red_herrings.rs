@@ -1,0 +1,15 @@
+//! Whether stories tell which leads looked right and were not.
+
+use super::parts;
+use super::{Group, Marker, Shape};
+use crate::model::SectionKind;
+
+pub(super) static MARKER: Marker = Marker {
+    name: "red-herrings",
+    title: "red herrings told",
+    group: Group::MessyParts,
+    shape: Shape::Share,
+    states: parts::STATES,
+    page: include_str!("red_herrings.md"),
+    measure: |readings| parts::measure(readings, SectionKind::RedHerrings),
+};
