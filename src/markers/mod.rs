@@ -15,7 +15,7 @@ use crate::code::Citation;
 use crate::config::Config;
 use crate::contributors::{self, Book, Counted, Why};
 use crate::corpus::Corpus;
-use crate::history::{Event, History, Standing};
+use crate::history::{Deed, Event, History, Standing};
 use crate::links::Graph;
 use crate::model::{Date, Moment, RepoPath, Status, Writeup};
 use crate::questions::Question;
@@ -161,7 +161,9 @@ impl Past<'_> {
 
     /// Whether an event is a sweep over many write-ups.
     pub fn is_sweep(&self, event: &Event) -> bool {
-        matches!(self.counted.why(event), Err(Why::Bulk(_) | Why::Ignored))
+        // What came with the write-up itself is its author's, though an import brought many at once.
+        event.deed != Deed::Created
+            && matches!(self.counted.why(event), Err(Why::Bulk(_) | Why::Ignored))
     }
 }
 

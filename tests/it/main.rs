@@ -18,6 +18,7 @@ mod formats;
 mod history;
 mod links;
 mod lint;
+mod markers;
 mod near;
 mod new;
 mod properties;
