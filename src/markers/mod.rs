@@ -305,10 +305,9 @@ fn row(readings: &Readings<'_>, marker: &'static Marker, asked: Asked) -> Row {
 /// Returns what a period comes to; `None` where it rests on too few write-ups.
 fn bar(row: &Row, period: &Period, writeups: &[Date]) -> Option<Figure> {
     let found = row.found.as_ref().ok()?;
-    let inside: Vec<Finding> = found
+    let inside: Vec<&Finding> = found
         .iter()
         .filter(|finding| finding.day.is_some_and(|day| period.holds(day)))
-        .cloned()
         .collect();
     let rests_on = match row.marker.shape {
         // A trace may be of any write-up that there was.
@@ -324,12 +323,12 @@ fn bar(row: &Row, period: &Period, writeups: &[Date]) -> Option<Figure> {
             seen.len()
         }
     };
-    (rests_on >= WRITEUPS_MIN).then(|| figure(&inside))
+    (rests_on >= WRITEUPS_MIN).then(|| figure(inside))
 }
 
-fn figure(found: &[Finding]) -> Figure {
+fn figure<'a>(found: impl IntoIterator<Item = &'a Finding>) -> Figure {
     let mut figure = Figure::default();
-    for finding in found.iter().filter(|finding| finding.state.counts()) {
+    for finding in found.into_iter().filter(|finding| finding.state.counts()) {
         figure.seen += 1;
         figure.signs += usize::from(finding.state.weight == Weight::Sign);
         let (one, other) = finding.pair.unwrap_or_default();

@@ -1,5 +1,7 @@
 //! More than one person wrote the words of a story.
 
+use std::collections::BTreeMap;
+
 use super::{Group, Marker, Measured, Readings, Shape, State, Weight};
 use crate::markers::Past;
 use crate::model::Writeup;
@@ -32,11 +34,12 @@ fn measure(readings: &Readings<'_>) -> Measured {
         Ok(past) => past,
         Err(why) => return Measured::Unknown(why),
     };
+    let people = people(&past);
     let one = |(at, _): (usize, &Writeup)| {
-        let state = match people(&past, at) {
-            0 => &NOBODY,
-            1 => &ONE,
-            _ => &SEVERAL,
+        let state = match people.get(&at) {
+            None => &NOBODY,
+            Some(1) => &ONE,
+            Some(_) => &SEVERAL,
         };
         // How many, and who, is told by `contributors`: more is not better.
         readings.of(at, state)
@@ -44,10 +47,12 @@ fn measure(readings: &Readings<'_>) -> Measured {
     Measured::Known(readings.told().map(one).collect())
 }
 
-/// Returns how many people took part in a write-up, in whichever way.
-fn people(past: &Past<'_>, writeup: usize) -> usize {
+/// Returns how many people took part in each write-up, in whichever way.
+fn people(past: &Past<'_>) -> BTreeMap<usize, usize> {
+    let mut people = BTreeMap::new();
     let parts = past.book.people.iter().flat_map(|person| &person.parts);
-    parts
-        .filter(|part| part.writeup == writeup && !part.roles.is_empty())
-        .count()
+    for part in parts.filter(|part| !part.roles.is_empty()) {
+        *people.entry(part.writeup).or_default() += 1;
+    }
+    people
 }

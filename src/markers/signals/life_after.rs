@@ -1,5 +1,7 @@
 //! Somebody changed the words of a story long after it was published.
 
+use std::collections::BTreeMap;
+
 use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
 use crate::contributors::Part;
 use crate::markers::{LATE_DAYS, Past};
@@ -30,8 +32,15 @@ fn measure(readings: &Readings<'_>) -> Measured {
         Err(why) => return Measured::Unknown(why),
     };
     let mut found = Vec::new();
+    let mut parts: BTreeMap<usize, Vec<&Part>> = BTreeMap::new();
+    for part in past.book.people.iter().flat_map(|person| &person.parts) {
+        parts.entry(part.writeup).or_default().push(part);
+    }
     for (at, writeup) in readings.told() {
-        late(readings, &past, at, writeup, &mut found);
+        // Without a part of anybody there is no edit that counts.
+        if let Some(parts) = parts.get(&at) {
+            late(readings, &past, at, writeup, parts, &mut found);
+        }
     }
     Measured::Known(found)
 }
@@ -42,6 +51,7 @@ fn late(
     past: &Past<'_>,
     at: usize,
     writeup: &Writeup,
+    parts: &[&Part],
     found: &mut Vec<Finding>,
 ) {
     let Some(life) = past.history.lives.get(at) else {
@@ -58,7 +68,7 @@ fn late(
         if early || past.counted.why(event).is_err() {
             continue;
         }
-        let Some(is_new) = by_new(past, at, event.commit) else {
+        let Some(is_new) = by_new(parts, event.commit) else {
             continue;
         };
         let commit = past.history.commits.get(event.commit);
@@ -73,10 +83,9 @@ fn late(
 }
 
 /// Whether all who made a commit came to the write-up with it; `None` where only programs did.
-fn by_new(past: &Past<'_>, writeup: usize, commit: usize) -> Option<bool> {
-    let parts = past.book.people.iter().flat_map(|person| &person.parts);
+fn by_new(parts: &[&Part], commit: usize) -> Option<bool> {
     let mut here = parts
-        .filter(|part| part.writeup == writeup)
+        .iter()
         .filter(|part| part.acts.iter().any(|act| act.commit == commit))
         .peekable();
     here.peek()?;

@@ -1,5 +1,7 @@
 //! A newer story leads its reader to an older one.
 
+use std::collections::BTreeMap;
+
 use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
 use crate::links::{Manner, Origin, Reference};
 use crate::model::{Date, SectionKind, Writeup};
@@ -52,13 +54,21 @@ fn measure(readings: &Readings<'_>) -> Measured {
         .map(|(at, writeup)| (writeup.date(), at, writeup))
         .collect();
     told.sort_by_key(|(date, at, _)| (date.is_none(), *date, *at));
+    let mut outgoing: BTreeMap<usize, Vec<&Reference>> = BTreeMap::new();
+    for reference in &readings.graph.references {
+        if let Origin::Writeup { writeup, .. } = reference.from {
+            outgoing.entry(writeup).or_default().push(reference);
+        }
+    }
     let one = |(place, (date, at, writeup)): (usize, &(Option<Date>, usize, &Writeup))| {
         let Some(date) = *date else {
             return readings.of(*at, &UNDATED);
         };
-        let best = readings
-            .graph
-            .outgoing(*at)
+        let best = outgoing
+            .get(at)
+            .into_iter()
+            .flatten()
+            .copied()
             .filter(|reference| is_older(readings, reference, date))
             .filter_map(|reference| found(readings, *at, writeup, reference))
             .min_by_key(|found| MARKER.states.iter().position(|one| *one == found.state));
