@@ -291,7 +291,9 @@ fn standing(
         Origin::Writeup { writeup, .. } => Some(writeup),
         _ => None,
     });
-    let wanted: BTreeSet<usize> = from.collect();
+    // Every version of each is read: of a draft nothing is asked.
+    let is_told = |at: &usize| corpus.writeups.get(*at).is_some_and(markers::is_told);
+    let wanted: BTreeSet<usize> = from.filter(is_told).collect();
     let mut asked = Vec::new();
     for at in &wanted {
         if let (Some(told), Some(life)) = (corpus.writeups.get(*at), history.lives.get(*at)) {

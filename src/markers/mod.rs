@@ -202,7 +202,7 @@ impl<'a> Readings<'a> {
 }
 
 /// Whether an author is done with a write-up.
-fn is_told(writeup: &Writeup) -> bool {
+pub fn is_told(writeup: &Writeup) -> bool {
     let status = writeup.meta.status.as_ref().map(|status| status.value);
     status.is_none_or(|status| status == Status::Published)
 }
