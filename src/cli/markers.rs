@@ -198,7 +198,7 @@ fn gather(ui: &mut Ui, corpus: &Corpus, known: &Known) -> Result<Gathered> {
     if !history::is_repository(&corpus.root) {
         return Ok(nothing(NO_HISTORY));
     }
-    // Code is cited by its path from the top of the repository, wherever the settings lie.
+    // Seen from the top of the repository, as the code that cites them.
     let mut files: Vec<RepoPath> = Vec::new();
     for writeup in &corpus.writeups {
         files.extend(corpus.below.join(writeup.path.as_str()));
@@ -206,17 +206,7 @@ fn gather(ui: &mut Ui, corpus: &Corpus, known: &Known) -> Result<Gathered> {
     if files.len() != corpus.writeups.len() {
         return Ok(nothing(NO_HISTORY));
     }
-    let mut tracked = history::tracked(&corpus.top)?;
-    let folders: Vec<RepoPath> = corpus
-        .folders()
-        .iter()
-        .filter_map(|folder| corpus.below.join(folder.as_str()))
-        .collect();
-    tracked.retain(|path| {
-        let page = path.as_str().to_lowercase().ends_with(".md");
-        files.binary_search(path).is_err()
-            && !(page && folders.iter().any(|folder| path.is_under(folder)))
-    });
+    let tracked = shared::tracked_elsewhere(corpus)?;
     let onboarding: Vec<String> = corpus
         .config
         .onboarding

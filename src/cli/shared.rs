@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use crate::config;
 use crate::corpus::{self, Corpus, Named};
 use crate::disk;
-use crate::history::History;
+use crate::history::{self, History};
 use crate::model::RepoPath;
 use crate::render::style;
 
@@ -205,4 +205,20 @@ pub(super) fn damage(history: &History) -> Option<String> {
     Some(format!(
         "{count} damaged or missing, the first of them {first}\n`git fsck` shows what is damaged"
     ))
+}
+
+/// Returns the tracked files that are no write-up and no page beside one, from the top of the
+/// repository: code is cited by its path from there, wherever the settings lie.
+pub(super) fn tracked_elsewhere(corpus: &Corpus) -> Result<Vec<RepoPath>> {
+    let from_top = |path: &RepoPath| corpus.below.join(path.as_str());
+    let writeups = corpus.writeups.iter();
+    let here: Vec<RepoPath> = writeups.filter_map(|one| from_top(&one.path)).collect();
+    let folders: Vec<RepoPath> = corpus.folders().iter().filter_map(from_top).collect();
+    let mut paths = history::tracked(&corpus.top)?;
+    paths.retain(|path| {
+        let page = path.as_str().to_lowercase().ends_with(".md");
+        here.binary_search(path).is_err()
+            && !(page && folders.iter().any(|folder| path.is_under(folder)))
+    });
+    Ok(paths)
 }

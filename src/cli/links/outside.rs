@@ -5,7 +5,7 @@ use crate::cli::ui::Ui;
 use crate::code::{self, Search};
 use crate::corpus::Corpus;
 use crate::history::{self, History};
-use crate::model::{Known, RepoPath};
+use crate::model::Known;
 
 /// Reads the commits, and the citations in tracked files outside of the write-ups. What cannot be
 /// read is told and unknown: links between write-ups need no git.
@@ -34,23 +34,7 @@ pub(super) fn read(
             "incident: note: commits are missing from this answer: {damage}"
         ));
     }
-    let here: Vec<RepoPath> = corpus
-        .writeups
-        .iter()
-        .filter_map(|one| corpus.below.join(one.path.as_str()))
-        .collect();
-    let folders: Vec<RepoPath> = corpus
-        .folders()
-        .iter()
-        .filter_map(|one| corpus.below.join(one.as_str()))
-        .collect();
-    let outside = |path: &RepoPath| {
-        let page = path.as_str().to_lowercase().ends_with(".md");
-        here.binary_search(path).is_err()
-            && !(page && folders.iter().any(|folder| path.is_under(folder)))
-    };
-    // Code is cited by its path from the top of the repository, wherever the settings lie.
-    let mut paths = match history::tracked(&corpus.top) {
+    let paths = match shared::tracked_elsewhere(corpus) {
         Ok(paths) => paths,
         Err(error) => {
             ui.note(&format!(
@@ -59,7 +43,6 @@ pub(super) fn read(
             return (None, Vec::new());
         }
     };
-    paths.retain(outside);
     let onboarding = corpus.config.onboarding.iter();
     let onboarding: Vec<String> = onboarding.map(|one| one.value.clone()).collect();
     let search = Search {
