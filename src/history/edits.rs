@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::id::Id;
-use super::lives::{Event, EventKind};
+use super::lives::{Deed, Life};
 use super::memo::{Change, Memo};
-use super::objects::{Failure, Kind, Objects};
+use super::objects::{Bytes, Failure, Kind};
 use super::repository::Lazy;
 use super::standing;
 use super::trees;
@@ -68,17 +68,21 @@ impl Edit {
 pub(super) type Compared = (Result<Edit, Failure>, Option<Change>);
 
 /// Compares each version of a life with the one before it, newest first.
-pub(super) fn of(objects: &Lazy<'_>, memo: &Memo, life: &[Event]) -> Vec<Compared> {
+pub(super) fn of(objects: &Lazy<'_>, memo: &Memo, life: &Life) -> Vec<Compared> {
     // Each version is read once, and let go as soon as both its neighbours were compared.
-    let mut known: HashMap<Id, Vec<u8>> = HashMap::new();
-    let mut edits = Vec::with_capacity(life.len());
-    for event in life {
-        let before = |at: &usize| life.get(*at).and_then(|event| event.blob);
+    let mut known: HashMap<Id, Bytes> = HashMap::new();
+    let mut edits = Vec::with_capacity(life.events.len());
+    for event in &life.events {
         // What was taken away and brought back is compared with what it was.
-        let olds: Vec<Option<Id>> = standing::sources(life, event).iter().map(before).collect();
-        let merge = event.kind == EventKind::Merged;
+        let sources = life.sources(event);
+        let olds: Vec<Option<Id>> = sources.iter().map(|at| life.blob(*at)).collect();
+        let merge = event.deed == Deed::Merged;
         let change = match olds.as_slice() {
-            [] if !merge => Some((event.blob, None, None)),
+            // What begins is all new, and what is removed all gone.
+            [] if !merge => {
+                edits.push((Ok(Edit::Words), None));
+                continue;
+            }
             [one] if !merge => Some((event.blob, *one, None)),
             [one, Some(other)] if merge => Some((event.blob, *one, Some(*other))),
             _ => None,
@@ -90,7 +94,7 @@ pub(super) fn of(objects: &Lazy<'_>, memo: &Memo, life: &[Event]) -> Vec<Compare
         let wanted = olds.iter().copied().chain([event.blob]).flatten();
         let read = read(objects, wanted, &mut known);
         let compared = read.map(|()| {
-            let text = |blob: &Option<Id>| known.get(blob.as_ref()?).map(Vec::as_slice);
+            let text = |blob: &Option<Id>| Some(known.get(blob.as_ref()?)?.as_slice());
             if merge {
                 let sides: Vec<&[u8]> = olds.iter().filter_map(text).collect();
                 let evil = standing::is_evil(text(&event.blob).unwrap_or_default(), &sides);
@@ -108,20 +112,14 @@ pub(super) fn of(objects: &Lazy<'_>, memo: &Memo, life: &[Event]) -> Vec<Compare
 fn read(
     objects: &Lazy<'_>,
     wanted: impl Iterator<Item = Id>,
-    known: &mut HashMap<Id, Vec<u8>>,
+    known: &mut HashMap<Id, Bytes>,
 ) -> Result<(), Failure> {
     for id in wanted {
         if let Entry::Vacant(place) = known.entry(id) {
-            place.insert(objects.get()?.read(id, Kind::Blob)?.to_vec());
+            place.insert(objects.get()?.read(id, Kind::Blob)?);
         }
     }
     Ok(())
-}
-
-/// Reads a version.
-pub(super) fn text(objects: &Objects, blob: Option<Id>) -> Result<Option<Vec<u8>>, Failure> {
-    let read = |blob| Ok(objects.read(blob, Kind::Blob)?.to_vec());
-    blob.map(read).transpose()
 }
 
 /// Cuts the front matter off: what stands between a first line of three dashes and the next such line.

@@ -4,40 +4,77 @@
 //! merge whose content came to be in it, as `git log --follow` means to. A file that is copied from
 //! another begins there: what a template was before is not a story's life.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::alike;
+use super::edits::Edit;
 use super::facts::Facts;
+use super::forest::Forest;
 use super::id::Id;
 use super::objects::Failure;
+use super::repository::Repository;
 use super::trees::Difference;
 use super::walk::{Node, Walk};
+use crate::model::RepoPath;
 
-/// What one commit made of a file.
+/// How one file came to be what it is.
+#[derive(Debug, Default)]
+pub struct Life {
+    /// Newest first.
+    pub events: Vec<Event>,
+}
+
+/// What one commit did to a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Event {
-    /// Position of the commit in the walk.
-    pub(super) commit: usize,
-    /// The name that the file has there, from the top of the repository.
-    pub(super) path: String,
-    pub(super) kind: EventKind,
-    /// Its content; `None` once it is removed.
+pub struct Event {
+    /// Position of the commit in the history.
+    pub commit: usize,
+    /// The file's name then, as seen from the root.
+    pub path: RepoPath,
+    pub deed: Deed,
+    /// What changed for a reader. `None` where the contents are not there to be compared.
+    pub edit: Option<Edit>,
+    /// The content; `None` once it is removed.
     pub(super) blob: Option<Id>,
     /// Positions in the life of what it was made from.
     pub(super) parents: Vec<usize>,
 }
 
+/// What a commit did, by the names in its trees.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum EventKind {
+pub enum Deed {
     Created,
     Written,
-    Moved {
-        from: String,
-    },
+    /// It had this name before.
+    Moved(RepoPath),
     Removed,
-    /// A merge gave it a content that no side had.
+    /// A merge gave it a content that no side had; what it took from a side is no event.
     Merged,
+}
+
+impl Life {
+    /// Returns the versions that one was made from; what was removed in between is passed over.
+    pub(super) fn sources(&self, event: &Event) -> Vec<usize> {
+        let mut pending: Vec<usize> = event.parents.iter().rev().copied().collect();
+        let mut sources = Vec::new();
+        let mut seen = HashSet::new();
+        while let Some(at) = pending.pop() {
+            match self.events.get(at) {
+                Some(event) if event.deed == Deed::Removed && seen.insert(at) => {
+                    pending.extend(event.parents.iter().rev());
+                }
+                Some(event) if event.deed == Deed::Removed => {}
+                Some(_) if !sources.contains(&at) => sources.push(at),
+                _ => {}
+            }
+        }
+        sources
+    }
+
+    pub(super) fn blob(&self, at: usize) -> Option<Id> {
+        self.events.get(at).and_then(|event| event.blob)
+    }
 }
 
 /// Names at one commit that are not those of today, and whose they are. `None` is nobody's.
@@ -54,36 +91,36 @@ struct Step {
 
 #[derive(Debug)]
 enum What {
-    Event(EventKind),
+    Event(Deed),
     /// The merge took what this parent has.
     As {
         parent: usize,
     },
 }
 
-/// Returns the life of each of the `files`, newest event first. The files are named from the top of
-/// the repository. `damaged` is told the commits whose trees could not be read.
+/// Returns the life of each of the `files`, which are named from the top of the repository; what their
+/// events changed for a reader is not looked at. `damaged` is told the commits whose trees could not be
+/// read.
 pub(super) fn lives(
+    repository: &Repository,
     facts: &mut Facts<'_>,
     walk: &Walk,
     files: &[String],
-    damaged: &mut Vec<Id>,
-) -> Vec<Vec<Event>> {
-    let mut follower = Follower::new(facts, walk, files);
+    damaged: &mut BTreeSet<Id>,
+) -> Vec<Life> {
+    let mut follower = Follower::new(repository, facts, walk, files);
     for at in 0..walk.nodes.len() {
         if follower.visit(at).is_err() {
             damaged.extend(walk.nodes.get(at).map(|node| node.id));
         }
     }
-    let lines = Lines::of(walk);
-    follower
-        .steps
-        .iter()
-        .map(|steps| life(walk, &lines, steps))
-        .collect()
+    let forest = Forest::of(walk);
+    let life = |steps: &Vec<Step>| life(repository, walk, &forest, steps);
+    follower.steps.iter().map(life).collect()
 }
 
 struct Follower<'a, 'r> {
+    repository: &'a Repository,
     facts: &'a mut Facts<'r>,
     walk: &'a Walk,
     today: HashMap<&'a str, usize>,
@@ -97,8 +134,14 @@ struct Follower<'a, 'r> {
 }
 
 impl<'a, 'r> Follower<'a, 'r> {
-    fn new(facts: &'a mut Facts<'r>, walk: &'a Walk, files: &'a [String]) -> Self {
+    fn new(
+        repository: &'a Repository,
+        facts: &'a mut Facts<'r>,
+        walk: &'a Walk,
+        files: &'a [String],
+    ) -> Self {
         let mut follower = Self {
+            repository,
             facts,
             walk,
             today: files
@@ -196,13 +239,13 @@ impl<'a, 'r> Follower<'a, 'r> {
                 What::Event(match (one.old, one.new, origins.get(&place)) {
                     // It only looks as if it went: another file, which has a new name, was called so.
                     (_, None, _) if left.contains(&one.path) => continue,
-                    (_, None, _) => EventKind::Removed,
-                    (Some(_), _, _) => EventKind::Written,
+                    (_, None, _) => Deed::Removed,
+                    (Some(_), _, _) => Deed::Written,
                     (None, _, Some(from)) => {
                         self.rename(edges.first_mut(), from, &path, file);
-                        EventKind::Moved { from: from.clone() }
+                        Deed::Moved(self.repository.inside(from))
                     }
-                    (None, _, None) => EventKind::Created,
+                    (None, _, None) => Deed::Created,
                 })
             };
             if let Some(steps) = self.steps.get_mut(file) {
@@ -243,7 +286,7 @@ impl<'a, 'r> Follower<'a, 'r> {
             return Ok(What::As { parent: parent + 1 });
         }
         if new.is_none() {
-            return Ok(What::Event(EventKind::Removed));
+            return Ok(What::Event(Deed::Removed));
         }
         // A side may have it under another name.
         for ((blob, tree), edge) in blobs.iter().zip(trees).zip(edges) {
@@ -253,7 +296,7 @@ impl<'a, 'r> Follower<'a, 'r> {
                 self.rename(Some(edge), &from, path, file);
             }
         }
-        Ok(What::Event(EventKind::Merged))
+        Ok(What::Event(Deed::Merged))
     }
 
     /// Returns the name under which a file that came was there before.
@@ -297,65 +340,14 @@ fn join(slot: &mut Option<Rc<Names>>, names: Rc<Names>) {
     }
 }
 
-/// The forest that first parents make, numbered so that ancestors are found by their numbers.
-struct Lines {
-    /// When a walk over the forest enters a commit, and when it leaves it.
-    spans: Vec<(usize, usize)>,
-}
-
-impl Lines {
-    fn of(walk: &Walk) -> Self {
-        let first = |node: &Node| node.parents.first().copied().flatten();
-        let mut children: Vec<Vec<usize>> = walk.nodes.iter().map(|_| Vec::new()).collect();
-        let mut roots = Vec::new();
-        for (at, node) in walk.nodes.iter().enumerate() {
-            match first(node).and_then(|parent| children.get_mut(parent)) {
-                Some(children) => children.push(at),
-                None => roots.push(at),
-            }
-        }
-        let mut spans = vec![(0, 0); walk.nodes.len()];
-        let mut clock = 0;
-        let mut pending: Vec<(usize, bool)> = roots.into_iter().map(|root| (root, true)).collect();
-        while let Some((at, enter)) = pending.pop() {
-            let Some(span) = spans.get_mut(at) else {
-                continue;
-            };
-            if enter {
-                span.0 = clock;
-                clock += 1;
-                pending.push((at, false));
-                let children = children.get(at).into_iter().flatten();
-                pending.extend(children.map(|child| (*child, true)));
-            } else {
-                span.1 = clock;
-            }
-        }
-        Self { spans }
-    }
-
-    /// Returns the last of the steps that led to a commit along first parents.
-    fn last(&self, steps: &[Step], commit: usize) -> Option<usize> {
-        let &(entered, _) = self.spans.get(commit)?;
-        let led = |step: &Step| {
-            let &(from, to) = self.spans.get(step.commit)?;
-            (from <= entered && entered < to).then_some(from)
-        };
-        let found = steps
-            .iter()
-            .enumerate()
-            .filter_map(|(at, step)| Some((led(step)?, at)));
-        found.max().map(|(_, at)| at)
-    }
-}
-
 /// Puts the steps of one file together, from HEAD back to its beginnings.
-fn life(walk: &Walk, lines: &Lines, steps: &[Step]) -> Vec<Event> {
+fn life(repository: &Repository, walk: &Walk, forest: &Forest, steps: &[Step]) -> Life {
+    let places = forest.places(steps.iter().map(|step| step.commit));
     // The step that made the file what it is at a commit.
     let made = |commit: usize| {
         let mut commit = commit;
         loop {
-            let at = lines.last(steps, commit)?;
+            let at = forest.last(&places, commit)?;
             let step = steps.get(at)?;
             let What::As { parent } = step.what else {
                 return Some(at);
@@ -381,26 +373,29 @@ fn life(walk: &Walk, lines: &Lines, steps: &[Step]) -> Vec<Event> {
         parents.insert(at, before);
     }
     // Steps were noted newest first, so that their order is the life's.
-    let places: HashMap<usize, usize> = parents
+    let order: HashMap<usize, usize> = parents
         .keys()
         .enumerate()
         .map(|(place, at)| (*at, place))
         .collect();
     let event = |(at, before): (&usize, &Vec<usize>)| {
         let step = steps.get(*at)?;
-        let What::Event(kind) = &step.what else {
+        let What::Event(deed) = &step.what else {
             return None;
         };
         Some(Event {
             commit: step.commit,
-            path: step.path.to_string(),
-            kind: kind.clone(),
+            path: repository.inside(&step.path),
+            deed: deed.clone(),
+            edit: None,
             blob: step.blob,
             parents: before
                 .iter()
-                .filter_map(|at| places.get(at).copied())
+                .filter_map(|at| order.get(at).copied())
                 .collect(),
         })
     };
-    parents.iter().filter_map(event).collect()
+    Life {
+        events: parents.iter().filter_map(event).collect(),
+    }
 }

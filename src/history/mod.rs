@@ -14,6 +14,7 @@ mod delta;
 mod diff;
 mod edits;
 mod facts;
+mod forest;
 mod id;
 mod inflate;
 mod lives;
@@ -49,6 +50,7 @@ pub use between::between;
 pub use changed::changed;
 pub use commit::{Commit, Role, Signed};
 pub use edits::Edit;
+pub use lives::{Deed, Event, Life};
 pub use past::{Fate, Past, Questions, past, remotes};
 pub use patch::patch;
 pub use repository::is_repository;
@@ -57,7 +59,6 @@ pub use write::{Author, Draft, commit_all, commit_file, init, user_editor};
 
 use facts::Facts;
 use id::Id;
-use lives::EventKind;
 use mailmap::Mailmap;
 use memo::Memo;
 use objects::Kind;
@@ -81,39 +82,6 @@ pub struct History {
     mailmap: Mailmap,
     /// Commits that `.git-blame-ignore-revs` names.
     ignored: BTreeSet<String>,
-}
-
-/// How one file came to be what it is.
-#[derive(Debug, Default)]
-pub struct Life {
-    /// Newest first.
-    pub events: Vec<Event>,
-    /// The same, as the files behind them.
-    raw: Vec<lives::Event>,
-}
-
-/// What one commit did to a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Event {
-    /// Position of the commit in the history.
-    pub commit: usize,
-    /// The file's name then, as seen from the root.
-    pub path: RepoPath,
-    pub deed: Deed,
-    /// What changed for a reader. `None` where the contents are not there to be compared.
-    pub edit: Option<Edit>,
-}
-
-/// What a commit did, by the names in its trees.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Deed {
-    Created,
-    Written,
-    /// It had this name before.
-    Moved(RepoPath),
-    Removed,
-    /// A merge gave it a content that no side had; what it took from a side is no event.
-    Merged,
 }
 
 impl History {
@@ -173,17 +141,14 @@ pub fn read(root: &Path, files: &[RepoPath], cache: Option<&Path>) -> Result<His
         .iter()
         .map(|file| format!("{}{file}", repository.prefix))
         .collect();
-    let mut damaged = Vec::new();
-    let lives = if names.is_empty() {
-        Vec::new()
-    } else {
-        lives::lives(&mut facts, &walk, &names, &mut damaged)
-    };
-    let mut gaps = BTreeSet::new();
+    let mut unreadable: BTreeSet<Id> = walk.unreadable.iter().copied().collect();
+    if !names.is_empty() {
+        let damaged = &mut unreadable;
+        history.lives = lives::lives(&repository, &mut facts, &walk, &names, damaged);
+    }
     let mut memo = facts.memo;
-    history.lives = with_edits(&repository, &walk, lives, &mut memo, &mut gaps);
+    let gaps = compare(&repository, &walk, &mut history.lives, &mut memo);
     memo.write(cache, &repository.home());
-    let mut unreadable: BTreeSet<Id> = walk.unreadable.iter().chain(&damaged).copied().collect();
     if repository.is_partial() {
         history.partial = !gaps.is_empty();
     } else {
@@ -209,52 +174,32 @@ fn list(facts: &mut Facts<'_>, tree: Option<Id>, name: &str) -> String {
 /// Files that one thread compares before it asks for more.
 const SHARE: usize = 512;
 
-/// Adds what each event changed for a reader.
-fn with_edits(
+/// Finds out what each event changed for a reader. Returns the commits whose contents are not there.
+fn compare(
     repository: &Repository,
     walk: &Walk,
-    lives: Vec<Vec<lives::Event>>,
+    lives: &mut [Life],
     memo: &mut Memo,
-    gaps: &mut BTreeSet<Id>,
-) -> Vec<Life> {
+) -> BTreeSet<Id> {
     let reader = repository.reader();
     // A handle on the objects is not for two threads.
-    let shares = threads::in_shares(&lives, SHARE, |share| {
+    let shares = threads::in_shares(lives, SHARE, |share| {
         let objects = Lazy::new(&reader);
         let compared = share.iter().map(|life| edits::of(&objects, memo, life));
         compared.collect::<Vec<_>>()
     });
-    let mut found = Vec::with_capacity(lives.len());
-    for (raw, edits) in lives.into_iter().zip(shares.into_iter().flatten()) {
-        let mut events = Vec::with_capacity(raw.len());
-        for (event, (edit, change)) in raw.iter().zip(edits) {
-            if let (Ok(edit), Some(change)) = (edit, change) {
-                memo.put_edit(&change, edit);
+    let mut gaps = BTreeSet::new();
+    for (life, edits) in lives.iter_mut().zip(shares.into_iter().flatten()) {
+        for (event, (edit, change)) in life.events.iter_mut().zip(edits) {
+            match (edit, change) {
+                (Ok(edit), Some(change)) => memo.put_edit(&change, edit),
+                (Ok(_), None) => {}
+                (Err(_), _) => gaps.extend(walk.nodes.get(event.commit).map(|node| node.id)),
             }
-            if edit.is_err() {
-                gaps.extend(walk.nodes.get(event.commit).map(|node| node.id));
-            }
-            events.push(seen(repository, event, edit.ok()));
+            event.edit = edit.ok();
         }
-        found.push(Life { events, raw });
     }
-    found
-}
-
-/// Returns an event as seen from the root of the write-ups.
-fn seen(repository: &Repository, event: &lives::Event, edit: Option<Edit>) -> Event {
-    Event {
-        commit: event.commit,
-        path: repository.inside(&event.path),
-        deed: match &event.kind {
-            EventKind::Created => Deed::Created,
-            EventKind::Written => Deed::Written,
-            EventKind::Moved { from } => Deed::Moved(repository.inside(from)),
-            EventKind::Removed => Deed::Removed,
-            EventKind::Merged => Deed::Merged,
-        },
-        edit,
-    }
+    gaps
 }
 
 /// Goes through the life of one file line by line. `today` is its text as it is now, `parts` are the
@@ -262,7 +207,7 @@ fn seen(repository: &Repository, event: &lives::Event, edit: Option<Edit>) -> Ev
 /// read.
 pub fn lines(root: &Path, life: &Life, today: &str, parts: &[usize]) -> Result<Lines> {
     let objects = Repository::holding(root)?.reader().objects()?;
-    standing::lines(&objects, &life.raw, today.as_bytes(), parts).map_err(unread)
+    standing::lines(&objects, life, today.as_bytes(), parts).map_err(unread)
 }
 
 /// Returns whose lines stand in files: each a life and the text of today.
@@ -271,7 +216,7 @@ pub fn standing(root: &Path, files: &[(&Life, &str)]) -> Result<Vec<Vec<Standing
     let shares = threads::in_shares(files, SHARE, |share| {
         let objects = reader.objects()?;
         let lines = |(life, today): &(&Life, &str)| {
-            let lines = standing::lines(&objects, &life.raw, today.as_bytes(), &[]);
+            let lines = standing::lines(&objects, life, today.as_bytes(), &[]);
             Ok(lines.map_err(unread)?.standing)
         };
         share.iter().map(lines).collect::<Result<Vec<_>>>()
@@ -286,10 +231,10 @@ pub fn standing(root: &Path, files: &[(&Life, &str)]) -> Result<Vec<Vec<Standing
 /// Returns the position in a life of the first version whose text something holds for.
 pub fn first_with(root: &Path, life: &Life, holds: impl Fn(&str) -> bool) -> Result<Option<usize>> {
     let objects = Repository::holding(root)?.reader().objects()?;
-    for (at, event) in life.raw.iter().enumerate().rev() {
-        let text = edits::text(&objects, event.blob).map_err(unread)?;
-        let text = text.map(|text| String::from_utf8_lossy(&text).into_owned());
-        if text.is_some_and(|text| holds(&text)) {
+    for (at, event) in life.events.iter().enumerate().rev() {
+        let Some(blob) = event.blob else { continue };
+        let text = objects.read(blob, Kind::Blob).map_err(unread)?;
+        if holds(&String::from_utf8_lossy(&text)) {
             return Ok(Some(at));
         }
     }

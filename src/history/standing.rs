@@ -7,9 +7,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::diff::{self, Hunk};
-use super::edits;
-use super::lives::{Event, EventKind};
-use super::objects::{Failure, Objects};
+use super::lives::{Deed, Life};
+use super::objects::{Bytes, Failure, Kind, Objects};
 
 /// Lines of today that one event brought.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +35,7 @@ const MOVED_MIN: usize = 20;
 /// parts of today's text begin, in order, counted from 0.
 pub(super) fn lines(
     objects: &Objects,
-    life: &[Event],
+    life: &Life,
     today: &[u8],
     parts: &[usize],
 ) -> Result<Lines, Failure> {
@@ -70,10 +69,8 @@ pub(super) fn lines(
             continue;
         }
         let text = texts.of(at)?;
-        let sources = life
-            .get(at)
-            .map(|event| sources(life, event))
-            .unwrap_or_default();
+        let event = life.events.get(at);
+        let sources = event.map(|event| life.sources(event)).unwrap_or_default();
         let touched = parts_of(&text, &version.parts, &mut texts, at, &sources)?;
         found.touched.insert(at, touched);
         let left = hand_over(&mut texts, &text, version, &sources, &mut open)?;
@@ -117,45 +114,28 @@ struct Version {
 /// The texts of a life, each read once.
 struct Texts<'a> {
     objects: &'a Objects,
-    life: &'a [Event],
-    known: BTreeMap<usize, std::rc::Rc<[u8]>>,
+    life: &'a Life,
+    known: BTreeMap<usize, Bytes>,
 }
 
 impl Texts<'_> {
-    fn of(&mut self, at: usize) -> Result<std::rc::Rc<[u8]>, Failure> {
+    fn of(&mut self, at: usize) -> Result<Bytes, Failure> {
         if let Some(text) = self.known.get(&at) {
-            return Ok(std::rc::Rc::clone(text));
+            return Ok(Bytes::clone(text));
         }
-        let blob = self.life.get(at).and_then(|event| event.blob);
-        let text = edits::text(self.objects, blob)?.unwrap_or_default();
-        let text: std::rc::Rc<[u8]> = std::rc::Rc::from(text);
-        self.known.insert(at, std::rc::Rc::clone(&text));
+        let text = match self.life.blob(at) {
+            Some(blob) => self.objects.read(blob, Kind::Blob)?,
+            None => Bytes::default(),
+        };
+        self.known.insert(at, Bytes::clone(&text));
         Ok(text)
     }
 }
 
 /// Returns the version that is there today; `None` when the file was never committed, or is removed.
-fn newest(life: &[Event]) -> Option<usize> {
-    let event = life.first()?;
-    (event.kind != EventKind::Removed).then_some(0)
-}
-
-/// Returns the versions that one was made from; what was removed in between is passed over.
-pub(super) fn sources(life: &[Event], event: &Event) -> Vec<usize> {
-    let mut pending: Vec<usize> = event.parents.iter().rev().copied().collect();
-    let mut sources = Vec::new();
-    let mut seen = HashSet::new();
-    while let Some(at) = pending.pop() {
-        match life.get(at) {
-            Some(event) if event.kind == EventKind::Removed && seen.insert(at) => {
-                pending.extend(event.parents.iter().rev());
-            }
-            Some(event) if event.kind == EventKind::Removed => {}
-            Some(_) if !sources.contains(&at) => sources.push(at),
-            _ => {}
-        }
-    }
-    sources
+fn newest(life: &Life) -> Option<usize> {
+    let event = life.events.first()?;
+    (event.deed != Deed::Removed).then_some(0)
 }
 
 /// Hands the pieces of a version to those it was made from; returns what nobody had.
@@ -310,10 +290,8 @@ fn parts_of(
     let mut touched: Vec<bool> = vec![false; parts.len()];
     let part = |line: usize| parts.partition_point(|start| *start <= line).checked_sub(1);
     let mut changed: Vec<Range<usize>> = Vec::new();
-    let is_merge = texts
-        .life
-        .get(at)
-        .is_some_and(|event| event.kind == EventKind::Merged);
+    let event = texts.life.events.get(at);
+    let is_merge = event.is_some_and(|event| event.deed == Deed::Merged);
     match sources.first() {
         None => changed.push(0..count),
         Some(first) => {
