@@ -19,7 +19,7 @@
 //! | 3 readers | [`corpus`], [`history`], [`code`] | write-ups, commits and files become values |
 //! | 2 parsing | [`parse`], [`config`] | text becomes a write-up, or settings, with problems beside |
 //! | 1 words | [`diagnostic`], [`model`] | the nouns of the domain |
-//! | 0 ground | [`text`], [`disk`], [`cache`], [`threads`] | places in texts; bounded reads and whole writes; what was worked out once; work in shares |
+//! | 0 ground | [`text`], [`disk`], [`cache`], [`bytes`], [`threads`] | places in texts; bounded reads and whole writes; what was worked out once, and its bytes; work in shares |
 //!
 //! Five ideas hold it up. Disk and git are read on one floor; above it every question is a plain
 //! function of values. A place is a [`text::Span`], and nothing else. A problem in a write-up is a
@@ -70,6 +70,7 @@ pub mod parse;
 pub mod diagnostic;
 pub mod model;
 
+pub mod bytes;
 pub mod cache;
 pub mod disk;
 pub mod text;
