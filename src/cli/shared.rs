@@ -8,6 +8,7 @@ use crate::config;
 use crate::corpus::{self, Corpus, Named};
 use crate::disk;
 use crate::history::{self, History};
+use crate::links;
 use crate::model::RepoPath;
 use crate::render::style;
 
@@ -55,6 +56,19 @@ pub(super) fn heads_and_choose(ui: &mut Ui, word: Option<&str>) -> Result<(Corpu
     tell_settings_problems(ui, &corpus);
     let chosen = word.map(|word| writeup(ui, &corpus, word)).transpose()?;
     corpus.read_whole(chosen);
+    Ok((corpus, chosen))
+}
+
+/// Does the same, and reads the bodies of those that may name that write-up too: enough to know what points
+/// at it, and what it points at.
+pub(super) fn neighbours_and_choose(
+    ui: &mut Ui,
+    word: Option<&str>,
+) -> Result<(Corpus, Option<usize>)> {
+    let (mut corpus, chosen) = heads_and_choose(ui, word)?;
+    if let Some(at) = chosen {
+        corpus.read_whole(links::may_name(&corpus, at));
+    }
     Ok((corpus, chosen))
 }
 
