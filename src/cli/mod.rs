@@ -10,6 +10,7 @@ mod near;
 mod new;
 mod pager;
 mod questions;
+mod related;
 mod search;
 mod shared;
 mod show;

@@ -68,10 +68,12 @@ const FLOORS: &[(&str, &[&str])] = &[
         &["text", "model", "config", "corpus", "history", "links"],
     ),
     ("questions", &["text", "model", "corpus", "links"]),
-    ("search", &["text", "model"]),
+    ("search", &["text", "bytes", "model"]),
     (
         "links",
-        &["text", "threads", "model", "corpus", "history", "code"],
+        &[
+            "text", "bytes", "threads", "model", "corpus", "history", "code",
+        ],
     ),
     (
         "corpus",
@@ -92,6 +94,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("diagnostic", &["text"]),
     ("model", &["text"]),
     ("text", &[]),
+    ("bytes", &[]),
     ("cache", &["disk"]),
     ("disk", &[]),
     ("threads", &[]),
