@@ -10,6 +10,7 @@ mod person;
 mod section;
 mod shape;
 mod sheet;
+mod spoken;
 mod target;
 mod vocabulary;
 

@@ -115,6 +115,7 @@ const FENCES: &[(&str, &[&str])] = &[
             "cli/",
             "render/rows.rs",
             "render/diagnostics/mod.rs",
+            "render/leaflet.rs",
             "render/views/near.rs",
         ],
     ),
