@@ -9,7 +9,9 @@ mod markers;
 mod near;
 mod new;
 mod pager;
+mod progress;
 mod questions;
+mod reads;
 mod related;
 mod search;
 mod shared;
@@ -84,6 +86,7 @@ enum Command {
     Contributors(contributors::Args),
     Questions(questions::Args),
     Markers(markers::Args),
+    Reads(reads::Args),
     Tour(tour::Args),
 }
 
@@ -145,6 +148,7 @@ fn dispatch(command: Command, ui: &mut Ui) -> anyhow::Result<Outcome> {
         Command::Cite(args) => cite::run(&args, ui),
         Command::Questions(args) => questions::run(&args, ui),
         Command::Markers(args) => markers::run(&args, ui),
+        Command::Reads(args) => reads::run(&args, ui),
         Command::Contributors(args) => contributors::run(&args, ui),
         Command::Tour(args) => tour::run(&args, ui),
     }

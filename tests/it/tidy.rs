@@ -27,6 +27,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "contributors",
             "markers",
             "questions",
+            "reads",
             "search",
         ],
     ),
@@ -57,6 +58,11 @@ const FLOORS: &[(&str, &[&str])] = &[
             "contributors",
             "questions",
         ],
+    ),
+    // Asks its neighbours where a write-up is found, and who is from which team.
+    (
+        "reads",
+        &["text", "model", "config", "corpus", "cite", "contributors"],
     ),
     ("cite", &["text", "model", "config"]),
     (
@@ -129,7 +135,8 @@ const FENCES: &[(&str, &[&str])] = &[
     ("regex", &["model/shape.rs"]),
     ("rust_stemmers", &["links/related/", "search/words.rs"]),
     ("deunicode", &["text/words.rs"]),
-    ("serde_json", &["render/", "cli/"]),
+    ("serde_json", &["render/", "cli/", "reads/json.rs"]),
+    ("memchr", &["reads/"]),
     ("rustix", &["disk.rs"]),
     ("tempfile", &["disk.rs", "cli/tour/"]),
     ("std::fs", &["disk.rs"]),

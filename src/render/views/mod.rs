@@ -6,5 +6,6 @@ pub mod links;
 pub mod markers;
 pub mod near;
 pub mod questions;
+pub mod reads;
 pub mod search;
 pub mod show;
