@@ -16,6 +16,7 @@ use crate::markers::{self, Asked, By, Marker, Past, Readings};
 use crate::model::{Date, Known, RepoPath, Status};
 use crate::parse;
 use crate::questions;
+use crate::reads::{Ledger, ledger};
 use crate::render::page;
 use crate::render::rows::RowFormat;
 use crate::render::style::safe;
@@ -105,8 +106,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         elsewhere: &[],
         known: &known,
     });
+    let reads = reads(ui, &corpus)?;
     let traced = match &found.history {
-        Ok(history) => trace(&corpus, history, &graph, &found)?,
+        Ok(history) => trace(&corpus, history, &graph, &found, reads.as_ref())?,
         Err(_) => Traced::default(),
     };
     let counted = history.map(|history| Counted::of(history, corpus.config.bulk));
@@ -129,6 +131,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         graph: &graph,
         citations: &found.citations,
         questions: &questions,
+        reads: reads.as_ref(),
         past,
     };
     let only: Vec<&'static Marker> = listed.into_iter().collect();
@@ -187,6 +190,32 @@ struct Traced {
     book: Book,
 }
 
+/// Reads what was imported of readers; `None` where nothing was. Of lines that say nothing it is told.
+fn reads(ui: &mut Ui, corpus: &Corpus) -> Result<Option<Ledger>> {
+    let files = shared::read_files(&corpus.root, |_| true)?;
+    if files.is_empty() {
+        return Ok(None);
+    }
+    let ledger = ledger::read(&files, corpus);
+    if let Some((path, line, why)) = ledger.left_out.first() {
+        let more = match ledger.left_out.len() {
+            1 => String::new(),
+            some => format!(", and so with {} more", some - 1),
+        };
+        ui.note(&format!(
+            "incident: note: {path}:{line}: not counted: {why}{more}"
+        ));
+    }
+    if let Some((source, day)) = ledger.doubled.first() {
+        let days = ledger.doubled.len();
+        ui.note(&format!(
+            "incident: note: {days} day{} of `{source}` from {day} on came in by two imports at once; the larger count is taken",
+            if days == 1 { "" } else { "s" }
+        ));
+    }
+    Ok(Some(ledger))
+}
+
 /// Reads what names a write-up in tracked files, and the history of both.
 fn gather(ui: &mut Ui, corpus: &Corpus, known: &Known) -> Result<Gathered> {
     let nothing = |why| Gathered {
@@ -237,12 +266,21 @@ fn gather(ui: &mut Ui, corpus: &Corpus, known: &Known) -> Result<Gathered> {
     })
 }
 
-fn trace(corpus: &Corpus, history: &History, graph: &Graph, found: &Gathered) -> Result<Traced> {
+fn trace(
+    corpus: &Corpus,
+    history: &History,
+    graph: &Graph,
+    found: &Gathered,
+    reads: Option<&Ledger>,
+) -> Result<Traced> {
+    // Whether a read is of the first week hangs on the day of publication.
+    let reads = reads.into_iter().flat_map(|ledger| &ledger.reads);
+    let read: BTreeSet<usize> = reads.map(|reads| reads.writeup).collect();
     let asked = contributors::Asked::default();
     Ok(Traced {
         brought: brought(&corpus.top, found)?,
         standing: standing(corpus, history, graph)?,
-        published: published(corpus, history)?,
+        published: published(corpus, history, &read)?,
         book: contributors::tally(corpus, history, asked),
     })
 }
@@ -301,15 +339,19 @@ fn standing(
 }
 
 /// Finds since which commit write-ups are published. Asked only of those that were changed late enough
-/// for it to matter: every version would have to be read.
-fn published(corpus: &Corpus, history: &History) -> Result<Vec<Option<usize>>> {
+/// for it to matter, and of those with reads: every version would have to be read.
+fn published(
+    corpus: &Corpus,
+    history: &History,
+    read: &BTreeSet<usize>,
+) -> Result<Vec<Option<usize>>> {
     let mut published = Vec::with_capacity(corpus.writeups.len());
-    for (writeup, life) in corpus.writeups.iter().zip(&history.lives) {
+    for (at, (writeup, life)) in corpus.writeups.iter().zip(&history.lives).enumerate() {
         let day = |event: Option<&history::Event>| markers::day(history, event?.commit);
         let ends = day(life.events.last()).zip(day(life.events.first()));
         let late = ends.is_some_and(|(first, last)| first.days_until(last) > markers::LATE_DAYS);
         let status = writeup.meta.status.as_ref().map(|status| status.value);
-        let since = if late && status == Some(Status::Published) {
+        let since = if (late || read.contains(&at)) && status == Some(Status::Published) {
             history::first_with(&corpus.top, life, guests::is_published)?
         } else {
             None

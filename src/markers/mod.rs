@@ -10,6 +10,9 @@ pub mod signals;
 
 mod parts;
 mod period;
+mod visits;
+
+use std::collections::BTreeMap;
 
 use crate::code::Citation;
 use crate::config::Config;
@@ -19,6 +22,7 @@ use crate::history::{Deed, Event, History, Standing};
 use crate::links::Graph;
 use crate::model::{Date, Moment, RepoPath, Status, Writeup};
 use crate::questions::Question;
+use crate::reads::Ledger;
 
 pub use period::{By, Period};
 
@@ -60,6 +64,9 @@ pub enum Shape {
     Share,
     /// How many traces there are: `11`. Each lies in the period that it came in.
     Count,
+    /// How much there is of each write-up, as the one in the middle has it: `median 9`. The findings have
+    /// their number as the first of a pair.
+    Median,
     /// Two sums beside each other, with the words between: `34 elsewhere, 41 closest`.
     Pair(&'static str, &'static str),
 }
@@ -118,6 +125,8 @@ pub struct Readings<'a> {
     pub graph: &'a Graph,
     pub citations: &'a [Citation],
     pub questions: &'a [Question],
+    /// What was imported of readers; `None` where nothing was.
+    pub reads: Option<&'a Ledger>,
     /// What git knows, or why it knows nothing.
     pub past: Result<Past<'a>, &'static str>,
 }
@@ -277,6 +286,9 @@ pub fn board(readings: &Readings<'_>, markers: &[&'static Marker], asked: Asked)
     for row in &mut rows {
         let bars = periods.iter().map(|period| bar(row, period, &writeups));
         row.bars = bars.collect();
+        if let (Shape::Median, Ok(found)) = (row.marker.shape, &row.found) {
+            row.all = median(found.iter(), writeups.len());
+        }
     }
     Board { periods, rows }
 }
@@ -310,8 +322,10 @@ fn bar(row: &Row, period: &Period, writeups: &[Date]) -> Option<Figure> {
         .filter(|finding| finding.day.is_some_and(|day| period.holds(day)))
         .collect();
     let rests_on = match row.marker.shape {
+        // Nothing was imported for these days: that is not nought.
+        Shape::Median if inside.is_empty() => return None,
         // A trace may be of any write-up that there was.
-        Shape::Count => writeups.iter().filter(|day| **day <= period.last).count(),
+        Shape::Count | Shape::Median => writeups.iter().filter(|day| **day <= period.last).count(),
         Shape::Share | Shape::Pair(..) => {
             let mut seen: Vec<usize> = inside
                 .iter()
@@ -323,7 +337,38 @@ fn bar(row: &Row, period: &Period, writeups: &[Date]) -> Option<Figure> {
             seen.len()
         }
     };
-    (rests_on >= WRITEUPS_MIN).then(|| figure(inside))
+    (rests_on >= WRITEUPS_MIN).then(|| match row.marker.shape {
+        Shape::Median => median(inside, rests_on),
+        _ => figure(inside),
+    })
+}
+
+/// Returns what the write-up in the middle has, of so many.
+fn median<'a>(found: impl IntoIterator<Item = &'a Finding>, writeups: usize) -> Figure {
+    let mut sums: BTreeMap<usize, usize> = BTreeMap::new();
+    let signs = found
+        .into_iter()
+        .filter(|one| one.state.weight == Weight::Sign);
+    let mut seen = 0;
+    for finding in signs {
+        let (number, _) = finding.pair.unwrap_or_default();
+        let sum = sums.entry(finding.writeup).or_default();
+        *sum = sum.saturating_add(usize::try_from(number).unwrap_or(usize::MAX));
+        seen += 1;
+    }
+    let mut sums: Vec<usize> = sums.into_values().collect();
+    // Those that nobody read are there too.
+    sums.resize(sums.len().max(writeups), 0);
+    sums.sort_unstable();
+    Figure {
+        // Of two in the middle the lower one: a figure here never says too much.
+        signs: sums
+            .get(sums.len().saturating_sub(1) / 2)
+            .copied()
+            .unwrap_or(0),
+        seen,
+        pair: (0, 0),
+    }
 }
 
 fn figure<'a>(found: impl IntoIterator<Item = &'a Finding>) -> Figure {

@@ -23,6 +23,7 @@ mod near;
 mod new;
 mod properties;
 mod questions;
+mod reads;
 mod related;
 mod reports;
 mod rules;

@@ -57,6 +57,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "links",
             "contributors",
             "questions",
+            "reads",
         ],
     ),
     // Asks its neighbours where a write-up is found, and who is from which team.

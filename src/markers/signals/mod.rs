@@ -22,6 +22,7 @@ mod surprises;
 mod voices;
 
 use super::parts;
+use super::visits;
 use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
 
 /// Every marker, in the order of the table.
@@ -47,6 +48,9 @@ pub static MARKERS: &[&Marker] = &[
     &difficulties::MARKER,
     &open_questions::MARKER,
 ];
+
+/// Why nothing is known of readers.
+const NO_READS: &str = "no reads imported";
 
 /// Returns the marker with this name.
 pub fn named(name: &str) -> Option<&'static Marker> {

@@ -169,6 +169,9 @@ fn value(shape: Shape, figure: &Figure) -> Option<usize> {
     match shape {
         Shape::Share => (figure.signs * 1_000).checked_div(figure.seen),
         Shape::Count => Some(figure.signs),
+        Shape::Median => {
+            super::few(u32::try_from(figure.signs).unwrap_or(u32::MAX)).map(|_| figure.signs)
+        }
         Shape::Pair(..) => usize::try_from(super::few(figure.pair.0)?).ok(),
     }
 }
@@ -199,7 +202,7 @@ fn ends(picture: &Picture<'_>, row: &Row, from: usize) -> String {
             let (last, first) = (brief(shape, last), brief(shape, first));
             match shape {
                 Shape::Count => format!("{last} from {first}, {} in all", row.all.signs),
-                Shape::Share | Shape::Pair(..) => format!("{last} from {first}"),
+                Shape::Share | Shape::Pair(..) | Shape::Median => format!("{last} from {first}"),
             }
         }
     }
@@ -213,7 +216,7 @@ fn brief(shape: Shape, figure: &Figure) -> String {
     };
     match shape {
         Shape::Pair(..) => format!("{} / {}", number(figure.pair.0), number(figure.pair.1)),
-        Shape::Share | Shape::Count => told(shape, figure),
+        Shape::Share | Shape::Count | Shape::Median => told(shape, figure),
     }
 }
 
@@ -278,7 +281,9 @@ fn as_rows(picture: &Picture<'_>) -> Vec<Vec<String>> {
     for row in &picture.board.rows {
         let line = |period: String, figure: Result<&Figure, &str>| {
             let shape = row.marker.shape;
-            let counted = figure.ok().filter(|_| !matches!(shape, Shape::Pair(..)));
+            let counted = figure
+                .ok()
+                .filter(|_| matches!(shape, Shape::Share | Shape::Count));
             let signs = counted.map(|figure| figure.signs.to_string());
             let of = counted.filter(|_| shape == Shape::Share);
             vec![

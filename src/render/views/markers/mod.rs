@@ -28,7 +28,16 @@ fn told(shape: Shape, figure: &Figure) -> String {
     match shape {
         Shape::Share => format!("{} of {}", figure.signs, figure.seen),
         Shape::Count => figure.signs.to_string(),
+        Shape::Median => format!("median {}", brief_number(figure.signs)),
         Shape::Pair(one, other) => pair(one, other, figure.pair),
+    }
+}
+
+/// Returns a number of reads in words: one or two could be a person.
+fn brief_number(number: usize) -> String {
+    match u32::try_from(number).map_or(Some(u32::MAX), few) {
+        Some(_) => number.to_string(),
+        None => format!("<{PEOPLE_MIN}"),
     }
 }
 
@@ -55,6 +64,7 @@ fn unknown(row: &Row) -> Option<&str> {
     let silent = row.all.seen == 0 && found.iter().any(|one| one.state.weight == Weight::Unknown);
     silent.then_some(match row.marker.shape {
         Shape::Count => "of no trace is it known when it came",
+        Shape::Median => "of no reader is the team known",
         Shape::Share | Shape::Pair(..) => "no write-up says",
     })
 }
@@ -74,6 +84,10 @@ fn figure_json(shape: Shape, figure: &Figure) -> Value {
     match shape {
         Shape::Share => json!({ "signs": figure.signs, "of": figure.seen }),
         Shape::Count => json!({ "traces": figure.signs }),
+        Shape::Median => {
+            let median = u32::try_from(figure.signs).unwrap_or(u32::MAX);
+            json!({ "median": few(median) })
+        }
         Shape::Pair(one, other) => {
             json!({ one: few(figure.pair.0), other: few(figure.pair.1) })
         }
