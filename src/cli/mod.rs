@@ -13,6 +13,7 @@ mod progress;
 mod questions;
 mod reads;
 mod related;
+mod review;
 mod search;
 mod shared;
 mod show;
@@ -87,6 +88,7 @@ enum Command {
     Questions(questions::Args),
     Markers(markers::Args),
     Reads(reads::Args),
+    Review(review::Args),
     Tour(tour::Args),
 }
 
@@ -149,6 +151,7 @@ fn dispatch(command: Command, ui: &mut Ui) -> anyhow::Result<Outcome> {
         Command::Questions(args) => questions::run(&args, ui),
         Command::Markers(args) => markers::run(&args, ui),
         Command::Reads(args) => reads::run(&args, ui),
+        Command::Review(args) => review::run(&args, ui),
         Command::Contributors(args) => contributors::run(&args, ui),
         Command::Tour(args) => tour::run(&args, ui),
     }

@@ -26,6 +26,7 @@ mod questions;
 mod reads;
 mod related;
 mod reports;
+mod review;
 mod rules;
 mod search;
 mod show;

@@ -27,6 +27,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "contributors",
             "markers",
             "questions",
+            "agenda",
             "reads",
             "search",
         ],
@@ -74,6 +75,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         "scaffold",
         &["text", "model", "config", "corpus", "history", "links"],
     ),
+    ("agenda", &["text", "model", "corpus", "questions"]),
     ("questions", &["text", "model", "corpus", "links"]),
     ("search", &["text", "bytes", "model"]),
     (

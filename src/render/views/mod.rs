@@ -1,5 +1,6 @@
 //! Results that have a view of their own: one file each.
 
+pub mod agenda;
 pub mod cite;
 pub mod contributors;
 pub mod links;
