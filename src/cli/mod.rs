@@ -2,6 +2,7 @@
 
 mod cite;
 mod contributors;
+mod digest;
 mod init;
 mod links;
 mod lint;
@@ -89,6 +90,7 @@ enum Command {
     Markers(markers::Args),
     Reads(reads::Args),
     Review(review::Args),
+    Digest(digest::Args),
     Tour(tour::Args),
 }
 
@@ -152,6 +154,7 @@ fn dispatch(command: Command, ui: &mut Ui) -> anyhow::Result<Outcome> {
         Command::Markers(args) => markers::run(&args, ui),
         Command::Reads(args) => reads::run(&args, ui),
         Command::Review(args) => review::run(&args, ui),
+        Command::Digest(args) => digest::run(&args, ui),
         Command::Contributors(args) => contributors::run(&args, ui),
         Command::Tour(args) => tour::run(&args, ui),
     }

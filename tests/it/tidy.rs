@@ -28,6 +28,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "markers",
             "questions",
             "agenda",
+            "digest",
             "reads",
             "search",
         ],
@@ -76,6 +77,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         &["text", "model", "config", "corpus", "history", "links"],
     ),
     ("agenda", &["text", "model", "corpus", "questions"]),
+    ("digest", &["text", "model", "corpus", "questions"]),
     ("questions", &["text", "model", "corpus", "links"]),
     ("search", &["text", "bytes", "model"]),
     (

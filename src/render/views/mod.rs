@@ -3,6 +3,7 @@
 pub mod agenda;
 pub mod cite;
 pub mod contributors;
+pub mod digest;
 pub mod links;
 pub mod markers;
 pub mod near;
