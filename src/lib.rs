@@ -14,7 +14,7 @@
 //! | 6 answers | [`render`] | results become bytes, for people and for programs |
 //! | 5 questions | [`lint`] | values become findings; the rules are a shelf |
 //! | | [`markers`] | what was found out becomes signals over time; the markers are a shelf |
-//! | | [`agenda`], [`cite`], [`contributors`], [`digest`], [`questions`], [`reads`], [`scaffold`], [`search`] | values become results |
+//! | | [`agenda`], [`cite`], [`contributors`], [`digest`], [`questions`], [`reading`], [`reads`], [`scaffold`], [`search`] | values become results |
 //! | 4 graph | [`links`] | who points at whom; the sources are a shelf |
 //! | 3 readers | [`corpus`], [`history`], [`code`] | write-ups, commits and files become values |
 //! | 2 parsing | [`parse`], [`config`] | text becomes a write-up, or settings, with problems beside |
@@ -57,6 +57,7 @@ pub mod digest;
 pub mod lint;
 pub mod markers;
 pub mod questions;
+pub mod reading;
 pub mod reads;
 pub mod scaffold;
 pub mod search;

@@ -12,6 +12,7 @@ mod new;
 mod pager;
 mod progress;
 mod questions;
+mod reading;
 mod reads;
 mod related;
 mod review;
@@ -91,6 +92,7 @@ enum Command {
     Reads(reads::Args),
     Review(review::Args),
     Digest(digest::Args),
+    Reading(reading::Args),
     Tour(tour::Args),
 }
 
@@ -155,6 +157,7 @@ fn dispatch(command: Command, ui: &mut Ui) -> anyhow::Result<Outcome> {
         Command::Reads(args) => reads::run(&args, ui),
         Command::Review(args) => review::run(&args, ui),
         Command::Digest(args) => digest::run(&args, ui),
+        Command::Reading(args) => reading::run(&args, ui),
         Command::Contributors(args) => contributors::run(&args, ui),
         Command::Tour(args) => tour::run(&args, ui),
     }

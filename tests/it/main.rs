@@ -13,6 +13,7 @@
 
 mod cases;
 mod contributors;
+mod digest;
 mod fixes;
 mod formats;
 mod history;

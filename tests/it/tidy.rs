@@ -29,6 +29,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "questions",
             "agenda",
             "digest",
+            "reading",
             "reads",
             "search",
         ],
@@ -78,6 +79,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ),
     ("agenda", &["text", "model", "corpus", "questions"]),
     ("digest", &["text", "model", "corpus", "questions"]),
+    ("reading", &["model", "corpus", "links"]),
     ("questions", &["text", "model", "corpus", "links"]),
     ("search", &["text", "bytes", "model"]),
     (

@@ -8,6 +8,7 @@ pub mod links;
 pub mod markers;
 pub mod near;
 pub mod questions;
+pub mod reading;
 pub mod reads;
 pub mod search;
 pub mod show;
