@@ -195,7 +195,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
 }
 
 /// Returns how many columns a word takes. Most words are ASCII, where that is their length.
-fn columns(word: &str) -> usize {
+pub(crate) fn columns(word: &str) -> usize {
     use unicode_width::UnicodeWidthStr;
     if word.is_ascii() {
         word.len()

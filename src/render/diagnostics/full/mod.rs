@@ -34,7 +34,7 @@ pub(super) fn write(out: &mut dyn Write, report: Report<'_>, look: Look) -> io::
         let drawn = threads::in_shares(round, SHARE, |share| {
             let mut drawn = String::new();
             for finding in share {
-                drawn.push_str(&draw(finding, report, look));
+                draw(&mut drawn, finding, report, look);
                 drawn.push_str("\n\n");
             }
             drawn
@@ -46,38 +46,45 @@ pub(super) fn write(out: &mut dyn Write, report: Report<'_>, look: Look) -> io::
     Ok(())
 }
 
-/// Returns a finding as people see it.
-fn draw(finding: &Diagnostic, report: Report<'_>, look: Look) -> String {
+/// Adds a finding as people see it.
+fn draw(drawn: &mut String, finding: &Diagnostic, report: Report<'_>, look: Look) {
+    let bare = look.unicode && !look.colour && !look.hyperlinks && finding.fix.is_none();
+    if bare && simple::draw(drawn, finding, report.files, look) {
+        return;
+    }
     let excerpts = excerpts(report.files, finding);
     let (title, help) = told(finding, look);
-    let bare = look.unicode && !look.colour && !look.hyperlinks && finding.fix.is_none();
-    if bare && let Some(drawn) = simple::draw(finding, &title, &excerpts, &help, look.width) {
-        return drawn;
-    }
-    let mut drawn = by_library(report.files, finding, &excerpts, &title, &help, look);
+    let mut whole = by_library(report.files, finding, &excerpts, &title, &help, look);
     if look.hyperlinks {
         for excerpt in &excerpts {
             let shown = format!("{}:{}:{}", excerpt.path, excerpt.line, excerpt.column);
             let file = format!("{}/{}", report.survey.root, excerpt.path);
-            drawn = drawn.replacen(&shown, &look.link(&file, &shown), 1);
+            whole = whole.replacen(&shown, &look.link(&file, &shown), 1);
         }
     }
-    drawn
+    drawn.push_str(&whole);
 }
 
 /// Returns what is so, and what to do or what a fix offers, in lines that fit: the library does not
 /// wrap.
 fn told(finding: &Diagnostic, look: Look) -> (Vec<String>, Vec<String>) {
-    let lead = finding.severity.name().len() + finding.rule.len() + "[]: ".len();
-    let room = look.width.saturating_sub(lead).max(24);
-    let title = wrap(&safe(&finding.message), room);
+    let title = wrap(&safe(&finding.message), title_room(finding, look));
     let help = match (finding.fix.as_deref(), finding.help.as_deref()) {
         (Some(fix), help) => Cow::Owned(offered(fix, help)),
         (None, help) => Cow::Borrowed(help.unwrap_or_default()),
     };
-    // The lead of a help line takes some ten columns.
-    let room = look.width.saturating_sub(12).max(30);
-    (title, wrap(&safe(&help), room))
+    (title, wrap(&safe(&help), help_room(look)))
+}
+
+/// Returns how many columns a line of the message has, behind the level and the rule.
+fn title_room(finding: &Diagnostic, look: Look) -> usize {
+    let lead = finding.severity.name().len() + finding.rule.len() + "[]: ".len();
+    look.width.saturating_sub(lead).max(24)
+}
+
+/// Returns how many columns a line of help has; its lead takes some ten.
+fn help_room(look: Look) -> usize {
+    look.width.saturating_sub(12).max(30)
 }
 
 /// Returns a finding as the library draws it.
