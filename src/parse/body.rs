@@ -5,7 +5,7 @@
 //! any stack.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{AstNode, LineColumn, NodeValue, Sourcepos};
@@ -14,7 +14,7 @@ use comrak::{Arena, Options, try_parse_document};
 use super::links;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Block, BlockKind, Comment, Heading, Link, LinkKind, Run};
-use crate::text::{FileId, Span, Spanned, slug};
+use crate::text::{FileId, Span, Spanned, scan, slug};
 
 /// Deepest nesting of quotes and lists on one line that is parsed. comrak needs quadratic time for
 /// more, and no reader can follow it.
@@ -386,7 +386,7 @@ impl Places<'_> {
 fn line_starts(source: &str) -> Vec<usize> {
     let mut starts = vec![0];
     if !source.contains('\r') {
-        starts.extend(source.match_indices('\n').map(|(at, _)| at + 1));
+        starts.extend(scan::line_ends(source).map(|at| at + 1));
         return starts;
     }
     let bytes = source.as_bytes();
@@ -401,7 +401,9 @@ fn line_starts(source: &str) -> Vec<usize> {
 /// Returns the offset of the first line that begins with too many marks of quotes and lists.
 fn too_deep(source: &str) -> Option<usize> {
     let mut at = 0;
-    for line in source.split_inclusive('\n') {
+    let ends = scan::line_ends(source).map(|at| at + 1);
+    for end in ends.chain([source.len()]) {
+        let line = source.get(at..end).unwrap_or_default();
         let mut marks = 0;
         let mut bytes = line.bytes().peekable();
         while let Some(byte) = bytes.next() {
@@ -417,7 +419,7 @@ fn too_deep(source: &str) -> Option<usize> {
         if marks > DEPTH_MAX && !is_thematic_break(line) {
             return Some(at);
         }
-        at += line.len();
+        at = end;
     }
     None
 }
@@ -438,7 +440,7 @@ fn too_much(span: Span) -> Diagnostic {
 /// Returns the anchor of every heading, twins numbered `-1`, `-2`… as forges do, with the chosen
 /// ones, then HTML ids.
 fn anchors(body: &mut Body, text: &str) -> Vec<String> {
-    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut anchors = Vec::with_capacity(body.headings.len());
     for heading in &mut body.headings {
         let value = heading.text.value.trim_end();
@@ -467,13 +469,13 @@ fn anchors(body: &mut Body, text: &str) -> Vec<String> {
         *twins += 1;
     }
     // kramdown: `{: #anchor}` on a line of its own.
-    for leaf in body
-        .leaves
-        .iter()
-        .filter(|leaf| leaf.block.kind == BlockKind::Paragraph)
-    {
+    for leaf in &body.leaves {
         let slice = text.get(leaf.block.span.start()..leaf.block.span.end());
-        for line in slice.unwrap_or_default().lines().map(str::trim) {
+        let slice = slice.unwrap_or_default();
+        if leaf.block.kind != BlockKind::Paragraph || !slice.contains("{:") {
+            continue;
+        }
+        for line in slice.lines().map(str::trim) {
             let list = line
                 .strip_prefix("{:")
                 .and_then(|rest| rest.strip_suffix('}'));
@@ -484,6 +486,10 @@ fn anchors(body: &mut Body, text: &str) -> Vec<String> {
                     .map(str::to_owned),
             );
         }
+    }
+    // Most texts hold no tag at all.
+    if scan::find(text, "<", body.start).is_none() {
+        return anchors;
     }
     let html = body
         .leaves

@@ -2,7 +2,7 @@
 //! knows is decided in [`super::sections`].
 
 use crate::model::BlockKind;
-use crate::text::{FileId, Span};
+use crate::text::{FileId, Span, scan};
 
 use super::body::Body;
 
@@ -34,6 +34,9 @@ pub(super) fn find(file: FileId, text: &str, body: &Body) -> Vec<Candidate> {
         let slice = text
             .get(block.span.start()..block.span.end())
             .unwrap_or_default();
+        if !may_hold_label(slice) {
+            continue;
+        }
         let mut at = block.span.start();
         for line in slice.split_inclusive('\n') {
             let start = at + (line.len() - line.trim_start().len());
@@ -84,6 +87,12 @@ fn details_start(text: &str, details: Span) -> usize {
         Some(rest) => details.start() + 1 + (rest.len() - rest.trim_start().len()),
         None => details.start(),
     }
+}
+
+/// Whether there may be a label in a text at all: each is in marks, or ends in a colon, and most
+/// paragraphs have neither.
+fn may_hold_label(text: &str) -> bool {
+    scan::holds_one_of(text, [b':', b'*', b'_']) || text.contains('：')
 }
 
 /// Returns the label's words in a line, and where the value begins.

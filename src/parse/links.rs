@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::model::{BlockKind, Destination, Link, LinkKind};
-use crate::text::{FileId, Span, Spanned};
+use crate::text::{FileId, Span, Spanned, scan};
 
 /// Reference definitions by label: where each target stands, relative to the body.
 pub(super) type Definitions = BTreeMap<String, Vec<Range<usize>>>;
@@ -14,18 +14,20 @@ pub(super) type Definitions = BTreeMap<String, Vec<Range<usize>>>;
 /// is meant is decided by what comrak makes of the link.
 pub(super) fn definitions(source: &str) -> Definitions {
     let mut found = Definitions::new();
-    if !source.contains("]:") {
-        return found;
-    }
-    let mut at = 0;
-    for line in source.split_inclusive('\n') {
+    let mut from = 0;
+    // Most lines have no such mark, and are passed over with those before them.
+    while let Some(mark) = scan::find(source, "]:", from) {
+        let above = source.get(..mark).and_then(|above| above.rfind('\n'));
+        let at = above.map_or(0, |end| end + 1);
+        let line = source.get(at..).unwrap_or_default();
+        let line = line.split_inclusive('\n').next().unwrap_or_default();
         if let Some((label, target)) = definition(line) {
             found
                 .entry(label)
                 .or_default()
                 .push(at + target.start..at + target.end);
         }
-        at += line.len();
+        from = at + line.len();
     }
     found
 }

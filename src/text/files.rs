@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::scan;
 use super::span::{FileId, Span};
 
 /// The texts of a run, by [`FileId`]. Never changes a byte of them: BOM and line ends stay.
@@ -125,8 +126,8 @@ impl File {
 
     fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
-            let ends = self.text.match_indices('\n');
-            let starts = ends.filter_map(|(at, _)| u32::try_from(at + 1).ok());
+            let ends = scan::line_ends(&self.text);
+            let starts = ends.filter_map(|at| u32::try_from(at + 1).ok());
             let mut starts: Vec<u32> = std::iter::once(0).chain(starts).collect();
             starts.shrink_to_fit();
             starts

@@ -6,6 +6,7 @@
 mod edit;
 mod files;
 pub mod glob;
+pub mod scan;
 pub mod slug;
 mod span;
 pub mod uri;

@@ -139,6 +139,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("anyhow", &["corpus/", "history/", "cli/"]),
     ("jiff", &["model/date.rs"]),
     ("aho_corasick", &["model/known.rs"]),
+    ("memchr", &["text/scan.rs"]),
     ("regex", &["model/shape.rs"]),
     ("rust_stemmers", &["links/related/", "search/words.rs"]),
     ("deunicode", &["text/words.rs"]),
