@@ -13,6 +13,9 @@ pub struct Heading {
     pub level: u8,
     /// The heading's words, without marks of emphasis, and where they stand.
     pub text: Spanned<String>,
+    /// The words as headings are compared, see [`crate::text::words::fold_heading`]: worked out once, as
+    /// half a dozen rules ask for them.
+    pub folded: String,
 }
 
 /// A heading of the section level and what follows it, up to the next such heading.

@@ -36,21 +36,19 @@ impl Vocabulary {
         }
     }
 
-    /// Returns the kind that a heading names: numbering and emoji in front, case, accents and
-    /// punctuation do not count.
-    pub fn kind(&self, heading: &str) -> Option<SectionKind> {
-        let folded = words::fold_heading(heading);
+    /// Returns the kind that a heading names, given as [`words::fold_heading`] returns it: numbering and
+    /// emoji in front, case, accents and punctuation do not count.
+    pub fn kind(&self, folded: &str) -> Option<SectionKind> {
         self.headings
             .iter()
-            .find(|(known, _)| *known == folded)
+            .find(|(known, _)| known == folded)
             .map(|(_, kind)| *kind)
     }
 
     /// Returns the kind that a heading is most likely a slip for (`Red herings`). Synonyms are everyday
-    /// words, and `The storm` is no slip for `The story`: only names count.
-    pub fn nearest(&self, heading: &str) -> Option<SectionKind> {
-        let folded = words::fold_heading(heading);
-        let letters = Letters::of(&folded);
+    /// words, and `The storm` is no slip for `The story`: only names count. The heading is given folded.
+    pub fn nearest(&self, folded: &str) -> Option<SectionKind> {
+        let letters = Letters::of(folded);
         let names = self
             .headings
             .iter()
@@ -60,7 +58,7 @@ impl Vocabulary {
         // Two slips away lie other words: `Timeliness`, `What happens`.
         let near = names
             .filter(|name| name.len() > 7)
-            .find(|name| words::is_one_slip(&folded, name))?;
+            .find(|name| words::is_one_slip(folded, name))?;
         self.headings
             .iter()
             .find(|(known, _)| known == near)
@@ -103,14 +101,15 @@ mod tests {
             ("überraschungen", Some(SectionKind::Surprises)),
             ("Summary", None),
         ] {
-            assert_eq!(vocabulary.kind(heading), kind, "{heading}");
+            let folded = words::fold_heading(heading);
+            assert_eq!(vocabulary.kind(&folded), kind, "{heading}");
         }
         assert_eq!(
-            vocabulary.nearest("Red herings"),
+            vocabulary.nearest("red herings"),
             Some(SectionKind::RedHerrings)
         );
-        assert_eq!(vocabulary.nearest("Suprises"), Some(SectionKind::Surprises));
-        assert_eq!(vocabulary.nearest("Summary"), None);
-        assert_eq!(vocabulary.nearest("The storm"), None);
+        assert_eq!(vocabulary.nearest("suprises"), Some(SectionKind::Surprises));
+        assert_eq!(vocabulary.nearest("summary"), None);
+        assert_eq!(vocabulary.nearest("the storm"), None);
     }
 }

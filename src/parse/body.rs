@@ -14,7 +14,7 @@ use comrak::{Arena, Options, try_parse_document};
 use super::links;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Block, BlockKind, Comment, Heading, Link, LinkKind, Run};
-use crate::text::{FileId, Span, Spanned, scan, slug};
+use crate::text::{FileId, Span, Spanned, scan, slug, words};
 
 /// Deepest nesting of quotes and lists on one line that is parsed. comrak needs quadratic time for
 /// more, and no reader can follow it.
@@ -185,6 +185,7 @@ impl Walk<'_> {
                     span,
                     level: heading.level,
                     text,
+                    folded: String::new(),
                 });
             }
             NodeValue::HtmlBlock(_) => {
@@ -436,9 +437,9 @@ fn too_much(span: Span) -> Diagnostic {
         .with_help("write it flatter: quotes and lists within each other")
 }
 
-/// Takes `{#anchor}` from the end of each heading, where Hugo and kramdown let an author choose one.
-/// Returns the anchor of every heading, twins numbered `-1`, `-2`… as forges do, with the chosen
-/// ones, then HTML ids.
+/// Takes `{#anchor}` from the end of each heading, where Hugo and kramdown let an author choose one, and
+/// folds what is left. Returns the anchor of every heading, twins numbered `-1`, `-2`… as forges do, with
+/// the chosen ones, then HTML ids.
 fn anchors(body: &mut Body, text: &str) -> Vec<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut anchors = Vec::with_capacity(body.headings.len());
@@ -459,6 +460,7 @@ fn anchors(body: &mut Body, text: &str) -> Vec<String> {
             heading.text.span = Span::new(place.file, place.start(), end);
             heading.text.value = words.trim_end().to_owned();
         }
+        heading.folded = words::fold_heading(&heading.text.value);
         let base = slug::anchor(&heading.text.value);
         let twins = seen.entry(base.clone()).or_default();
         anchors.push(if *twins == 0 {

@@ -86,7 +86,7 @@ fn section_level(tops: &[&Heading], vocabulary: &Vocabulary, titled: bool) -> u8
     let at = |level: u8| tops.iter().filter(move |heading| heading.level == level);
     let known = |level: u8| {
         at(level)
-            .filter(|heading| vocabulary.kind(&heading.text.value).is_some())
+            .filter(|heading| vocabulary.kind(&heading.folded).is_some())
             .count()
     };
     let several = at(1).count() > usize::from(!titled || known(1) == 0);
@@ -121,9 +121,8 @@ struct Divide<'a> {
 
 impl Divide<'_> {
     fn section(&self, heading: &Heading, rest: &[&Heading], end: usize) -> Section {
-        let words = &heading.text.value;
-        let exact = self.vocabulary.kind(words);
-        let kind = exact.or_else(|| self.vocabulary.nearest(words));
+        let exact = self.vocabulary.kind(&heading.folded);
+        let kind = exact.or_else(|| self.vocabulary.nearest(&heading.folded));
         let body = Span::new(self.file, heading.span.end(), end);
         let inside: Vec<&Heading> = rest
             .iter()
@@ -132,7 +131,7 @@ impl Divide<'_> {
             .collect();
         let entries = self.entries(kind, body, &inside);
         let none = if entries.is_empty() {
-            self.none(body, &heading.text.value)
+            self.none(body, &heading.folded)
         } else {
             None
         };
@@ -298,7 +297,8 @@ impl Divide<'_> {
 }
 
 /// Returns the length of the words at the start of a text that say that there is nothing to tell:
-/// `None: …`, `None were found …`, `There were none`, `No red herrings: …` under that heading.
+/// `None: …`, `None were found …`, `There were none`, `No red herrings: …` under that heading, which is
+/// given folded.
 fn none_said(text: &str, heading: &str) -> Option<usize> {
     const IDLE: [&str; 11] = [
         "known",
@@ -335,10 +335,14 @@ fn none_said(text: &str, heading: &str) -> Option<usize> {
         let joined = text.get(4..)?.starts_with(char::is_alphanumeric);
         return (apart && !joined).then_some(4);
     }
-    let name = words::fold_heading(heading);
+    // Most sections tell something: only what may fold to `no` is folded.
+    let first = text.chars().find(|c| c.is_alphanumeric())?;
+    if first.is_ascii() && !matches!(first, 'n' | 'N') {
+        return None;
+    }
     let end = text
         .find([':', '.', ',', ';', '—', '–', '\n'])
         .unwrap_or(text.len());
     let said = words::fold(text.get(..end)?);
-    (said.strip_prefix("no ")? == name).then_some(end)
+    (said.strip_prefix("no ")? == heading).then_some(end)
 }

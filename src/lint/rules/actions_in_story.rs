@@ -3,7 +3,7 @@
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
 use crate::model::{BlockKind, Heading, Writeup};
-use crate::text::{Files, Span, words};
+use crate::text::{Files, Span};
 
 pub(super) static RULE: Rule = Rule {
     name: "actions-in-story",
@@ -60,7 +60,7 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     for (at, heading) in headings.iter().enumerate() {
         let start = heading.span.start();
         let text = &heading.text;
-        if start < covered || !HEADINGS.contains(&words::fold_heading(&text.value).as_str()) {
+        if start < covered || !HEADINGS.contains(&heading.folded.as_str()) {
             continue;
         }
         tasks(writeup, covered, start, cx);

@@ -51,8 +51,8 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         .take_while(|heading| heading.span.start() < place.start())
         .filter(|heading| Some(heading.span) != title)
         .find(|heading| {
-            let folded = words::fold_heading(&heading.text.value);
-            let known = CAUSES.iter().chain(ENDINGS).any(|name| **name == folded);
+            let mut known = CAUSES.iter().chain(ENDINGS);
+            let known = known.any(|name| *name == heading.folded);
             known || conditions == Some(heading.span)
         });
     if let Some(ending) = ending {

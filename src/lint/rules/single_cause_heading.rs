@@ -3,7 +3,6 @@
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
 use crate::model::Writeup;
-use crate::text::words;
 
 pub(super) static RULE: Rule = Rule {
     name: "single-cause-heading",
@@ -18,15 +17,15 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     for heading in writeup.own_headings() {
         let text = &heading.text;
         // One that asks does not say.
-        if !text.value.trim_end().ends_with('?') && names_one_cause(&text.value) {
+        if !text.value.trim_end().ends_with('?') && names_one_cause(&heading.folded) {
             cx.report(text.span, format!("`{}` says that the cause is one", text.value))
                 .help("what else had to be true for it to happen? `Contributing conditions` holds them all");
         }
     }
 }
 
-/// Exact: `Root causes` and `Analysis of causes` leave room for several, `Cause for alarm` is a title.
-fn names_one_cause(heading: &str) -> bool {
+/// Whether a heading, given folded, does. Exact: `Root causes` and `Analysis of causes` leave room for several, `Cause for alarm` is a title.
+fn names_one_cause(folded: &str) -> bool {
     const CAUSES: &[&str] = &[
         "cause",
         "root cause",
@@ -46,8 +45,7 @@ fn names_one_cause(heading: &str) -> bool {
         "outage",
         "problem",
     ];
-    let folded = words::fold_heading(heading);
-    let bare = folded.strip_prefix("the ").unwrap_or(&folded);
+    let bare = folded.strip_prefix("the ").unwrap_or(folded);
     let name = match bare.split_once(" of the ") {
         Some((name, of)) if OF.contains(&of) => name,
         _ => bare,
@@ -58,6 +56,7 @@ fn names_one_cause(heading: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::words;
 
     #[test]
     fn one_cause_is_told_from_several() {
@@ -69,7 +68,8 @@ mod tests {
             "Root Cause of the Outage",
             "The root cause of the incident",
         ] {
-            assert!(names_one_cause(heading), "{heading}");
+            let folded = words::fold_heading(heading);
+            assert!(names_one_cause(&folded), "{heading}");
         }
         for heading in [
             "Causes",
@@ -82,7 +82,8 @@ mod tests {
             "Because",
             "",
         ] {
-            assert!(!names_one_cause(heading), "{heading}");
+            let folded = words::fold_heading(heading);
+            assert!(!names_one_cause(&folded), "{heading}");
         }
     }
 }
