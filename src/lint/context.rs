@@ -1,5 +1,6 @@
 //! What a rule works with.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -97,7 +98,7 @@ impl<'a> Context<'a> {
     }
 
     /// Returns what a reader sees at a place: without HTML comments, trimmed.
-    pub fn visible(&self, writeup: &Writeup, span: Span) -> String {
+    pub fn visible(&self, writeup: &Writeup, span: Span) -> Cow<'a, str> {
         writeup.visible(self.files, span)
     }
 

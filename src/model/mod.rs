@@ -33,6 +33,8 @@ pub use sheet::{Frame, Sheet, SheetBlock, Words};
 pub use target::Destination;
 pub use vocabulary::Vocabulary;
 
+use std::borrow::Cow;
+
 use crate::text::{FileId, Files, Span, words};
 
 /// A write-up as read: what its front matter says and how its body is made.
@@ -128,10 +130,14 @@ impl Writeup {
     }
 
     /// Returns the text of a place without its HTML comments, trimmed: what a reader sees.
-    pub fn visible(&self, files: &Files, span: Span) -> String {
+    pub fn visible<'f>(&self, files: &'f Files, span: Span) -> Cow<'f, str> {
+        let comments = self.comments_in(span);
+        if comments.is_empty() {
+            return Cow::Borrowed(files.text(span).trim());
+        }
         let mut seen = String::new();
         let mut at = span.start();
-        for comment in self.comments_in(span) {
+        for comment in comments {
             seen.push_str(files.text(Span::new(
                 span.file,
                 at,
@@ -142,7 +148,7 @@ impl Writeup {
         if at < span.end() {
             seen.push_str(files.text(Span::new(span.file, at, span.end())));
         }
-        seen.trim().to_owned()
+        Cow::Owned(seen.trim().to_owned())
     }
 
     /// Returns the comments that begin in a place, in order.

@@ -3,19 +3,21 @@
 /// Returns the anchor that GitHub and GitLab give to a heading with this text, before they number
 /// twins: lower case, blanks to `-`, all punctuation but `-` and `_` dropped.
 pub fn anchor(heading: &str) -> String {
-    heading
-        .trim()
-        .chars()
-        .flat_map(char::to_lowercase)
-        .filter_map(|c| match c {
-            ' ' => Some('-'),
-            '-' | '_' => Some(c),
-            c if c.is_alphanumeric() => Some(c),
+    let mut anchor = String::with_capacity(heading.len());
+    for c in heading.trim().chars() {
+        match c {
+            ' ' => anchor.push('-'),
+            _ if c.is_ascii_alphanumeric() => anchor.push(c.to_ascii_lowercase()),
+            '-' | '_' => anchor.push(c),
+            _ if c.is_ascii() => {}
             // Combining marks belong to their letters; GitHub keeps them.
-            '\u{300}'..='\u{36f}' => Some(c),
-            _ => None,
-        })
-        .collect()
+            _ => anchor.extend(
+                c.to_lowercase()
+                    .filter(|c| c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}')),
+            ),
+        }
+    }
+    anchor
 }
 
 /// Longest slug that `id` makes, in bytes: with the date before it and `.md` behind it, well

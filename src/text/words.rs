@@ -126,9 +126,11 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         _ => SLIPS_MAX,
     };
     let letters: Vec<char> = word.chars().collect();
+    let mark = Letters::of(word);
     let slips = |candidate: &str| {
         // A letter takes four bytes at most: what is longer or shorter by more is far off.
-        if word.len().abs_diff(candidate.len()) > limit * 4 {
+        let alike = word.len().abs_diff(candidate.len()) <= limit * 4;
+        if !alike || !mark.may_be_near(Letters::of(candidate)) {
             return None;
         }
         if word.is_ascii() && candidate.is_ascii() {

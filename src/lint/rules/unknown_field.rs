@@ -21,7 +21,8 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     for entry in &front_matter.fields.entries {
         let key = &entry.key;
         let written = key.value.to_lowercase();
-        if FIELDS.contains(&written.as_str()) && written == key.value {
+        let known = FIELDS.contains(&written.as_str()) && written == key.value;
+        if known || FOREIGN.contains(&written.as_str()) {
             continue;
         }
         // Somebody else's keys are welcome: only a near miss is worth a word, and only where the
@@ -34,18 +35,16 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         let Some(near) = near.filter(|near| front_matter.fields.get(near).is_none()) else {
             continue;
         };
-        if !FOREIGN.contains(&written.as_str()) {
-            cx.report(
-                key.span,
-                format!("the key `{}` is not known here", key.value),
-            )
-            .help(format!("did you mean `{near}`?"))
-            .fix(
-                format!("name the key `{near}`"),
-                Safety::Guess,
-                Edit::replace(key.span, near),
-            );
-        }
+        cx.report(
+            key.span,
+            format!("the key `{}` is not known here", key.value),
+        )
+        .help(format!("did you mean `{near}`?"))
+        .fix(
+            format!("name the key `{near}`"),
+            Safety::Guess,
+            Edit::replace(key.span, near),
+        );
     }
 }
 
