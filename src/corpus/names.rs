@@ -1,6 +1,7 @@
 //! Who answers to which name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use crate::model::Writeup;
 use crate::text::words::{self, Letters};
@@ -9,7 +10,9 @@ use crate::text::words::{self, Letters};
 #[derive(Debug, Default)]
 pub struct Names {
     /// Sorted by name, each name once, with who answers to it.
-    owners: Vec<(String, Vec<usize>)>,
+    owners: Vec<(Arc<str>, Vec<usize>)>,
+    /// Where each name stands among them: half a dozen rules ask about every reference.
+    places: HashMap<Arc<str>, usize>,
     /// Of each name, in their order: looking for a near one among ten thousand is a matter of these.
     letters: Vec<Letters>,
     /// Of each write-up its path without the ending: a folder in a name tells twins apart.
@@ -89,17 +92,21 @@ impl Names {
         pairs: impl IntoIterator<Item = (&'a str, usize)>,
         paths: Vec<String>,
     ) -> Self {
-        let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut names: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (name, at) in pairs {
-            let owners = names.entry(name.to_owned()).or_default();
+            let owners = names.entry(name).or_default();
             if owners.last() != Some(&at) {
                 owners.push(at);
             }
         }
-        let names: Vec<_> = names.into_iter().collect();
-        let letters = names.iter().map(|(name, _)| Letters::of(name)).collect();
+        let owners = names.into_iter();
+        let owners: Vec<(Arc<str>, _)> = owners.map(|(name, of)| (name.into(), of)).collect();
+        let places = owners.iter().enumerate();
+        let places = places.map(|(at, (name, _))| (Arc::clone(name), at));
+        let letters = owners.iter().map(|(name, _)| Letters::of(name)).collect();
         Self {
-            owners: names,
+            places: places.collect(),
+            owners,
             letters,
             paths,
         }
@@ -111,7 +118,7 @@ impl Names {
         let letters = Letters::of(word);
         let marked = self.letters.iter().enumerate();
         let near = marked.filter(|(_, mark)| mark.may_be_near(letters));
-        let near = near.filter_map(|(at, _)| Some(self.owners.get(at)?.0.as_str()));
+        let near = near.filter_map(|(at, _)| Some(&*self.owners.get(at)?.0));
         let near = near.filter(|name| is_telling(word) || is_shuffled(word, name));
         words::nearest(word, near)
     }
@@ -126,11 +133,8 @@ impl Names {
     }
 
     fn of(&self, name: &str) -> Option<&[usize]> {
-        let at = self
-            .owners
-            .binary_search_by(|(known, _)| known.as_str().cmp(name))
-            .ok()?;
-        Some(self.owners.get(at)?.1.as_slice())
+        let at = self.places.get(name)?;
+        Some(self.owners.get(*at)?.1.as_slice())
     }
 
     /// Returns who is meant where a text names a write-up, in a wikilink or in `related`: brackets,
@@ -163,9 +167,7 @@ impl Names {
         if exact != Named::Nobody || start.is_empty() {
             return exact;
         }
-        let first = self
-            .owners
-            .partition_point(|(name, _)| name.as_str() < start);
+        let first = self.owners.partition_point(|(name, _)| **name < *start);
         let behind = self.owners.get(first..).unwrap_or_default().iter();
         let mut found: Vec<usize> = behind
             .take_while(|(name, _)| name.starts_with(start))
@@ -193,6 +195,6 @@ impl Names {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[usize])> {
         self.owners
             .iter()
-            .map(|(name, owners)| (name.as_str(), owners.as_slice()))
+            .map(|(name, owners)| (&**name, owners.as_slice()))
     }
 }
