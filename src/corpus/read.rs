@@ -13,8 +13,8 @@ use crate::parse::{self, Parsed};
 use crate::text::{FileId, Files, Span};
 use crate::threads;
 
-/// Files that one thread takes at a time: fewer are not worth its start.
-pub(super) const SHARE: usize = 64;
+/// Files that one thread takes at a time: few, as all wait for the last of a round.
+pub(super) const SHARE: usize = 16;
 
 /// Says of a write-up, by its path and its text, whether it is read whole. Of the others only the head
 /// is: what they are called, and what their front matter says.

@@ -13,8 +13,9 @@ use crate::text::Files;
 use crate::text::yaml::Entry;
 use crate::threads;
 
-/// Write-ups that one thread looks at before it takes more: a round has some hundreds.
-const SHARE: usize = 32;
+/// Write-ups that one thread looks at before it takes more: a round has some hundreds, and all wait for
+/// the last.
+const SHARE: usize = 16;
 
 /// What was found by the rules that look at one write-up alone; [`super::run_on`] goes on from there.
 #[derive(Debug)]
