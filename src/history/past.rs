@@ -193,11 +193,7 @@ fn fates(
     objects.keep(CACHES_BYTES_MAX);
     let mut facts = Facts::new(&objects, Memo::passing());
     facts.trees.keep(CACHES_BYTES_MAX);
-    let mut walk = Walk::from(&mut facts, head, true);
-    // What commits say is nobody's question here.
-    for node in &mut walk.nodes {
-        node.raw.message = String::new();
-    }
+    let walk = Walk::of_trees(&mut facts, head, true);
     let tip = walk.nodes.first().map(|node| node.raw.tree);
     let mut fates: BTreeMap<RepoPath, Fate> = BTreeMap::new();
     // Each name still looked for, with the path that was asked for.

@@ -6,6 +6,7 @@ use std::mem;
 use super::facts::Facts;
 use super::id::{ById, Id};
 use super::raw;
+use crate::model::Person;
 
 /// Commits, children before parents; where ancestry does not decide, by date, then by id.
 #[derive(Debug, Default)]
@@ -27,6 +28,24 @@ impl Walk {
     /// Goes back from `head`. Parents that are missing from a clone that was cut off are missing by
     /// design.
     pub(super) fn from(facts: &mut Facts<'_>, head: Id, shallow: bool) -> Self {
+        Self::keeping(facts, head, shallow, |_| {})
+    }
+
+    /// Goes back in the same way for whoever asks for trees and parents alone: who made the commits, and
+    /// what they say, is let go of at once.
+    pub(super) fn of_trees(facts: &mut Facts<'_>, head: Id, shallow: bool) -> Self {
+        Self::keeping(facts, head, shallow, |commit| {
+            commit.author = Person::default();
+            commit.message = String::new();
+        })
+    }
+
+    fn keeping(
+        facts: &mut Facts<'_>,
+        head: Id,
+        shallow: bool,
+        keep: impl Fn(&mut raw::Commit),
+    ) -> Self {
         let mut unreadable = Vec::new();
         let mut places: ById<Id, usize> = ById::default();
         places.insert(head, 0);
@@ -36,7 +55,7 @@ impl Walk {
             let Some(id) = found.get(at).map(|one| one.id) else {
                 continue;
             };
-            let Ok(commit) = facts.commit(id) else {
+            let Ok(mut commit) = facts.commit(id) else {
                 if !shallow {
                     unreadable.push(id);
                 }
@@ -54,6 +73,7 @@ impl Walk {
                 }
                 parents.push(place);
             }
+            keep(&mut commit);
             if let Some(one) = found.get_mut(at) {
                 (one.raw, one.parents) = (Some(commit), parents);
             }

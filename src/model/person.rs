@@ -1,7 +1,7 @@
 //! Somebody who took part, as git names them.
 
 /// A name and an address, after `.mailmap`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Person {
     pub name: String,
     pub email: String,
