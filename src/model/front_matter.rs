@@ -13,6 +13,8 @@ pub struct FrontMatter {
     /// What stands between the fences.
     pub inner: Span,
     pub fields: Map,
+    /// Whether not all of it could be read, so that a key that is not among the fields may be there.
+    pub broken: bool,
 }
 
 /// The keys that are this tool's. Every other key is somebody else's and welcome.

@@ -85,6 +85,7 @@ pub(super) fn read(
         ));
         return (None, Meta::default());
     }
+    let before = problems.len();
     let (node, found) = yaml::read(file, text, block.inner.clone());
     for problem in found {
         let mut diagnostic = syntax(problem.span, problem.message);
@@ -121,12 +122,15 @@ pub(super) fn read(
             }
         }
     };
+    let own = problems.get(before..).unwrap_or_default();
+    let broken = own.iter().any(|problem| problem.rule == SYNTAX);
     let meta = fields::read(&fields, problems);
     (
         Some(FrontMatter {
             span,
             inner,
             fields,
+            broken,
         }),
         meta,
     )

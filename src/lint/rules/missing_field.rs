@@ -29,12 +29,8 @@ fn title(writeup: &Writeup, cx: &mut Context<'_>) {
         return;
     }
     // What cannot be read is spoken of already: the title may well be there.
-    let unread =
-        cx.corpus.problems.iter().any(|problem| {
-            problem.rule == "front-matter-syntax" && problem.span.file == writeup.file
-        });
     let misshapen = front_matter.fields.get("title").is_some() && writeup.meta.title.is_none();
-    if unread || misshapen {
+    if front_matter.broken || misshapen {
         return;
     }
     let fence = Span::new(
