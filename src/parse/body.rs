@@ -385,10 +385,9 @@ impl Places<'_> {
 
 /// Returns where each line begins, by the line ends of Markdown: `\n`, `\r\n`, `\r`.
 fn line_starts(source: &str) -> Vec<usize> {
-    let mut starts = Vec::with_capacity(1 + scan::lines_ended(source));
-    starts.push(0);
+    let mut starts = vec![0];
     if !source.contains('\r') {
-        starts.extend(scan::line_starts(source));
+        starts.extend(scan::line_ends(source).map(|at| at + 1));
         return starts;
     }
     let bytes = source.as_bytes();
@@ -403,7 +402,8 @@ fn line_starts(source: &str) -> Vec<usize> {
 /// Returns the offset of the first line that begins with too many marks of quotes and lists.
 fn too_deep(source: &str) -> Option<usize> {
     let mut at = 0;
-    for end in scan::line_starts(source).chain([source.len()]) {
+    let ends = scan::line_ends(source).map(|at| at + 1);
+    for end in ends.chain([source.len()]) {
         let line = source.get(at..end).unwrap_or_default();
         let mut marks = 0;
         let mut bytes = line.bytes().peekable();

@@ -126,9 +126,10 @@ impl File {
 
     fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
-            let mut starts = Vec::with_capacity(1 + scan::lines_ended(&self.text));
-            starts.push(0);
-            starts.extend(scan::line_starts(&self.text).filter_map(|at| u32::try_from(at).ok()));
+            let ends = scan::line_ends(&self.text);
+            let starts = ends.filter_map(|at| u32::try_from(at + 1).ok());
+            let mut starts: Vec<u32> = std::iter::once(0).chain(starts).collect();
+            starts.shrink_to_fit();
             starts
         })
     }
