@@ -10,7 +10,7 @@ use crate::disk::Stamp;
 use crate::render::rows::Format;
 use crate::render::views::search::{self as view, Shown};
 use crate::search::index::{self, Index, Source};
-use crate::search::{self, Found, Query, Shelf};
+use crate::search::{self, Found, Hit, Query, Shelf};
 use crate::threads;
 
 use super::ui::Ui;
@@ -20,6 +20,8 @@ use super::{Outcome, shared};
 const PASSAGES: usize = 2;
 /// Files that one thread reads at a time.
 const SHARE: usize = 128;
+/// Write-ups that one thread reads again for their sentences.
+const HITS_SHARE: usize = 8;
 /// So many changed files are read anew at each search; more are worth a new index.
 const CHANGED_MAX: usize = 64;
 
@@ -39,7 +41,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "WORD")]
     without: Vec<String>,
 
-    /// Show at most N write-ups: 10 on a terminal, all of them elsewhere
+    /// Show at most N write-ups, each with its sentences: 10 on a terminal; elsewhere all, the best 100
+    /// with sentences
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
 
@@ -64,6 +67,8 @@ Examples:
 
 /// Write-ups that a terminal shows.
 const SHOWN: usize = 10;
+/// Write-ups that are read again for their sentences elsewhere: who wants more says so.
+const READ: usize = 100;
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let query = match search::query::read(&args.words, &args.without, &args.literal) {
@@ -86,11 +91,13 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let kept = Kept::ready(ui, kept, &listing, now);
     let (found, total) = kept.ask(&query)?;
     // The best come first, and a terminal should still show them at the end.
-    let usual = if ui.terminal { SHOWN } else { usize::MAX };
-    let limit = args
-        .limit
-        .map_or(usual, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
-    let shown = read_hits(&listing, &found, &query, limit);
+    let (limit, read) = match args.limit {
+        Some(limit) => (usize::try_from(limit).unwrap_or(usize::MAX), usize::MAX),
+        None if ui.terminal => (SHOWN, SHOWN),
+        None => (usize::MAX, READ),
+    };
+    let hits = found.hits.get(..limit.min(found.hits.len()));
+    let shown = shown(&listing, hits.unwrap_or_default(), &query, read);
     view::write(&mut ui.out, args.format, &found, &shown, total, ui.look)?;
     if found.hits.is_empty() {
         for line in view::nothing(&query, &found, total) {
@@ -104,23 +111,26 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-/// Reads the best write-ups again, for the sentences to show.
-fn read_hits(listing: &Listing, found: &Found, query: &Query, limit: usize) -> Vec<Shown> {
-    let hits = found.hits.iter().take(limit);
-    let shown = hits.filter_map(|hit| {
-        let at = listing
-            .files
-            .binary_search_by(|listed| listed.path.as_str().cmp(&hit.path))
-            .ok()?;
+/// Reads the first `read` of the write-ups again, for the sentences to show.
+fn shown(listing: &Listing, hits: &[Hit], query: &Query, read: usize) -> Vec<Shown> {
+    let (first, rest) = hits.split_at(read.min(hits.len()));
+    let passages = |hit: &Hit| {
+        let of = |listed: &Listed| listed.path.as_str().cmp(&hit.path);
+        let at = listing.files.binary_search_by(of).ok()?;
         let (files, writeup) = listing.read(listing.files.get(at)?)?;
-        let passages = search::passages(&files, &writeup, query, PASSAGES);
         Some(Shown {
             hit: hit.clone(),
-            writeup,
-            passages,
+            passages: search::passages(&files, &writeup, query, PASSAGES),
         })
+    };
+    let read = threads::in_shares(first, HITS_SHARE, |share| {
+        share.iter().filter_map(passages).collect::<Vec<_>>()
     });
-    shown.collect()
+    let rest = rest.iter().map(|hit| Shown {
+        hit: hit.clone(),
+        passages: Vec::new(),
+    });
+    read.into_iter().flatten().chain(rest).collect()
 }
 
 /// The bytes of an index that may be of an earlier run, and of one of what has changed since.

@@ -194,7 +194,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Returns how many columns a word takes. Most words are ASCII, where that is their length.
+/// Returns how many columns a text takes. Most are ASCII, where that is their length.
 pub(crate) fn columns(word: &str) -> usize {
     use unicode_width::UnicodeWidthStr;
     if word.is_ascii() {
@@ -220,8 +220,8 @@ pub fn typed(word: &str) -> String {
 
 /// Writes one thing to do next: on one line, or the command on its own where that is too narrow.
 pub fn hint(out: &mut dyn io::Write, words: &str, command: &str, look: Look) -> io::Result<()> {
-    let columns = words.chars().count() + 1 + command.chars().count();
-    let gap = if columns <= look.width { " " } else { "\n  " };
+    let together = columns(words) + 1 + columns(command);
+    let gap = if together <= look.width { " " } else { "\n  " };
     let (words, command) = (
         look.paint(Role::Dim, words),
         look.paint(Role::Accent, command),

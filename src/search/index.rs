@@ -13,7 +13,7 @@ use crate::model::{Date, Section, Status, Writeup};
 use crate::text::{Files, words::fold};
 
 /// What the bytes mean; another number is another meaning.
-pub const KIND: &str = "search-2";
+pub const KIND: &str = "search-3";
 
 /// An index, as read from its bytes.
 #[derive(Debug)]
@@ -39,6 +39,8 @@ pub struct Record<'a> {
     pub is_writeup: bool,
     /// How many words it has.
     pub words: u32,
+    pub id: &'a str,
+    pub title: &'a str,
     pub date: Option<Date>,
     pub status: Option<Status>,
     /// Folded, each between line ends.
@@ -128,6 +130,8 @@ impl Share {
         });
         // One more than the words, as 0 is what is no write-up.
         bytes::put(record, u64::from(count) + 1);
+        bytes::put_text(record, writeup.id());
+        bytes::put_text(record, writeup.title());
         let date = writeup
             .date()
             .map_or(String::new(), |date| date.to_string());
@@ -363,6 +367,8 @@ fn record<'a>(cursor: &mut Cursor<'a>) -> Option<Record<'a>> {
         stamp,
         is_writeup: words > 0,
         words: u32::try_from(words.saturating_sub(1)).ok()?,
+        id: "",
+        title: "",
         date: None,
         status: None,
         services: "",
@@ -370,6 +376,8 @@ fn record<'a>(cursor: &mut Cursor<'a>) -> Option<Record<'a>> {
         sections: &[],
     };
     if record.is_writeup {
+        record.id = cursor.text()?;
+        record.title = cursor.text()?;
         record.date = Date::parse(cursor.text()?).ok();
         record.status = Status::read(cursor.text()?);
         record.services = cursor.text()?;

@@ -43,9 +43,11 @@ pub struct Found {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
     pub path: String,
+    pub id: String,
+    pub title: String,
     /// BM25; 0 where no words were asked for.
     pub score: f64,
-    date: Option<Date>,
+    pub date: Option<Date>,
 }
 
 /// A word that no write-up holds.
@@ -197,6 +199,8 @@ fn ranked(shelf: &Shelf<'_>, open: &[bool], held: &[Vec<u32>]) -> Vec<(usize, Hi
         }
         let hit = Hit {
             path: record.path.to_owned(),
+            id: record.id.to_owned(),
+            title: record.title.to_owned(),
             score,
             date: record.date,
         };

@@ -94,7 +94,11 @@ pub(super) fn stem(word: &str) -> Cow<'_, str> {
     }
     // The rules are those of English; a word of another script has no such endings.
     if word.is_ascii() {
-        ENGLISH.with(|english| english.stem(word))
+        // The rules leave this one apart from `queued` and `queuing`.
+        match ENGLISH.with(|english| english.stem(word)) {
+            stem if stem == "queue" => Cow::Borrowed("queu"),
+            stem => stem,
+        }
     } else {
         Cow::Borrowed(word)
     }
@@ -275,6 +279,7 @@ mod tests {
             ("a <!-- ask: no --> b", "a@0 b@1"),
             ("a **b** `retry_budget`", "a@0 b@1 retry@2 budget@3"),
             ("重试 storm", "重@0 试@1 storm@2"),
+            ("con\u{fb01}rmed", "confirmed@0"),
             ("e\u{301}tat ÉTAT ΌΧΙ όχι", "etat@0 etat@1 οχι@2 οχι@3"),
             (
                 "---\ntitle: T u\ntags: [x, y]\n---\nz",
@@ -289,6 +294,7 @@ mod tests {
     fn endings_are_no_difference() {
         assert_eq!(stem("retries"), stem("retry"));
         assert_eq!(stem("graphs"), stem("graph"));
+        assert_eq!(stem("queues"), stem("queued"));
         assert_eq!(stem("überraschungen"), "überraschungen");
     }
 }

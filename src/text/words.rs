@@ -46,7 +46,8 @@ pub fn fold_letter(c: char, word: &mut String) {
             let narrow = char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c);
             word.push(narrow.to_ascii_lowercase());
         }
-        '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => {
+        // The last are joined letters, as in texts that come out of a PDF: `ﬁ`.
+        '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{fb00}'..='\u{fb06}' => {
             let plain = deunicode_char(c).unwrap_or_default();
             word.extend(plain.chars().map(|c| c.to_ascii_lowercase()));
         }

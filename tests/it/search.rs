@@ -132,3 +132,33 @@ fn nothing_in_a_file_reaches_the_terminal_as_it_is() {
     let told = scratch.run(&["search", "\u{1b}[2Jnothing"]);
     assert!(!String::from_utf8(told.stderr).unwrap().contains('\u{1b}'));
 }
+
+#[test]
+fn a_list_for_programs_is_whole_and_its_best_have_sentences() {
+    let (scratch, kept) = (Scratch::new(), Scratch::new());
+    for at in 0..120 {
+        let path = format!("incidents/2024-{:02}-{:02}-x.md", at / 28 + 1, at % 28 + 1);
+        scratch.write(&path, format!("# Queue {at}\n\nThe queue grew.\n"));
+    }
+    let counts = |words: &[&str]| {
+        let output = search(&scratch, &kept, words);
+        let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let results = found["results"].as_array().unwrap().clone();
+        assert!(
+            results
+                .iter()
+                .all(|one| one["title"].as_str().unwrap().starts_with("Queue"))
+        );
+        let told = results
+            .iter()
+            .filter(|one| one["passages"] != serde_json::json!([]));
+        (
+            results.len(),
+            told.count(),
+            found["found"].as_u64().unwrap(),
+        )
+    };
+    assert_eq!(counts(&["queue"]), (120, 100, 120));
+    assert_eq!(counts(&["queue", "--limit", "120"]), (120, 120, 120));
+    assert_eq!(counts(&["queue", "--limit", "3"]), (3, 3, 120));
+}

@@ -4,18 +4,17 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::model::Writeup;
 use crate::render::rows::{self, Format};
 use crate::render::style::{self, Look, Role, count, safe};
 use crate::search::{Found, Hit, Passage, Query};
 
-use super::links::write_name;
+use super::links::write_named;
 
-/// A write-up that was found, read again.
+/// A write-up that was found.
 #[derive(Debug)]
 pub struct Shown {
     pub hit: Hit,
-    pub writeup: Writeup,
+    /// Empty where the write-up was not read again for them.
     pub passages: Vec<Passage>,
 }
 
@@ -41,7 +40,7 @@ pub fn write(
     let head = format!("{} of {total}", count(found.hits.len(), "write-up"));
     writeln!(out, "{}", look.paint(Role::Dim, head))?;
     for one in shown {
-        write_name(out, "  ", &one.writeup, look)?;
+        write_named(out, "  ", &one.hit.title, &one.hit.id, look)?;
         for passage in &one.passages {
             write_passage(out, passage, look)?;
         }
@@ -216,10 +215,10 @@ fn write_json(out: &mut dyn Write, found: &Found, shown: &[Shown], total: usize)
     };
     let result = |one: &Shown| -> Value {
         json!({
-            "id": one.writeup.id(),
-            "path": one.writeup.path.as_str(),
-            "title": one.writeup.title(),
-            "date": one.writeup.date().map(|date| date.to_string()),
+            "id": one.hit.id,
+            "path": one.hit.path,
+            "title": one.hit.title,
+            "date": one.hit.date.map(|date| date.to_string()),
             "score": (one.hit.score * 1000.0).round() / 1000.0,
             "passages": one.passages.iter().map(passage).collect::<Vec<_>>(),
         })

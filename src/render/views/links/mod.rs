@@ -21,7 +21,7 @@ use crate::render::style::{self, Look, Role, count, safe};
 pub use drawn::{Drawing, write_drawing};
 pub use json::related_json;
 pub use listed::{Listing, write_external, write_mentions, write_references};
-pub(in crate::render) use one::write_name;
+pub(in crate::render) use one::{write_name, write_named};
 pub use one::{write_one, write_related};
 pub use suggest::{write_pairs, write_suggestions, write_suggestions_json};
 

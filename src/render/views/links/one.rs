@@ -157,14 +157,25 @@ pub(in crate::render) fn write_name(
     writeup: &Writeup,
     look: Look,
 ) -> io::Result<()> {
-    let (title, id) = (safe(writeup.title()), safe(writeup.id()));
-    let title = style::fit(&title, look.width.saturating_sub(lead.chars().count()));
+    write_named(out, lead, writeup.title(), writeup.id(), look)
+}
+
+/// Does the same for a title and an id.
+pub(in crate::render) fn write_named(
+    out: &mut dyn Write,
+    lead: &str,
+    title: &str,
+    id: &str,
+    look: Look,
+) -> io::Result<()> {
+    let (title, id) = (safe(title), safe(id));
+    let title = style::fit(&title, look.width.saturating_sub(style::columns(lead)));
     if title == id {
         return writeln!(out, "{lead}{}", look.paint(Role::Accent, id));
     }
-    let indent = " ".repeat(lead.chars().count());
-    let together =
-        lead.chars().count() + title.chars().count() + 2 + id.chars().count() <= look.width;
+    let indent = " ".repeat(style::columns(lead));
+    let columns = style::columns;
+    let together = columns(lead) + columns(&title) + 2 + columns(&id) <= look.width;
     let (strong, accent) = (
         look.paint(Role::Strong, &title),
         look.paint(Role::Accent, &id),
