@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use tabled::builder::Builder;
+use tabled::settings::formatting::{AlignmentStrategy, TrimStrategy};
 use tabled::settings::object::Columns;
 use tabled::settings::peaker::Priority;
 use tabled::settings::style::{HorizontalLine, Style};
@@ -117,6 +118,9 @@ pub fn grid(rows: &[Vec<String>], look: Look) -> Vec<String> {
             .keep_words(true)
             .priority(Priority::max(true)),
     );
+    // A line that is just as wide as its column leaves the next one a blank to begin with.
+    drawn.with(AlignmentStrategy::PerLine);
+    drawn.with(TrimStrategy::Horizontal);
     drawn
         .to_string()
         .lines()
@@ -315,6 +319,23 @@ mod tests {
         write_markdown(&mut out, &head, &rows).unwrap();
         let page = String::from_utf8(out).unwrap();
         assert!(page.ends_with("| x\\|&lt;b>\\*\\[y\\](z) |\n"), "{page}");
+    }
+
+    #[test]
+    fn a_line_as_wide_as_its_column_leaves_no_blank() {
+        let long = "many words that go on and on ".repeat(6);
+        for width in 72..110 {
+            let rows = [["a", "b"], ["one", long.as_str()]];
+            let rows = rows.map(|row| row.map(str::to_owned).to_vec());
+            let look = Look {
+                width,
+                ..Look::plain()
+            };
+            for line in grid(&rows, look).iter().skip(3) {
+                let indent = line.len() - line.trim_start().len();
+                assert_eq!(indent, 5, "{width}: {line}");
+            }
+        }
     }
 
     #[test]
