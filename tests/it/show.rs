@@ -103,3 +103,18 @@ fn a_day_is_remembered_in_later_years() {
         "{exact}"
     );
 }
+
+#[test]
+fn a_pointer_without_words_round_it_says_how_it_is_related() {
+    let scratch = Scratch::new();
+    scratch.write("incidents/2024-01-01-a.md", "# A\n\nIt began.\n");
+    scratch.write(
+        "incidents/2024-02-02-b.md",
+        "---\nrelated: [{id: 2024-01-01-a, how: recurs}]\n---\n# B\n\nAgain.\n",
+    );
+    let shown = scratch.stdout(&["show", "2024-01-01-a"], 0);
+    assert!(
+        shown.contains("  ← B  2024-02-02-b\n    recurs\n"),
+        "{shown}"
+    );
+}

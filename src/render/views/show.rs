@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::corpus::{Corpus, Named};
 use crate::links::{self, Graph, Origin};
-use crate::model::{Date, Destination, Known, Sheet, SheetBlock, Writeup};
+use crate::model::{Date, Destination, How, Known, Sheet, SheetBlock, Writeup};
 use crate::render::rows::{self, Format};
 use crate::render::sheet::{self, Manner};
 use crate::render::style::{self, Look, Role, safe};
@@ -157,8 +157,15 @@ fn write_foot(
         }
     }
     let pointing = pointing(picture);
-    for (other, excerpt) in &pointing {
+    for (other, excerpt, how) in &pointing {
         write_name(out, back, other, look)?;
+        if excerpt.is_empty() {
+            // The front matter has no words round it.
+            if let Some(how) = how {
+                writeln!(out, "    {}", look.paint(Role::Dim, how))?;
+            }
+            continue;
+        }
         let quoted = format!("“{}”", safe(&style::fit(excerpt, 200)));
         for line in style::wrap(&quoted, look.width.saturating_sub(4)) {
             writeln!(out, "    {line}")?;
@@ -189,26 +196,36 @@ fn related<'c>(corpus: &'c Corpus, writeup: &Writeup) -> Vec<(&'c Writeup, Optio
     named.collect()
 }
 
-/// Returns the write-ups that point here, each once, with the words round the first place.
-fn pointing<'a>(picture: &Picture<'a>) -> Vec<(&'a Writeup, &'a str)> {
-    let mut found: Vec<(usize, &str)> = Vec::new();
+/// Returns the write-ups that point here, each once, with the words round the first place, and how its front
+/// matter says it is related.
+fn pointing<'a>(picture: &Picture<'a>) -> Vec<(&'a Writeup, &'a str, Option<&'static str>)> {
+    let mut found: Vec<(usize, &str, Option<&'static str>)> = Vec::new();
     for reference in picture.graph.incoming(picture.at) {
-        let Origin::Writeup { writeup, .. } = reference.from else {
+        let Origin::Writeup {
+            writeup, manner, ..
+        } = reference.from
+        else {
             continue;
         };
-        match found.iter_mut().find(|(other, _)| *other == writeup) {
-            // A sentence says more than the front matter does.
-            Some((_, excerpt)) if excerpt.len() < reference.excerpt.len() => {
-                *excerpt = &reference.excerpt;
+        let how = match manner {
+            links::Manner::Related(how) => how.map(How::word),
+            _ => None,
+        };
+        match found.iter_mut().find(|(other, ..)| *other == writeup) {
+            Some((_, excerpt, known)) => {
+                // A sentence says more than the front matter does.
+                if excerpt.len() < reference.excerpt.len() {
+                    *excerpt = &reference.excerpt;
+                }
+                *known = known.or(how);
             }
-            Some(_) => {}
-            None => found.push((writeup, &reference.excerpt)),
+            None => found.push((writeup, &reference.excerpt, how)),
         }
     }
     let writeups = &picture.corpus.writeups;
     let found = found.into_iter();
     found
-        .filter_map(|(other, excerpt)| Some((writeups.get(other)?, excerpt)))
+        .filter_map(|(other, excerpt, how)| Some((writeups.get(other)?, excerpt, how)))
         .collect()
 }
 
@@ -223,7 +240,7 @@ fn write_json(out: &mut dyn Write, picture: &Picture<'_>, writeup: &Writeup) -> 
         .collect();
     let pointing: Vec<Value> = pointing(picture)
         .iter()
-        .map(|(other, excerpt)| json!({ "id": other.id(), "title": other.title(), "excerpt": excerpt }))
+        .map(|(other, excerpt, how)| json!({ "id": other.id(), "title": other.title(), "excerpt": excerpt, "how": how }))
         .collect();
     let body = json!({
         "writeup": {
