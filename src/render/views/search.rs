@@ -156,6 +156,10 @@ fn wrapped(pieces: &[Piece], width: usize) -> Vec<Vec<Piece>> {
 /// Returns what to say when nothing was found.
 pub fn nothing(query: &Query, found: &Found, total: usize) -> Vec<String> {
     let mut lines = vec![format!("nothing found for `{}`", query.typed.join(" "))];
+    if total == 0 {
+        lines.push("  there is no write-up yet; `incident new` begins one".to_owned());
+        return lines;
+    }
     for absent in &found.absent {
         if let Some(near) = &absent.near {
             lines.push(format!("  did you mean `{near}`?"));
