@@ -81,26 +81,25 @@ pub fn passages(files: &Files, writeup: &Writeup, query: &Query, most: usize) ->
             .iter()
             .any(|title| (title.start()..title.end()).contains(&spot.start))
     });
+    let value = |spot: &Spot| {
+        let is_prose = is_prose(writeup, spot.start);
+        (needs_near(&spots, spot), is_prose, !spot.strong)
+    };
+    // There may be one for every word of a long text: each is looked at once.
+    let valued: Vec<_> = spots.iter().map(|spot| (value(spot), spot)).collect();
     let mut chosen: Vec<Spot> = Vec::new();
     while chosen.len() < most {
-        let far = |spot: &&Spot| {
+        let far = |spot: &Spot| {
             let apart = |other: &Spot| spot.at.abs_diff(other.at) > 2 * WINDOW_WORDS;
             chosen.iter().all(apart)
         };
-        let value = |spot: &Spot| {
-            (
-                needs_near(&spots, spot),
-                is_prose(writeup, spot.start),
-                !spot.strong,
-            )
-        };
-        let best = spots.iter().filter(far).max_by(|left, right| {
-            value(left)
-                .cmp(&value(right))
-                .then(right.start.cmp(&left.start))
+        let far = valued.iter().filter(|(_, spot)| far(spot));
+        let best = far.max_by(|(left, spot), (right, other)| {
+            let values = left.cmp(right);
+            values.then(other.start.cmp(&spot.start))
         });
-        let Some(best) = best else { break };
-        chosen.push(*best);
+        let Some((_, best)) = best else { break };
+        chosen.push(**best);
     }
     // Sentences are worth reading; a line of front matter is, where there is nothing else.
     if chosen.iter().any(|spot| is_prose(writeup, spot.start)) {
@@ -123,12 +122,14 @@ fn is_prose(writeup: &Writeup, at: usize) -> bool {
     run.is_some_and(|run| at < run.span.end())
 }
 
-/// Counts the needs that are met near a spot.
+/// Counts the needs that are met near a spot. The spots are in the order of their places.
 fn needs_near(spots: &[Spot], spot: &Spot) -> usize {
-    let near = spots
-        .iter()
-        .filter(|other| other.at.abs_diff(spot.at) <= WINDOW_WORDS);
-    let mut needs: Vec<usize> = near.map(|other| other.need).collect();
+    let first = spot.at.saturating_sub(WINDOW_WORDS);
+    let last = spot.at.saturating_add(WINDOW_WORDS);
+    let from = spots.partition_point(|other| other.at < first);
+    let to = spots.partition_point(|other| other.at <= last);
+    let near = spots.get(from..to).unwrap_or_default();
+    let mut needs: Vec<usize> = near.iter().map(|other| other.need).collect();
     needs.sort_unstable();
     needs.dedup();
     needs.len()
@@ -246,6 +247,10 @@ fn spots(tokens: &[Token], needs: &[Need]) -> Vec<Spot> {
 
 /// Whether the filters let a section be looked at.
 fn is_within(query: &Query, section: Option<&Section>) -> bool {
+    let is_named = |filter: &Filter| matches!(filter.what, What::Section(_));
+    if !query.filters.iter().any(is_named) {
+        return true;
+    }
     let names = section.map(index::names).unwrap_or_default();
     let named = |filter: &Filter| match &filter.what {
         What::Section(name) => Some(names.contains(&format!("\n{name}\n"))),

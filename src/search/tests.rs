@@ -186,3 +186,12 @@ fn passages_are_sentences_with_marks() {
         assert_eq!(shown(text, query), expected, "{query}");
     }
 }
+
+#[test]
+fn a_word_that_stands_everywhere_costs_no_patience() {
+    let text = format!("# Q\n\n{}", "A queue of queues. ".repeat(30_000));
+    let from = std::time::Instant::now();
+    let shown = shown(&text, "queue");
+    assert!(!shown.is_empty());
+    assert!(from.elapsed().as_secs() < 20, "{:?}", from.elapsed());
+}
