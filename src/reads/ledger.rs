@@ -12,7 +12,6 @@
 //! visits then, and the larger count is taken.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use crate::corpus::{Corpus, Named};
 use crate::model::{Date, Moment, RepoPath};
@@ -174,35 +173,51 @@ fn moment(text: &str) -> Option<i64> {
 }
 
 /// Puts rows into the text of a file. They come in order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Writer {
     text: String,
     /// The day of the last row, as a number and as written.
     day: Option<(i64, String)>,
 }
 
+/// Bytes of a row, roughly.
+const ROW_BYTES: usize = 48;
+
 impl Writer {
-    /// Adds a row; `day` is counted from the first of 1970.
+    /// Begins a text of about so many rows.
+    pub fn new(rows: usize) -> Self {
+        let mut text = String::with_capacity(HEAD.len() + rows.saturating_mul(ROW_BYTES));
+        text.push_str(HEAD);
+        text.push('\n');
+        Self { text, day: None }
+    }
+
+    /// Adds a row; `day` is counted from the first of 1970, `id` and `team` are [`cell`]s.
     pub fn add(&mut self, day: i64, id: &str, team: &str, count: u64) {
         if self.day.as_ref().is_none_or(|(last, _)| *last != day) {
             let date = Date::after_epoch(day).unwrap_or_else(Date::epoch);
-            self.day = Some((day, date.to_string()));
+            self.day = Some((day, format!("{date},")));
         }
         let written = self.day.as_ref().map_or("", |(_, written)| written);
-        for part in [written, ",", &cell(id), ",", &cell(team), ","] {
+        for part in [written, id, ",", team, ","] {
             self.text.push_str(part);
         }
-        let _ = writeln!(self.text, "{count}");
+        // Most write-ups are read once or twice on a day.
+        match u8::try_from(count) {
+            Ok(digit @ 0..=9) => self.text.push(char::from(b'0' + digit)),
+            _ => self.text.push_str(&count.to_string()),
+        }
+        self.text.push('\n');
     }
 
     /// Returns the text, which begins with the names of the columns.
-    pub fn finish(mut self) -> String {
-        self.text.insert_str(0, &format!("{HEAD}\n"));
+    pub fn finish(self) -> String {
         self.text
     }
 }
 
-fn cell(text: &str) -> std::borrow::Cow<'_, str> {
+/// Returns a text as it stands in a row.
+pub fn cell(text: &str) -> std::borrow::Cow<'_, str> {
     if text.contains([',', '"']) || text.trim() != text {
         return format!("\"{}\"", text.replace('"', "\"\"")).into();
     }
@@ -437,9 +452,14 @@ mod tests {
         ];
         let mut rows = rows;
         rows.sort();
-        let mut writer = Writer::default();
+        let mut writer = Writer::new(rows.len());
         for row in &rows {
-            writer.add(row.day.days_after_epoch(), &row.id, &row.team, row.count);
+            writer.add(
+                row.day.days_after_epoch(),
+                &cell(&row.id),
+                &cell(&row.team),
+                row.count,
+            );
         }
         let text = writer.finish();
         assert_eq!(

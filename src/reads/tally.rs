@@ -297,7 +297,9 @@ impl<'a> Tally<'a> {
                 .get(self.current)
                 .is_none_or(|other| other.day != day)
             {
-                let cells = HashMap::default();
+                // A day is much like the one before.
+                let before = self.days.last().map_or(0, |last| last.cells.len());
+                let cells = HashMap::with_capacity_and_hasher(before, CellHash::default());
                 self.days.insert(self.current, Day { day, cells });
             }
         }
@@ -444,37 +446,36 @@ impl<'a> Tally<'a> {
         days.retain(|day| !day.cells.is_empty());
         let ends = (days.first()?.day, days.last()?.day);
         let ends = (Date::after_epoch(ends.0)?, Date::after_epoch(ends.1)?);
-        let mut rows = ledger::Writer::default();
+        let count: usize = days.iter().map(|day| day.cells.len()).sum();
+        let mut rows = ledger::Writer::new(count);
+        let ids = self.by_id.iter().map(|at| {
+            let told = self.corpus.writeups.get(*at);
+            ledger::cell(told.map_or("", Writeup::id))
+        });
+        let ids: Vec<_> = ids.collect();
+        let teams: Vec<_> = self.teams.iter().map(|team| ledger::cell(team)).collect();
         for Day { day, cells } in days {
             let mut cells: Vec<(u64, u32)> = cells.into_iter().collect();
             cells.sort_unstable();
             for (cell, count) in cells {
-                self.row(&mut rows, day, cell, u64::from(count));
+                let (rank, team) = unpack(cell);
+                let count = u64::from(count);
+                self.told.reads += count;
+                self.told.by_team += if team == 0 { 0 } else { count };
+                if let Some(read) = self.read.get_mut(rank)
+                    && !std::mem::replace(read, true)
+                {
+                    self.told.writeups += 1;
+                }
+                if let (Some(id), Some(team)) = (ids.get(rank), teams.get(team)) {
+                    rows.add(day, id, team, count);
+                }
             }
         }
         let (first, last) = (self.told.first, self.told.last);
         self.told.first = Some(first.map_or(ends.0, |first| first.min(ends.0)));
         self.told.last = Some(last.map_or(ends.1, |last| last.max(ends.1)));
         Some((rows.finish(), ends))
-    }
-
-    fn row(&mut self, rows: &mut ledger::Writer, day: i64, cell: u64, count: u64) {
-        let (rank, team) = unpack(cell);
-        let at = self.by_id.get(rank).copied();
-        let told = at.and_then(|at| self.corpus.writeups.get(at));
-        let (Some(told), Some(team)) = (told, self.teams.get(team)) else {
-            return;
-        };
-        self.told.reads += count;
-        if !team.is_empty() {
-            self.told.by_team += count;
-        }
-        if let Some(read) = self.read.get_mut(rank)
-            && !std::mem::replace(read, true)
-        {
-            self.told.writeups += 1;
-        }
-        rows.add(day, told.id(), team, count);
     }
 }
 
