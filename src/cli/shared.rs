@@ -222,8 +222,8 @@ pub(super) fn damage(history: &History) -> Option<String> {
     ))
 }
 
-/// Returns the tracked files that are no write-up and no page beside one, from the top of the
-/// repository: code is cited by its path from there, wherever the settings lie.
+/// Returns the tracked files that are no write-up, no page beside one and no reads that were imported, from the
+/// top of the repository: code is cited by its path from there, wherever the settings lie.
 pub(super) fn tracked_elsewhere(corpus: &Corpus) -> Result<Vec<RepoPath>> {
     let from_top = |path: &RepoPath| corpus.below.join(path.as_str());
     let writeups = corpus.writeups.iter();
@@ -233,6 +233,7 @@ pub(super) fn tracked_elsewhere(corpus: &Corpus) -> Result<Vec<RepoPath>> {
     paths.retain(|path| {
         let page = path.as_str().to_lowercase().ends_with(".md");
         here.binary_search(path).is_err()
+            && !holds_reads(path)
             && !(page && folders.iter().any(|folder| path.is_under(folder)))
     });
     Ok(paths)
@@ -253,6 +254,12 @@ pub(super) fn reads_names(root: &Path) -> Result<Vec<String>> {
     let names = names.with_context(|| format!("listing `{}`", ledger::FOLDER))?;
     let names = names.into_iter().filter_map(|name| name.into_string().ok());
     Ok(names.filter(|name| is_reads(name)).collect())
+}
+
+/// Whether a tracked file holds reads: each of its rows names a write-up, and is neither somebody who came back
+/// to it nor, once it is gone, a citation that leads nowhere.
+pub(super) fn holds_reads(path: &RepoPath) -> bool {
+    is_reads(path.file_name()) && path.folder().file_name() == ledger::FOLDER
 }
 
 /// Whether a name is one that an import gives, or somebody who wrote down reads by hand.

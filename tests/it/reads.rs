@@ -402,6 +402,28 @@ fn git_merges_what_two_people_import() {
             "2026-11-03,2026-01-03-storm,,2"
         ]
     );
+    // Rows that name a story are nobody who came back to it.
+    let listed = repository.stdout(
+        &[
+            "markers",
+            "--no-cache",
+            "--list",
+            "cited-from-code",
+            "--format",
+            "csv",
+        ],
+        0,
+    );
+    assert_eq!(listed.lines().count(), 1, "{listed}");
+    assert!(
+        !repository
+            .stdout(&["links", "2026-01-03-storm"], 0)
+            .contains("csv")
+    );
+    let gone = "date,id,team,count\n2026-11-03,2026-01-09-gone,,2\n";
+    repository.write("reads/web.20260201T000000Z.20260201T120000Z.csv", gone);
+    repository.git(4, &["add", "reads"]);
+    repository.stdout(&["links", "--check"], 0);
     repository.write("log", repository.read("log1") + &repository.read("log2"));
     assert_eq!(import(&repository, &["log"])["reads"], 0);
 }

@@ -36,7 +36,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         .shapes()
         .map_err(|why| anyhow!("an id pattern is none: {why}"))?;
     let known = index.known();
-    let paths = history::tracked(&here.top)?;
+    let mut paths = history::tracked(&here.top)?;
+    paths.retain(|path| !shared::holds_reads(path));
     let search = Search {
         known: &known,
         shapes: Some(&shapes),
