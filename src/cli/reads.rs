@@ -118,7 +118,7 @@ fn import(args: &Import, ui: &mut Ui) -> Result<Outcome> {
     let shown = args.file.display().to_string();
     let (mut input, total) = open(args, ui)?;
     let mut piece = vec![0; PIECE_BYTES];
-    let mut length = fill(&mut input, &mut piece).with_context(|| format!("reading `{shown}`"))?;
+    let length = fill(&mut input, &mut piece).with_context(|| format!("reading `{shown}`"))?;
     let beginning = piece.get(..length).unwrap_or_default();
     refuse_compressed(beginning)?;
     let form = match args.form {
@@ -135,7 +135,6 @@ fn import(args: &Import, ui: &mut Ui) -> Result<Outcome> {
     let known = own(&corpus, source, form)?;
     let homes = history::remotes(&corpus.root);
     let mut tally = Tally::new(&corpus, &homes, form, source, &known);
-    let mut split = Split::default();
     let mut writer = Writer {
         root: &corpus.root,
         dry: args.dry_run,
@@ -144,26 +143,15 @@ fn import(args: &Import, ui: &mut Ui) -> Result<Outcome> {
         files: Vec::new(),
     };
     let mut progress = Progress::new(ui, total);
-    let mut done = 0;
-    while length > 0 {
-        let bytes = piece.get(..length).unwrap_or_default();
-        split.feed(bytes, &mut |line| take(&mut tally, line));
-        if tally.is_full()
-            && let Some(file) = tally.file_of_older_days()
-        {
-            writer.write(&file)?;
-        }
-        writer.stop_where_unordered(&tally)?;
-        done += length as u64;
-        progress.at(ui, done);
-        length = fill(&mut input, &mut piece).with_context(|| format!("reading `{shown}`"))?;
-    }
-    split.finish(&mut |line| take(&mut tally, line));
+    let counted = count(
+        &mut input,
+        (piece, length),
+        &mut tally,
+        &mut writer,
+        &mut |done| progress.at(ui, done),
+    );
     progress.end(ui);
-    writer.stop_where_unordered(&tally)?;
-    if let Some(file) = tally.finish() {
-        writer.write(&file)?;
-    }
+    counted.with_context(|| format!("importing `{}`", safe(&shown)))?;
     let files = writer.files;
     let told = tally.told();
     if let Some(column) = told.missing {
@@ -181,6 +169,37 @@ fn import(args: &Import, ui: &mut Ui) -> Result<Outcome> {
     };
     view::write(&mut ui.out, args.format, &picture, ui.look)?;
     Ok(Outcome::Fine)
+}
+
+/// Counts what comes: the first piece, which was read already, and all others.
+fn count(
+    input: &mut dyn Read,
+    (mut piece, mut length): (Vec<u8>, usize),
+    tally: &mut Tally<'_>,
+    writer: &mut Writer<'_>,
+    step: &mut dyn FnMut(u64),
+) -> Result<()> {
+    let mut split = Split::default();
+    let mut done = 0;
+    while length > 0 {
+        let bytes = piece.get(..length).unwrap_or_default();
+        split.feed(bytes, &mut |line| take(tally, line));
+        if tally.is_full()
+            && let Some(file) = tally.file_of_older_days()
+        {
+            writer.write(&file)?;
+        }
+        writer.stop_where_unordered(tally)?;
+        done += length as u64;
+        step(done);
+        length = fill(input, &mut piece)?;
+    }
+    split.finish(&mut |line| take(tally, line));
+    writer.stop_where_unordered(tally)?;
+    match tally.finish() {
+        Some(file) => writer.write(&file),
+        None => Ok(()),
+    }
 }
 
 fn take(tally: &mut Tally<'_>, line: Option<&[u8]>) {

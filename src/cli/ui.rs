@@ -85,7 +85,8 @@ impl Ui {
 
     /// Whether somebody watches who wants to see how far a long work is.
     pub(crate) fn is_watched(&self) -> bool {
-        io::stderr().is_terminal() && !self.quiet && std::env::var_os("CI").is_none()
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        io::stderr().is_terminal() && !self.quiet && !dumb && std::env::var_os("CI").is_none()
     }
 
     /// Puts a line in the place of the last one of this kind; the empty one ends it.
