@@ -115,8 +115,10 @@ fn dot(text: &str) -> String {
 /// an entity by number.
 fn mermaid(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if "\"<>`#&;|\\*_[]{}()".contains(c) {
+    for (at, c) in text.char_indices() {
+        // `direction TB` makes a statement of its own of any line that holds it, quoted or not.
+        let direction = text.get(at..).unwrap_or_default().starts_with(DIRECTION);
+        if direction || "\"<>`#&;|\\*_[]{}()".contains(c) {
             shown.push_str(&format!("#{};", u32::from(c)));
         } else {
             shown.push(c);
@@ -124,6 +126,8 @@ fn mermaid(text: &str) -> String {
     }
     shown
 }
+
+const DIRECTION: &str = "direction";
 
 #[cfg(test)]
 mod tests {
@@ -136,5 +140,6 @@ mod tests {
             mermaid("a\"] --> b[<i>`#"),
             "a#34;#93; --#62; b#91;#60;i#62;#96;#35;"
         );
+        assert_eq!(mermaid("a direction TB"), "a #100;irection TB");
     }
 }
