@@ -236,12 +236,7 @@ fn gather(ui: &mut Ui, corpus: &Corpus, known: &Known) -> Result<Gathered> {
         return Ok(nothing(NO_HISTORY));
     }
     let tracked = shared::tracked_elsewhere(corpus)?;
-    let onboarding: Vec<String> = corpus
-        .config
-        .onboarding
-        .iter()
-        .map(|glob| glob.value.clone())
-        .collect();
+    let onboarding = corpus.config.onboarding_patterns();
     let search = code::Search {
         known,
         shapes: None,

@@ -121,7 +121,7 @@ fn likely_folder(root: &Path) -> Option<String> {
 
 /// Returns the write-up that a word names: an id, an alias, a path, or a beginning that only one
 /// has. Several are listed, none is guessed.
-fn writeup(ui: &Ui, corpus: &Corpus, word: &str) -> Result<usize> {
+pub(super) fn writeup(ui: &Ui, corpus: &Corpus, word: &str) -> Result<usize> {
     if let Some(found) =
         existing(ui, &corpus.root, Path::new(word)).and_then(|path| corpus.at(&path))
     {

@@ -46,6 +46,11 @@ impl Attributes {
         Self { lines }
     }
 
+    /// Returns bytes that are the same for the same lines.
+    pub(super) fn mark(&self) -> Vec<u8> {
+        format!("{:?}", self.lines).into_bytes()
+    }
+
     /// Whether a file was not written here.
     pub(super) fn is_foreign(&self, path: &RepoPath) -> bool {
         let (mut vendored, mut generated) = (false, false);

@@ -6,6 +6,7 @@
 
 mod attributes;
 mod kind;
+mod versions;
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -17,6 +18,7 @@ use crate::threads;
 
 use attributes::Attributes;
 pub use kind::Kind;
+pub use versions::Versions;
 
 /// Longest file that is searched, in bytes: beyond are bundles, data and logs.
 pub const FILE_BYTES_MAX: u64 = 1024 * 1024;
@@ -42,7 +44,7 @@ pub struct Search<'a> {
 /// What was found in the files, in the order of the paths.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// One for each line and write-up.
+    /// One for each line and write-up, or part of one.
     pub citations: Vec<Citation>,
     pub strays: Vec<Strays>,
     /// How many files were searched.
@@ -58,6 +60,8 @@ pub struct Citation {
     pub line: usize,
     /// The write-up's position in the corpus.
     pub writeup: usize,
+    /// The anchor behind it, where one part of the write-up is named.
+    pub anchor: Option<String>,
     /// The line, trimmed of marks of comments.
     pub excerpt: String,
 }
@@ -120,8 +124,9 @@ fn in_file(path: &RepoPath, bytes: Vec<u8>, search: Search<'_>) -> (Vec<Citation
         let between = bytes.get(counted..hit.start).unwrap_or_default();
         line += between.split(|&byte| byte == b'\n').count() - 1;
         counted = hit.start;
-        let twin = found.iter().rev().take_while(|other| other.line == line);
-        if twin.into_iter().any(|other| other.writeup == hit.writeup) {
+        let anchor = hit.anchor(&bytes);
+        let mut same_line = found.iter().rev().take_while(|other| other.line == line);
+        if same_line.any(|other| (other.writeup, &other.anchor) == (hit.writeup, &anchor)) {
             continue;
         }
         found.push(Citation {
@@ -129,6 +134,7 @@ fn in_file(path: &RepoPath, bytes: Vec<u8>, search: Search<'_>) -> (Vec<Citation
             kind: *kind.get_or_init(|| Kind::of(path, search.onboarding)),
             line,
             writeup: hit.writeup,
+            anchor,
             excerpt: excerpt(&bytes, hit.start, hit.end),
         });
     }

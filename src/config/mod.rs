@@ -90,6 +90,12 @@ const KEYS: &[&str] = &[
 const LEVELS: &[&str] = &["error", "warning", "advice", "off"];
 
 impl Config {
+    /// Returns the patterns of files that newcomers are given to read.
+    pub fn onboarding_patterns(&self) -> Vec<String> {
+        let patterns = self.onboarding.iter();
+        patterns.map(|pattern| pattern.value.clone()).collect()
+    }
+
     /// Returns the settings of a repository that has no settings file.
     pub fn standard(file: FileId) -> Self {
         let nowhere = Span::empty(file, 0);

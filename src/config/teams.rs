@@ -1,7 +1,7 @@
 //! Who belongs to which team, and from when to when.
 
-use super::Reader;
-use crate::model::Date;
+use super::{Config, Reader};
+use crate::model::{Date, Person};
 use crate::text::yaml::{Entry, Map, Node};
 use crate::text::{Spanned, words};
 
@@ -30,6 +30,30 @@ impl Member {
             return self.since.is_none() && self.until.is_none();
         };
         self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+impl Config {
+    /// Returns the team that a person belonged to on a day: by address, then by domain, then by name.
+    /// `None` is unknown.
+    pub fn team_of(&self, person: &Person, day: Option<Date>) -> Option<String> {
+        let email = person.email.trim().to_lowercase();
+        let team = |fits: &dyn Fn(&str) -> bool| {
+            let is_member = |member: &Member| member.on(day) && fits(member.who.value.trim());
+            let mut teams = self.teams.iter();
+            let team = teams.find(|team| team.members.iter().any(is_member));
+            team.map(|team| team.name.value.clone())
+        };
+        let by_address = |member: &str| !email.is_empty() && member.to_lowercase() == email;
+        let by_domain = |member: &str| {
+            let domain = member.to_lowercase();
+            let domain = domain.trim_start_matches('@');
+            !domain.contains('@') && email.rsplit_once('@').is_some_and(|(_, own)| own == domain)
+        };
+        let by_name = |member: &str| member.to_lowercase() == person.name.trim().to_lowercase();
+        team(&by_address)
+            .or_else(|| team(&by_domain))
+            .or_else(|| team(&by_name))
     }
 }
 

@@ -18,7 +18,7 @@ use crate::model::{Date, Moment, Person};
 pub use counted::{Counted, Why};
 pub use people::is_bot as is_program;
 pub use story::{Hand, SectionHands, Stand, Story, parts, stands, story, touched};
-pub use teams::{Side, on as team, side};
+pub use teams::{Side, side};
 
 use people::People;
 
@@ -180,14 +180,14 @@ fn contributors(
         let person = who.get(number)?.clone();
         let mut parts: Vec<Part> = parts.into_values().collect();
         for part in &mut parts {
-            part.team = teams::on(&corpus.config, &person, part.last.date());
+            part.team = corpus.config.team_of(&person, part.last.date());
             let writeup = corpus.writeups.get(part.writeup);
             part.side = writeup.map_or(Side::Unknown, |told| side(told, part.team.as_deref()));
         }
         parts.sort_by(|left, right| (right.last, left.writeup).cmp(&(left.last, right.writeup)));
         let last = parts.first()?.last;
         Some(Contributor {
-            team: teams::on(&corpus.config, &person, last.date()),
+            team: corpus.config.team_of(&person, last.date()),
             first: parts.iter().map(|part| part.first).min()?,
             person,
             parts,

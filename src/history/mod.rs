@@ -34,6 +34,7 @@ mod raw;
 mod recent;
 mod repository;
 mod standing;
+mod traces;
 mod trailers;
 mod trees;
 mod walk;
@@ -56,6 +57,7 @@ pub use past::{Fate, Past, Questions, past, remotes};
 pub use patch::patch;
 pub use repository::is_repository;
 pub use standing::{Lines, Standing};
+pub use traces::{Sought, Trace};
 pub use write::{Author, Draft, commit_all, commit_file, init, user_editor};
 
 use facts::Facts;
@@ -74,6 +76,9 @@ pub struct History {
     pub commits: Vec<Commit>,
     /// One for each file that was asked for, in the same order.
     pub lives: Vec<Life>,
+    /// Which files name what was looked for, or did so once, by path. `None` where nobody asked, or
+    /// where older commits or contents are not there.
+    pub traces: Option<Vec<Trace>>,
     /// Commits that exist and could not be read: damage, said rather than hidden.
     pub unreadable: Vec<String>,
     /// Whether the clone was cut off, so that older commits are unknown.
@@ -110,6 +115,16 @@ const LIST_BYTES_MAX: usize = 1024 * 1024;
 ///
 /// `cache` is a folder in which answers are kept for the next run; they change no result.
 pub fn read(root: &Path, files: &[RepoPath], cache: Option<&Path>) -> Result<History> {
+    read_tracing(root, files, None, cache)
+}
+
+/// Does the same, and looks for something in every version of every file.
+pub fn read_tracing(
+    root: &Path,
+    files: &[RepoPath],
+    sought: Option<Sought<'_>>,
+    cache: Option<&Path>,
+) -> Result<History> {
     let repository = Repository::holding(root)?;
     let memo = Memo::read(cache, &repository.home());
     let mut history = History {
@@ -150,6 +165,10 @@ pub fn read(root: &Path, files: &[RepoPath], cache: Option<&Path>) -> Result<His
     let mut memo = facts.memo;
     let gaps = compare(&repository, &walk, &mut history.lives, &mut memo);
     memo.write(cache, &repository.home());
+    if let Some(sought) = sought.filter(|_| !history.shallow && unreadable.is_empty()) {
+        // A content that is not there leaves what was named open: unknown, not nothing.
+        history.traces = traces::traces(&repository, &walk, sought, cache).ok();
+    }
     if repository.is_partial() {
         history.partial = !gaps.is_empty();
     } else {

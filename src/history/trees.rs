@@ -50,6 +50,25 @@ impl<'r> Trees<'r> {
         new: Option<Id>,
         open: impl Fn(&str) -> bool,
     ) -> Result<Vec<Difference>, Failure> {
+        self.compare_those(old, new, open, |_| true)
+    }
+
+    /// Returns what differs of all regular files: a link or a submodule is as if nothing were there.
+    pub(super) fn compare_regular(
+        &mut self,
+        old: Option<Id>,
+        new: Option<Id>,
+    ) -> Result<Vec<Difference>, Failure> {
+        self.compare_those(old, new, |_| true, is_regular)
+    }
+
+    fn compare_those(
+        &mut self,
+        old: Option<Id>,
+        new: Option<Id>,
+        open: impl Fn(&str) -> bool,
+        counts: fn(&[u8]) -> bool,
+    ) -> Result<Vec<Difference>, Failure> {
         let mut differences = Vec::new();
         let mut pending = vec![(String::new(), old, new)];
         let width = old.or(new).map_or(LEN_SHA1, |id| id.as_bytes().len());
@@ -64,7 +83,11 @@ impl<'r> Trees<'r> {
                 let (old, new) = (id(gone), id(come));
                 let mut path = format!("{folder}{}", String::from_utf8_lossy(either.name));
                 if !either.is_folder {
-                    differences.push(Difference { path, old, new });
+                    let old = old.filter(|_| gone.is_some_and(|entry| counts(entry.raw)));
+                    let new = new.filter(|_| come.is_some_and(|entry| counts(entry.raw)));
+                    if old.or(new).is_some() {
+                        differences.push(Difference { path, old, new });
+                    }
                     continue;
                 }
                 path.push('/');
@@ -129,6 +152,11 @@ fn parting<'t>(
     left.pass_over(gone.map_or(0, |entry| entry.raw.len()));
     right.pass_over(come.map_or(0, |entry| entry.raw.len()));
     Some((gone, come))
+}
+
+/// Whether an entry, as it stands in a tree, is a file with a content of its own.
+fn is_regular(raw: &[u8]) -> bool {
+    raw.starts_with(b"100")
 }
 
 /// One entry of a tree object: `MODE NAME\0` and the bytes of an id.

@@ -12,6 +12,7 @@ mod naming;
 pub mod near;
 pub mod related;
 pub mod sources;
+pub mod times;
 
 use std::collections::BTreeSet;
 
@@ -29,6 +30,8 @@ pub use naming::may_name;
 pub struct Reference {
     /// Position in the corpus of the write-up that is pointed at.
     pub to: usize,
+    /// Position among its headings of the one that is named: a file may tell of several incidents.
+    pub part: Option<usize>,
     pub from: Origin,
     /// The words round it: the reason somebody gave.
     pub excerpt: String,
@@ -154,6 +157,11 @@ pub fn known(corpus: &Corpus) -> Known {
     let paths: Vec<(String, usize)> = paths.collect();
     let paths = paths.iter().map(|(place, at)| (place.as_str(), *at));
     Known::new(names.chain(paths))
+}
+
+/// Returns the position of the heading of a write-up that an anchor leads to.
+pub fn part(corpus: &Corpus, to: usize, anchor: Option<&str>) -> Option<usize> {
+    corpus.writeups.get(to)?.heading_at(anchor?)
 }
 
 /// Returns how many links between write-ups are wikilinks, and how many lead by path.

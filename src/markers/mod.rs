@@ -20,10 +20,11 @@ use crate::contributors::{self, Book, Counted, Why};
 use crate::corpus::Corpus;
 use crate::history::{Deed, Event, History, Standing};
 use crate::links::Graph;
-use crate::model::{Date, Moment, RepoPath, Status, Writeup};
+use crate::model::{Date, RepoPath, Status, Writeup};
 use crate::questions::Question;
 use crate::reads::Ledger;
 
+pub use crate::links::times::day;
 pub use period::{By, Period};
 
 /// Below so many write-ups a period is not spoken of, nor a group below so many people.
@@ -174,12 +175,6 @@ impl Past<'_> {
         event.deed != Deed::Created
             && matches!(self.counted.why(event), Err(Why::Bulk(_) | Why::Ignored))
     }
-}
-
-/// Returns the day of a commit in UTC: the same wherever its author was.
-pub fn day(history: &History, commit: usize) -> Option<Date> {
-    let at = history.commits.get(commit)?.at;
-    Moment::utc(at.seconds).date()
 }
 
 impl<'a> Readings<'a> {

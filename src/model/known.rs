@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use aho_corasick::packed::Searcher;
 use aho_corasick::{AhoCorasick, Input, MatchKind, Span};
 
+use crate::text::uri;
+
 /// Every spelling that names a write-up, compiled once and searched for in one pass.
 #[derive(Debug)]
 pub struct Known {
@@ -34,6 +36,32 @@ pub struct Hit {
     pub end: usize,
 }
 
+impl Hit {
+    /// Returns the anchor that stands behind the spelling: `outages.md#the-queue` names one part of a
+    /// file that tells of several incidents.
+    pub fn anchor(&self, text: &[u8]) -> Option<String> {
+        let behind = text.get(self.end..)?;
+        let behind = behind.get(..ANCHOR_BYTES_MAX).unwrap_or(behind);
+        // What is cut through at the end is no part of an anchor that anybody wrote.
+        let behind = behind.utf8_chunks().next()?.valid();
+        let endings = [".md", ".html", "/"];
+        let ending = endings
+            .into_iter()
+            .find(|ending| behind.starts_with(ending));
+        let anchor = behind
+            .get(ending.map_or(0, str::len)..)?
+            .strip_prefix('#')?;
+        let end = anchor.find(|c: char| !(c.is_alphanumeric() || "-_%.".contains(c)));
+        let anchor = anchor
+            .get(..end.unwrap_or(anchor.len()))?
+            .trim_end_matches('.');
+        (!anchor.is_empty()).then(|| uri::decoded(anchor))
+    }
+}
+
+/// Longest anchor that is read, in bytes.
+const ANCHOR_BYTES_MAX: usize = 256;
+
 /// Shortest spelling that is searched for in free text: `DB-1` is found, `db1` would be noise.
 const LENGTH_MIN: usize = 4;
 
@@ -52,6 +80,17 @@ impl Known {
         spellings.dedup_by(|one, other| one.0 == other.0);
         let way = Way::to(&spellings);
         Self { spellings, way }
+    }
+
+    /// Returns bytes that are the same for the same spellings of the same write-ups.
+    pub fn mark(&self) -> Vec<u8> {
+        let mut mark = Vec::new();
+        for (spelling, writeup) in &self.spellings {
+            mark.extend(spelling.len().to_le_bytes());
+            mark.extend(spelling.as_bytes());
+            mark.extend(writeup.to_le_bytes());
+        }
+        mark
     }
 
     /// Whether a spelling is unlikely to stand in a text for something else.
@@ -262,6 +301,28 @@ mod tests {
             assert!(found.len() >= names.len());
             assert_eq!(found, same.find(&text));
         }
+    }
+
+    #[test]
+    fn anchors_stand_behind_a_spelling() {
+        let known = Known::new([("docs/outages.md", 0), ("2026-01-02-a", 1)]);
+        for (text, expected) in [
+            ("see docs/outages.md#the-queue.", Some("the-queue")),
+            ("(x/2026-01-02-a.md#caf%C3%A9)", Some("café")),
+            ("https://x.org/2026-01-02-a/#a_b, so", Some("a_b")),
+            ("2026-01-02-a#é-1`", Some("é-1")),
+            ("2026-01-02-a #12", None),
+            ("docs/outages.md# x", None),
+        ] {
+            let hits = known.find(text);
+            assert_eq!(
+                hits[0].anchor(text.as_bytes()).as_deref(),
+                expected,
+                "{text}"
+            );
+        }
+        let cut = b"2026-01-02-a#b\xff\xfe";
+        assert_eq!(known.find_bytes(cut)[0].anchor(cut).unwrap(), "b");
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub use vocabulary::Vocabulary;
 
 use std::borrow::Cow;
 
-use crate::text::{FileId, Files, Span, words};
+use crate::text::{FileId, Files, Span, slug, words};
 
 /// A write-up as read: what its front matter says and how its body is made.
 #[derive(Clone, Debug)]
@@ -120,6 +120,46 @@ impl Writeup {
             .zip(&self.headings)
             .filter(|(block, _)| !block.quoted)
             .map(|(_, heading)| heading)
+    }
+
+    /// Yields every anchor that leads to a heading, with the heading's position: one that the author
+    /// chose comes before the forge's own.
+    pub fn anchored(&self) -> impl Iterator<Item = (&str, usize)> {
+        let mut headings = self
+            .headings
+            .iter()
+            .map(|one| slug::anchor(&one.text.value));
+        let mut current = headings.next();
+        let mut at = 0;
+        self.anchors.iter().map_while(move |anchor| {
+            let base = current.as_deref()?;
+            let found = (anchor, at);
+            let number = anchor.strip_prefix(base);
+            let is_own = number.is_some_and(|number| {
+                let digits = number.strip_prefix('-').filter(|digits| !digits.is_empty());
+                number.is_empty()
+                    || digits.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+            });
+            if is_own {
+                current = headings.next();
+                at += 1;
+            }
+            Some(found)
+        })
+    }
+
+    /// Returns the position of the heading that an anchor, or its words, lead to.
+    pub fn heading_at(&self, anchor: &str) -> Option<usize> {
+        let words = slug::anchor(anchor);
+        let mut anchors = self.anchored();
+        let found = anchors.find(|(known, _)| *known == anchor || *known == words);
+        found.map(|(_, at)| at)
+    }
+
+    /// Returns the anchor of the heading at a position, as forges have it.
+    pub fn anchor_at(&self, heading: usize) -> Option<&str> {
+        let found = self.anchored().filter(|(_, at)| *at == heading).last();
+        found.map(|(anchor, _)| anchor)
     }
 
     /// Returns the sections of this kind, in order.

@@ -53,6 +53,6 @@ impl Writeup {
     /// Returns the anchor of a heading, by its place.
     pub fn anchor_of(&self, heading: Span) -> Option<&str> {
         let at = self.headings.iter().position(|one| one.span == heading)?;
-        self.anchors.iter().nth(at)
+        self.anchor_at(at)
     }
 }

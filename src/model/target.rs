@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::RepoPath;
+use crate::text::uri::decoded;
 
 /// What a target can mean inside of a repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,26 +30,26 @@ impl Destination {
             return Self::Nothing;
         }
         if let Some(anchor) = target.strip_prefix('#') {
-            return Self::Anchor(decode(anchor));
+            return Self::Anchor(decoded(anchor));
         }
         let template = target.contains("{{") || target.contains("{%");
         if template || target.starts_with("//") || has_scheme(target) {
             return Self::External;
         }
         let (path, anchor) = match target.split_once('#') {
-            Some((path, anchor)) => (path, Some(decode(anchor))),
+            Some((path, anchor)) => (path, Some(decoded(anchor))),
             None => (target, None),
         };
         let path = path.split('?').next().unwrap_or_default();
         Self::Path {
-            path: decode(&unescape(path)),
+            path: decoded(&unescape(path)),
             anchor,
         }
     }
 
     /// Returns the path of an address with its percent-encoding undone, once.
     pub fn decoded(path: &str) -> String {
-        decode(path)
+        decoded(path)
     }
 
     /// Returns a path as the target of a link: what Markdown or an address would take for its own is
@@ -120,29 +121,6 @@ fn unescape(text: &str) -> String {
         }
     }
     plain
-}
-
-/// Undoes percent-encoding, once. What is no encoding stays as it is.
-fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let digits = text
-            .get(at + 1..at + 3)
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match digits {
-            Some(decoded) if byte == b'%' => {
-                plain.push(decoded);
-                at += 3;
-            }
-            _ => {
-                plain.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(plain).unwrap_or_else(|_| text.to_owned())
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ use super::memo::{CellHash, Memo};
 use super::places::{Place, Places};
 use super::programs;
 use crate::config::Config;
-use crate::contributors;
 use crate::corpus::Corpus;
 use crate::model::{Date, Person, Writeup};
 use crate::text::glob;
@@ -515,7 +514,7 @@ fn team_of(config: &Config, teams: &[String], who: &[u8], day: Date) -> Option<u
             email: String::new(),
         }
     };
-    known(who).or_else(|| known(&contributors::team(config, &person, Some(day))?))
+    known(who).or_else(|| known(&config.team_of(&person, Some(day))?))
 }
 
 /// Puts the parts of a cell into one number: the write-up's place in the order of ids, and the team; `None`

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::Scratch;
+use crate::support::{Scratch, binary};
 
 const ANN: &str = "Ann Ray <ann@example.org>";
 
@@ -317,6 +317,185 @@ fn other_repositories_are_read_or_send_their_references() {
         let output = scratch.run(&["links", "--references", "a.jsonl"]);
         assert_eq!(output.status.code(), Some(2), "{broken}");
     }
+}
+
+/// Returns what points at OPS-1 in files and pages, or did so, with when and how; and the JSON whole.
+fn times(scratch: &Scratch) -> (Vec<String>, Value) {
+    let told = scratch.stdout(&["links", "OPS-1", "--format", "json"], 0);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    let incoming = told["incoming"].as_array().unwrap().iter();
+    let gone = told["gone"].as_array().into_iter().flatten();
+    let line = |one: &Value| {
+        let text = |key: &str| one[key].as_str().unwrap_or("?").to_owned();
+        let stands = if one["stands"] == true {
+            "stands".to_owned()
+        } else {
+            format!("gone {}", text("gone"))
+        };
+        let path = text("path");
+        format!("{path} {} {} {stands}", text("since"), text("placed"))
+    };
+    let files = incoming.filter(|one| one["from"] != "commit");
+    let lines = files.chain(gone).map(line).collect();
+    (lines, told)
+}
+
+#[test]
+fn references_know_since_when_they_stand_and_those_that_went_are_kept() {
+    let scratch = repository(&[
+        ("incident.yaml", "teams: {quay: ['@example.org']}\n"),
+        ("src/a.rs", "// OPS-1\n"),
+        ("src/b.rs", "// one\n"),
+    ]);
+    scratch
+        .write("src/b.rs", "// OPS-1\n")
+        .commit(ANN, 40, "Say why")
+        // A copy begins anew, a file that is renamed goes on.
+        .write("src/copy.rs", "// OPS-1\n")
+        .commit(ANN, 50, "Copy")
+        .remove("src/a.rs")
+        .write("lib/other.rs", "// much else\n// see OPS-1 there\n")
+        .commit(ANN, 60, "Move")
+        .remove("src/copy.rs")
+        .write("src/b.rs", "// one\n")
+        .commit(ANN, 70, "Not needed")
+        .write("src/b.rs", "// OPS-1 again\n")
+        .commit(ANN, 80, "Needed")
+        .write("new.rs", "// OPS-1\n");
+    let (lines, told) = times(&scratch);
+    assert_eq!(
+        lines,
+        [
+            "lib/other.rs 2026-01-01 with the fix stands",
+            "src/b.rs 2026-02-10 later than the fix stands",
+            "src/copy.rs 2026-02-20 later than the fix gone 2026-03-12",
+        ]
+    );
+    // What is kept for the next run changes no answer.
+    let folder = tempfile::tempdir().unwrap();
+    let kept = || {
+        let mut command = binary(scratch.path());
+        command.env("INCIDENT_CACHE_DIR", folder.path());
+        let output = command
+            .args(["links", "OPS-1", "--format", "json"])
+            .output();
+        serde_json::from_slice::<Value>(&output.unwrap().stdout).unwrap()
+    };
+    assert_eq!([kept(), kept()], [told.clone(), told.clone()]);
+    assert_eq!(told["gone"][0]["gone_team"], "quay");
+    assert_eq!(told["gone"][0]["excerpt"], "Not needed");
+    // The index of git knows the new file, and no commit does.
+    scratch.git(90, &["add", "new.rs"]);
+    let (lines, _) = times(&scratch);
+    assert!(lines.contains(&"new.rs ? ? stands".to_owned()), "{lines:?}");
+    let shown = scratch.stdout(&["links", "OPS-1"], 0);
+    assert!(
+        shown.contains(
+            "← lib/other.rs\n    since 2026-01-01 from quay, with the fix\n    line 2 · “see OPS-1 there”"
+        ),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("← src/copy.rs\n    from 2026-02-20 until 2026-03-12, "),
+        "{shown}"
+    );
+    let csv = scratch.stdout(&["links", "--format", "csv"], 0);
+    let row = csv.lines().find(|line| line.contains("src/copy.rs"));
+    assert!(row.unwrap().contains(",false,2026-03-12,"), "{csv}");
+}
+
+#[test]
+fn sides_of_a_merge_are_told_once_and_head_decides_what_stands() {
+    let scratch = repository(&[("a.rs", "// one\n")]);
+    let git = |day: i64, words: &[&str]| scratch.git(day, words);
+    git(1, &["branch", "-M", "main"]);
+    git(1, &["switch", "-c", "side"]);
+    scratch
+        .write("side.rs", "// OPS-1\n")
+        .commit(ANN, 30, "Side");
+    git(31, &["switch", "main"]);
+    scratch.write("a.rs", "// OPS-1\n").commit(ANN, 32, "Main");
+    git(33, &["merge", "side", "-m", "Join"]);
+    // What a merge leaves out that only one side had was never here.
+    git(34, &["switch", "-c", "lost"]);
+    scratch
+        .write("lost.rs", "// OPS-1\n")
+        .commit(ANN, 35, "Lost");
+    git(36, &["switch", "main"]);
+    scratch.write("b.rs", "// b\n").commit(ANN, 37, "More");
+    git(38, &["merge", "-s", "ours", "lost", "-m", "Join not"]);
+    let expected = [
+        "a.rs 2026-02-02 later than the fix stands",
+        "side.rs 2026-01-31 later than the fix stands",
+    ];
+    assert_eq!(times(&scratch).0, expected);
+
+    // A clone that was cut off cannot say.
+    let clone = Scratch::new();
+    let from = format!("file://{}", scratch.path().display());
+    clone.git(40, &["clone", "-q", "--depth", "1", &from, "."]);
+    let (lines, told) = times(&clone);
+    assert_eq!(lines, ["a.rs ? ? stands", "side.rs ? ? stands"]);
+    assert_eq!(told["gone"], Value::Null);
+    let notes = String::from_utf8(clone.run(&["links", "OPS-1"]).stderr).unwrap();
+    assert!(
+        notes.contains("since when references stand is not known"),
+        "{notes}"
+    );
+}
+
+#[test]
+fn a_file_of_several_incidents_is_named_by_its_headings() {
+    let scratch = Scratch::repository();
+    let outages =
+        "# Outages\n\n## 2018-09-25: the queue\n\nA.\n\n## The door\n\nB.\n\n## The door\n\nC.\n";
+    scratch
+        .write("incidents/outages.md", outages)
+        .write(
+            "incidents/2020-01-02-later.md",
+            "# Later\n\nAs [then](outages.md#the-door-1), and [[outages#The door]].\n",
+        )
+        .write(
+            "src/a.rs",
+            "// incidents/outages.md#2018-09-25-the-queue, incidents/outages.md\n",
+        )
+        .write("src/b.rs", "// incidents/outages.md#no-such\n")
+        .commit(ANN, 0, "Begin\n\nIncident: incidents/outages.md#the-door");
+    let told = |word: &str| {
+        let shown = scratch.stdout(&["links", word, "--format", "json"], 0);
+        let told: Value = serde_json::from_str(&shown).unwrap();
+        let incoming = told["incoming"].as_array().unwrap().iter();
+        incoming
+            .map(|one| {
+                let place = one["path"].as_str().unwrap_or("commit");
+                format!("{place} {}", one["part"].as_str().unwrap_or("whole"))
+            })
+            .collect::<Vec<String>>()
+    };
+    assert_eq!(
+        told("outages"),
+        [
+            "incidents/2020-01-02-later.md the-door-1",
+            "incidents/2020-01-02-later.md the-door",
+            "commit the-door",
+            "src/a.rs 2018-09-25-the-queue",
+            "src/a.rs whole",
+            "src/b.rs whole",
+        ]
+    );
+    assert_eq!(
+        told("incidents/outages.md#the-door"),
+        ["incidents/2020-01-02-later.md the-door", "commit the-door"]
+    );
+    let shown = scratch.stdout(&["links", "outages#the-door-1"], 0);
+    assert!(
+        shown.contains("line 3 · to “The door” · “As then"),
+        "{shown}"
+    );
+    let failed = scratch.run(&["links", "outages#the-dor"]);
+    let told = String::from_utf8(failed.stderr).unwrap();
+    assert_eq!(failed.status.code(), Some(2));
+    assert!(told.contains("did you mean `#the-door`?"), "{told}");
 }
 
 #[test]

@@ -10,10 +10,14 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
+use crate::corpus::Corpus;
+use crate::links::times::Times;
 use crate::links::{self, Graph, Readings};
 use crate::render::diagnostics;
 use crate::render::rows::Format;
+use crate::render::style;
 use crate::render::views::links::{self as view, Drawing, Listing, Picture};
+use crate::text::words;
 
 pub(super) use index::urls;
 
@@ -31,7 +35,7 @@ const TOP: usize = 3;
 /// at it, what it mentions without a link, and which past incidents may be related, and why.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// An id, an alias or the beginning of one, or a path
+    /// An id, an alias or the beginning of one, or a path; with `#` and a heading's anchor, that part of it
     writeup: Option<String>,
 
     /// List the write-ups that nothing points at
@@ -188,16 +192,27 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         bail!("`--depth` goes with the formats `dot`, `mermaid`, `csv` and `jsonl`");
     }
     let is_told = matches!(form, Form::Table | Form::Json);
-    let (mut corpus, chosen) = match &args.writeup {
-        Some(word) if is_told => shared::neighbours_and_choose(ui, Some(word))?,
-        word => shared::load_and_choose(ui, word.as_deref())?,
+    let (mut corpus, chosen, part) = match &args.writeup {
+        Some(word) => choose(ui, word, is_told)?,
+        None => (shared::load_and_choose(ui, None)?.0, None, None),
     };
     let related = match chosen {
         Some(at) if is_told => related::ranking(ui, &mut corpus).near(&corpus, at, CANDIDATES),
         _ => Vec::new(),
     };
     let known = links::known(&corpus);
-    let (history, citations) = outside::read(ui, &corpus, &known);
+    // Which heading a link means is told by the headings there.
+    let told = chosen.and_then(|at| corpus.writeups.get(at));
+    let links = told.into_iter().flat_map(|told| &told.links);
+    let links = links.filter(|link| link.target.value.contains('#'));
+    let named = links.filter_map(|link| links::resolve(link, &corpus, &known));
+    let named: Vec<usize> = named.collect();
+    corpus.read_whole(named);
+    // What nobody is shown is not looked for: it takes every version of every file.
+    let is_list = args.mentions || args.external || args.orphans;
+    let for_programs = matches!(form, Form::Json | Form::Csv | Form::Jsonl);
+    let with_times = !is_list && (for_programs || (form == Form::Table && chosen.is_some()));
+    let (history, citations) = outside::read(ui, &corpus, &known, with_times);
     let elsewhere = elsewhere::read(args, ui, &corpus, &known)?;
     let readings = Readings {
         corpus: &corpus,
@@ -206,13 +221,21 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         elsewhere: &elsewhere,
         known: &known,
     };
-    let graph = Graph::collect(readings);
+    let mut graph = Graph::collect(readings);
+    if part.is_some() {
+        graph
+            .references
+            .retain(|one| Some(one.to) != chosen || one.part == part);
+    }
+    let traces = history.as_ref().and_then(|known| known.traces.as_deref());
+    let times = traces.map(|traces| Times::new(traces, &corpus, &graph, &citations));
     let picture = Picture {
         corpus: &corpus,
         graph: &graph,
         history: history.as_ref(),
         citations: &citations,
         elsewhere: &elsewhere,
+        times: times.as_ref(),
     };
     if args.mentions || args.external {
         let Some(listing) = listing else {
@@ -239,6 +262,39 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         }
     }
     Ok(Outcome::Fine)
+}
+
+/// Reads the write-ups, those that matter alone where that is enough, and finds the one that is asked for,
+/// and the heading in it where one is named behind a `#`.
+fn choose(
+    ui: &mut Ui,
+    word: &str,
+    is_told: bool,
+) -> Result<(Corpus, Option<usize>, Option<usize>)> {
+    let read = |ui: &mut Ui, word: &str| match is_told {
+        true => shared::neighbours_and_choose(ui, Some(word)),
+        false => shared::load_and_choose(ui, Some(word)),
+    };
+    let named = read(ui, word);
+    let (Err(_), Some((file, anchor))) = (&named, word.rsplit_once('#')) else {
+        return named.map(|(corpus, at)| (corpus, at, None));
+    };
+    let (corpus, at) = read(ui, file)?;
+    let Some(writeup) = at.and_then(|at| corpus.writeups.get(at)) else {
+        return Ok((corpus, at, None));
+    };
+    if let Some(part) = writeup.heading_at(anchor) {
+        return Ok((corpus, at, Some(part)));
+    }
+    let anchors = writeup.anchored().map(|(anchor, _)| anchor);
+    let hint = match words::nearest(anchor, anchors) {
+        Some(near) => format!("did you mean `#{near}`?"),
+        None => format!("`incident links {}` asks for all of it", style::typed(file)),
+    };
+    bail!(
+        "no heading of `{}` has the anchor `{anchor}`\n{hint}",
+        writeup.path
+    );
 }
 
 fn format(form: Form) -> Format {

@@ -1,23 +1,27 @@
 //! What is read for `incident links` beyond the write-ups: commits, and tracked files.
 
+use anyhow::Result;
+
 use crate::cli::shared;
 use crate::cli::ui::Ui;
-use crate::code::{self, Search};
+use crate::code::{self, Search, Versions};
 use crate::corpus::Corpus;
-use crate::history::{self, History};
-use crate::model::Known;
+use crate::history::{self, History, Sought};
+use crate::model::{Known, RepoPath};
 
 /// Reads the commits, and the citations in tracked files outside of the write-ups. What cannot be
-/// read is told and unknown: links between write-ups need no git.
+/// read is told and unknown: links between write-ups need no git. `with_times` looks into the versions
+/// of all files too.
 pub(super) fn read(
     ui: &mut Ui,
     corpus: &Corpus,
     known: &Known,
+    with_times: bool,
 ) -> (Option<History>, Vec<code::Citation>) {
     if !history::is_repository(&corpus.root) {
         return (None, Vec::new());
     }
-    let history = match history::read(&corpus.root, &[], ui.cache.as_deref()) {
+    let history = match commits(ui, corpus, known, with_times) {
         Ok(history) => history,
         Err(error) => {
             ui.note(&format!(
@@ -27,7 +31,17 @@ pub(super) fn read(
         }
     };
     if history.shallow {
-        ui.note("incident: note: this clone is shallow, so older commits are not seen (`git fetch --unshallow`)");
+        let times = if with_times {
+            ", and since when references stand is not known"
+        } else {
+            ""
+        };
+        ui.note(&format!(
+            "incident: note: this clone is shallow, so older commits are not seen{times} (`git fetch --unshallow`)"
+        ));
+    }
+    if with_times && !history.shallow && history.traces.is_none() {
+        ui.note("incident: note: contents are missing from this clone, so since when references stand is not known (`git fetch --refetch --no-filter`)");
     }
     if let Some(damage) = shared::damage(&history) {
         ui.note(&format!(
@@ -43,8 +57,7 @@ pub(super) fn read(
             return (None, Vec::new());
         }
     };
-    let onboarding = corpus.config.onboarding.iter();
-    let onboarding: Vec<String> = onboarding.map(|one| one.value.clone()).collect();
+    let onboarding = corpus.config.onboarding_patterns();
     let search = Search {
         known,
         shapes: None,
@@ -52,4 +65,19 @@ pub(super) fn read(
     };
     let found = code::scan(&corpus.top, &paths, search);
     (Some(history), found.citations)
+}
+
+/// Reads the commits, and what files named in all their versions where that is asked for.
+fn commits(ui: &mut Ui, corpus: &Corpus, known: &Known, with_times: bool) -> Result<History> {
+    let cache = ui.cache.as_deref();
+    if !with_times {
+        return history::read(&corpus.root, &[], cache);
+    }
+    let versions = Versions::new(&corpus.top, &history::tracked(&corpus.top)?, known);
+    let sought = Sought {
+        names: &|path: &RepoPath, bytes: &[u8]| versions.names(path, bytes),
+        wanted: &|path: &RepoPath| versions.wants(path),
+        mark: &versions.mark(),
+    };
+    history::read_tracing(&corpus.root, &[], Some(sought), cache)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Readings, Reference, Source};
+use super::{Readings, Reference, Source, part};
 use crate::links::Origin;
 
 pub(super) static SOURCE: Source = Source {
@@ -18,9 +18,12 @@ fn collect(readings: &Readings<'_>, references: &mut Vec<Reference>) {
     for (at, commit) in commits.iter().enumerate() {
         let mut seen = BTreeSet::new();
         for hit in readings.known.find(&commit.message) {
-            if seen.insert(hit.writeup) {
+            let anchor = hit.anchor(commit.message.as_bytes());
+            let part = part(readings.corpus, hit.writeup, anchor.as_deref());
+            if seen.insert((hit.writeup, part)) {
                 references.push(Reference {
                     to: hit.writeup,
+                    part,
                     from: Origin::Commit { commit: at },
                     excerpt: commit.subject().to_owned(),
                 });

@@ -14,6 +14,7 @@ fn collect(readings: &Readings<'_>, references: &mut Vec<Reference>) {
         if let Named::One(to) = readings.corpus.names.exact(&one.to) {
             references.push(Reference {
                 to,
+                part: None,
                 from: Origin::Elsewhere { at },
                 excerpt: one.excerpt.clone(),
             });

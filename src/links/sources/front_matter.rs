@@ -1,6 +1,6 @@
 //! `related` in the front matter of write-ups.
 
-use super::{Readings, Reference, Source};
+use super::{Readings, Reference, Source, part};
 use crate::corpus::Named;
 use crate::links::{Manner, Origin};
 
@@ -25,8 +25,10 @@ fn collect(readings: &Readings<'_>, references: &mut Vec<Reference>) {
                 span: related.id.span,
                 manner: Manner::Related(how),
             };
+            let anchor = related.id.value.split_once('#').map(|(_, anchor)| anchor);
             references.push(Reference {
                 to,
+                part: part(corpus, to, anchor),
                 from,
                 excerpt: String::new(),
             });

@@ -9,7 +9,7 @@ mod elsewhere;
 mod front_matter;
 mod onboarding;
 
-use super::{Origin, Readings, Reference};
+use super::{Origin, Readings, Reference, part};
 use crate::code::Kind;
 
 /// A place that references come from.
@@ -37,6 +37,11 @@ fn cited_in(kind: Kind, readings: &Readings<'_>, references: &mut Vec<Reference>
     for (at, citation) in citations.filter(|(_, citation)| citation.kind == kind) {
         references.push(Reference {
             to: citation.writeup,
+            part: part(
+                readings.corpus,
+                citation.writeup,
+                citation.anchor.as_deref(),
+            ),
             from: Origin::File { citation: at },
             excerpt: citation.excerpt.clone(),
         });

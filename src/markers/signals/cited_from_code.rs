@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::cited_from_commits::RESPONSE_DAYS;
 use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
+use crate::links::times::Stage;
 use crate::model::{RepoPath, Writeup};
 
 pub(super) static MARKER: Marker = Marker {
@@ -62,11 +62,11 @@ fn measure(readings: &Readings<'_>) -> Measured {
         let commit = brought(at);
         let day = commit.and_then(|commit| past.day(commit));
         let incident = readings.corpus.writeups.get(citation.writeup);
-        let state = match (incident.and_then(Writeup::date), day) {
+        let state = match Stage::of(incident.and_then(Writeup::date), day) {
             _ if is_page(&citation.path) => &DOCUMENT,
-            (Some(incident), Some(day)) if incident.days_until(day) <= RESPONSE_DAYS => &FIX,
-            (Some(_), Some(_)) => &LATER,
-            _ => &UNDATED,
+            Some(Stage::WithTheFix) => &FIX,
+            Some(Stage::Later) => &LATER,
+            None => &UNDATED,
         };
         found.push(Finding {
             day,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
 use crate::links::Origin;
+use crate::links::times::RESPONSE_DAYS;
 use crate::markers::Past;
 use crate::model::Date;
 
@@ -17,8 +18,6 @@ pub(super) static MARKER: Marker = Marker {
     measure,
 };
 
-/// Up to so many days after the incident a commit belongs to the response.
-pub(super) const RESPONSE_DAYS: i64 = 14;
 const QUARTER_DAYS: i64 = 90;
 const YEAR_DAYS: i64 = 365;
 

@@ -4,15 +4,20 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use crate::code::Kind;
+use crate::history::Commit;
 use crate::links::related::Related;
+use crate::links::times::{Gone, Stage};
 use crate::links::{Manner, Origin, Reference};
 use crate::model::Writeup;
 use crate::render::rows;
 
-use super::{Counts, Picture};
+use super::{Counts, Picture, Step};
 
 /// What is said of one write-up.
 pub(super) struct Parts<'a> {
+    /// Its position in the corpus.
+    pub(super) at: usize,
     pub(super) outgoing: &'a [&'a Reference],
     pub(super) incoming: &'a [&'a Reference],
     pub(super) mentions: &'a [&'a Reference],
@@ -42,18 +47,25 @@ pub(super) fn write_all(
             })
         })
         .collect();
-    let references: Vec<Value> = picture
-        .graph
-        .references
-        .iter()
+    let references = picture.graph.references.iter();
+    let references: Vec<Value> = references
         .filter(|_| with_references)
         .map(|reference| full_json(picture, reference))
         .collect();
+    let gone = with_references.then(|| gone_of(picture, |_| true));
     rows::write_json(
         out,
         "links",
-        &json!({ "writeups": writeups, "references": references, "history": known }),
+        &json!({ "writeups": writeups, "references": references, "gone": gone.flatten(), "history": known }),
     )
+}
+
+/// Returns the references that stood once, to the write-ups that `wanted` holds for; `None` where they
+/// are not known.
+pub(super) fn gone_of(picture: Picture<'_>, wanted: impl Fn(usize) -> bool) -> Option<Vec<Value>> {
+    let gone = picture.times?.gone.iter();
+    let gone = gone.filter(|one| wanted(one.to));
+    Some(gone.map(|one| gone_json(picture, one)).collect())
 }
 
 /// Writes what is said of one write-up.
@@ -79,11 +91,13 @@ pub(super) fn write_one(
             Some(related_json(one, other))
         })
         .collect();
+    let at = parts.at;
     let body = json!({
         "writeup": { "id": writeup.id(), "path": writeup.path.as_str(), "title": writeup.title() },
         "outgoing": parts.outgoing.iter().map(target).collect::<Vec<_>>(),
         "mentions": parts.mentions.iter().map(target).collect::<Vec<_>>(),
         "incoming": parts.incoming.iter().map(|reference| reference_json(picture, reference)).collect::<Vec<_>>(),
+        "gone": gone_of(picture, |to| to == at),
         "history": picture.history.is_some(),
         "related": related,
     });
@@ -112,8 +126,69 @@ pub(super) fn full_json(picture: Picture<'_>, reference: &Reference) -> Value {
     value
 }
 
-/// Returns where a reference stands, and its words.
+/// Returns where a reference stood that is gone, since when and until when.
+fn gone_json(picture: Picture<'_>, gone: &Gone) -> Value {
+    let to = picture.corpus.writeups.get(gone.to);
+    let mut value = json!({
+        "from": if gone.kind.is_some() { "file" } else { "writeup" },
+        "kind": gone.kind.map(Kind::word),
+        "path": gone.path.as_str(),
+        "to": to.map(Writeup::id),
+        "stands": false,
+    });
+    set_came(&mut value, picture.step(gone.came, gone.to).as_ref());
+    let went = picture.step(gone.went, gone.to);
+    let went = went.as_ref();
+    let day = went.and_then(|went| went.day).map(|day| day.to_string());
+    set(&mut value, "gone", day.as_deref());
+    let commit = went.map(|went| went.commit);
+    set(
+        &mut value,
+        "gone_commit",
+        commit.map(|commit| commit.id.as_str()),
+    );
+    set(
+        &mut value,
+        "gone_team",
+        went.and_then(|went| went.team.as_deref()),
+    );
+    set(&mut value, "excerpt", commit.map(Commit::subject));
+    value
+}
+
+/// Says since when a reference stands. What is not known is `null`.
+fn set_came(value: &mut Value, came: Option<&Step<'_>>) {
+    let day = came.and_then(|came| came.day).map(|day| day.to_string());
+    set(value, "since", day.as_deref());
+    set(
+        value,
+        "since_commit",
+        came.map(|came| came.commit.id.as_str()),
+    );
+    set(
+        value,
+        "since_team",
+        came.and_then(|came| came.team.as_deref()),
+    );
+    let stage = came.and_then(|came| came.stage).map(Stage::words);
+    set(value, "placed", stage);
+}
+
+/// Returns where a reference stands, its words, and since when.
 fn reference_json(picture: Picture<'_>, reference: &Reference) -> Value {
+    let mut value = place_json(picture, reference);
+    if !matches!(reference.from, Origin::Elsewhere { .. }) {
+        set(&mut value, "part", picture.anchor(reference));
+        set_came(&mut value, picture.came(reference).as_ref());
+        if let Value::Object(fields) = &mut value {
+            fields.insert("stands".to_owned(), true.into());
+        }
+    }
+    value
+}
+
+/// Returns where a reference stands, and its words.
+fn place_json(picture: Picture<'_>, reference: &Reference) -> Value {
     let excerpt = &reference.excerpt;
     match reference.from {
         Origin::Writeup {

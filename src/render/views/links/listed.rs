@@ -26,6 +26,7 @@ pub enum Listing {
 /// Columns of a row: what a reference has, over all kinds of them.
 const REFERENCE: &[&str] = &[
     "to",
+    "part",
     "from",
     "writeup",
     "repository",
@@ -35,11 +36,20 @@ const REFERENCE: &[&str] = &[
     "date",
     "manner",
     "kind",
+    "since",
+    "since_commit",
+    "since_team",
+    "placed",
+    "stands",
+    "gone",
+    "gone_commit",
+    "gone_team",
     "excerpt",
 ];
 const MENTION: &[&str] = &["to", "writeup", "path", "line", "column", "excerpt"];
 
-/// Writes the references between the write-ups `within`, or of all, and to them from elsewhere.
+/// Writes the references between the write-ups `within`, or of all, and to them from elsewhere; those
+/// that stood once come last.
 pub fn write_references(
     out: &mut dyn Write,
     listing: Listing,
@@ -52,9 +62,10 @@ pub fn write_references(
         _ => is_in(reference.to),
     };
     let references = picture.graph.references.iter().filter(wanted);
-    let values: Vec<Value> = references
+    let mut values: Vec<Value> = references
         .map(|reference| json::full_json(picture, reference))
         .collect();
+    values.extend(json::gone_of(picture, is_in).into_iter().flatten());
     write_values(out, listing, "references", REFERENCE, &values)
 }
 

@@ -13,8 +13,9 @@ use crate::code::Citation;
 use crate::corpus::Corpus;
 use crate::history::{Commit, History};
 use crate::links::elsewhere::{Elsewhere, Spot};
-use crate::links::{Graph, Manner, Origin};
-use crate::model::Writeup;
+use crate::links::times::{Stage, Times, day};
+use crate::links::{Graph, Manner, Origin, Reference};
+use crate::model::{Date, Writeup};
 use crate::render::rows::{self, Format, Table};
 use crate::render::style::{self, Look, Role, count, safe};
 
@@ -34,6 +35,18 @@ pub struct Picture<'a> {
     pub history: Option<&'a History>,
     pub citations: &'a [Citation],
     pub elsewhere: &'a [Elsewhere],
+    /// `None` when nobody asked since when they stand, or git cannot say.
+    pub times: Option<&'a Times>,
+}
+
+/// A commit that brought a reference or took it away, as far as people are told.
+struct Step<'a> {
+    commit: &'a Commit,
+    day: Option<Date>,
+    /// The team of its author on that day; `None` is unknown.
+    team: Option<String>,
+    /// How it lies to the incident.
+    stage: Option<Stage>,
 }
 
 /// How often a write-up is pointed at, by kind.
@@ -45,9 +58,36 @@ struct Counts {
     mentions: usize,
 }
 
-impl Picture<'_> {
-    fn commit(&self, at: usize) -> Option<&Commit> {
+impl<'a> Picture<'a> {
+    fn commit(&self, at: usize) -> Option<&'a Commit> {
         self.history?.commits.get(at)
+    }
+
+    /// Returns the anchor of the heading that a reference names.
+    fn anchor(&self, reference: &Reference) -> Option<&'a str> {
+        let to = self.corpus.writeups.get(reference.to)?;
+        to.anchor_at(reference.part?)
+    }
+
+    /// Returns what brought a reference; `None` where that is not known.
+    fn came(&self, reference: &Reference) -> Option<Step<'a>> {
+        let at = self.times?.came(reference, self.corpus, self.citations)?;
+        self.step(at, reference.to)
+    }
+
+    /// Returns what a commit is to a reference to this write-up.
+    fn step(&self, at: usize, to: usize) -> Option<Step<'a>> {
+        let history = self.history?;
+        let day = day(history, at);
+        let people = history.people(at);
+        let author = people.first();
+        let incident = self.corpus.writeups.get(to).and_then(Writeup::date);
+        Some(Step {
+            commit: self.commit(at)?,
+            day,
+            team: author.and_then(|author| self.corpus.config.team_of(&author.person, day)),
+            stage: Stage::of(incident, day),
+        })
     }
 
     /// Counts what points at each write-up.

@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use crate::code::Kind;
 use crate::corpus::Corpus;
-use crate::history::Commit;
 use crate::links::elsewhere::Spot;
 use crate::links::related::{Related, Why};
+use crate::links::times::Gone;
 use crate::links::{Graph, Manner, Origin, Reference};
-use crate::model::Writeup;
+use crate::model::{Date, Writeup};
 use crate::render::rows::Format;
 use crate::render::style::{self, Look, Role, safe};
 
@@ -51,6 +51,7 @@ pub fn write_one(
         .collect();
     if format == Format::Json {
         let parts = json::Parts {
+            at,
             outgoing: &outgoing,
             incoming: &incoming,
             mentions: &mentions,
@@ -76,7 +77,10 @@ pub fn write_one(
     view.group(out, "is pointed at by", &incoming, |out, reference| {
         view.origin(out, back, reference)
     })?;
-    if outgoing.is_empty() && mentions.is_empty() && incoming.is_empty() {
+    let gone = picture.times.iter().flat_map(|times| &times.gone);
+    let gone: Vec<&Gone> = gone.filter(|gone| gone.to == at).collect();
+    view.gone(out, back, &gone)?;
+    if outgoing.is_empty() && mentions.is_empty() && incoming.is_empty() && gone.is_empty() {
         writeln!(
             out,
             "  Nothing here points at another write-up, and nothing points here yet.\n"
@@ -120,34 +124,11 @@ pub fn write_related(
             history: None,
             citations: &[],
             elsewhere: &[],
+            times: None,
         },
         look,
     };
     related.iter().try_for_each(|one| view.related(out, one))
-}
-
-/// Returns references in their order, those of the same other end together.
-fn by_other_end<'r>(references: &[&'r Reference]) -> Vec<Vec<&'r Reference>> {
-    let end = |reference: &Reference| match reference.from {
-        Origin::Writeup { writeup, .. } => (reference.to, writeup, usize::MAX),
-        Origin::Commit { commit } => (reference.to, usize::MAX, commit),
-        // Citations come file by file; each line has its own words.
-        Origin::File { citation } => (reference.to, usize::MAX - 1, citation),
-        Origin::Elsewhere { at } => (reference.to, usize::MAX - 2, at),
-    };
-    let mut groups: Vec<Vec<&Reference>> = Vec::new();
-    for reference in references {
-        let group = groups.iter_mut().find(|group| {
-            group
-                .first()
-                .is_some_and(|first| end(first) == end(reference))
-        });
-        match group {
-            Some(group) => group.push(reference),
-            None => groups.push(vec![reference]),
-        }
-    }
-    groups
 }
 
 /// Writes a write-up's title and id: on one line, or on two where one is too narrow.
@@ -186,6 +167,15 @@ pub(in crate::render) fn write_named(
         writeln!(out, "{lead}{strong}")?;
         writeln!(out, "{indent}{accent}")
     }
+}
+
+/// What points here, or is pointed at.
+#[derive(PartialEq, Eq)]
+enum End<'a> {
+    Writeup(usize),
+    Commit(usize),
+    File(&'a str),
+    Elsewhere(usize),
 }
 
 /// A picture and how to draw it.
@@ -229,15 +219,111 @@ impl View<'_> {
             return Ok(());
         }
         writeln!(out, "  {}", self.look.paint(Role::Strong, title))?;
-        for together in by_other_end(references) {
+        for together in self.by_other_end(references) {
             if let Some(first) = together.first() {
                 each(out, first)?;
+                // Of a file, not of each of its lines; when a write-up was told, its name says.
+                if let Origin::File { .. } = first.from
+                    && let Some(since) = self.since(first)
+                {
+                    self.dim(out, &since)?;
+                }
             }
             together
                 .iter()
                 .try_for_each(|reference| self.words(out, reference))?;
         }
         writeln!(out)
+    }
+
+    /// Returns references in their order, those of the same other end together.
+    fn by_other_end<'r>(&self, references: &[&'r Reference]) -> Vec<Vec<&'r Reference>> {
+        let end = |reference: &Reference| {
+            let end = match reference.from {
+                Origin::Writeup { writeup, .. } => End::Writeup(writeup),
+                Origin::Commit { commit } => End::Commit(commit),
+                Origin::File { citation } => End::File(self.path(citation)),
+                Origin::Elsewhere { at } => End::Elsewhere(at),
+            };
+            (reference.to, end)
+        };
+        let mut groups: Vec<Vec<&Reference>> = Vec::new();
+        for reference in references {
+            let group = groups.iter_mut().find(|group| {
+                let first = group.first();
+                first.is_some_and(|first| end(first) == end(reference))
+            });
+            match group {
+                Some(group) => group.push(reference),
+                None => groups.push(vec![reference]),
+            }
+        }
+        groups
+    }
+
+    fn path(&self, citation: usize) -> &str {
+        let citation = self.picture.citations.get(citation);
+        citation.map_or("", |citation| citation.path.as_str())
+    }
+
+    /// Writes what pointed here once. The code that said so may be gone with it: nobody is at fault.
+    fn gone(&self, out: &mut dyn Write, arrow: &str, gone: &[&Gone]) -> io::Result<()> {
+        if gone.is_empty() {
+            return Ok(());
+        }
+        writeln!(
+            out,
+            "  {}",
+            self.look.paint(Role::Strong, "was pointed at by")
+        )?;
+        for one in gone {
+            self.file(out, arrow, one.path.as_str(), one.kind)?;
+            let came = self.picture.step(one.came, one.to);
+            let went = self.picture.step(one.went, one.to);
+            let mut parts = Vec::new();
+            parts.extend(came.map(|came| format!("from {}", shown(came.day))));
+            parts.extend(went.map(|went| {
+                let subject = style::fit(went.commit.subject(), 160);
+                let id = went.commit.short_id();
+                format!("until {}, {id} {}", shown(went.day), self.quoted(&subject))
+            }));
+            self.dim(out, &parts.join(" "))?;
+        }
+        writeln!(out)
+    }
+
+    /// Writes the name of a file that points here, and what it is where it is no code.
+    fn file(
+        &self,
+        out: &mut dyn Write,
+        arrow: &str,
+        path: &str,
+        kind: Option<Kind>,
+    ) -> io::Result<()> {
+        let path = self.look.paint(Role::Accent, safe(path));
+        match kind {
+            None | Some(Kind::Code) => writeln!(out, "  {arrow} {path}"),
+            Some(kind) => {
+                let kind = self.look.paint(Role::Dim, kind.word());
+                writeln!(out, "  {arrow} {path}  {kind}")
+            }
+        }
+    }
+
+    fn quoted(&self, words: &str) -> String {
+        let (open, close) = if self.look.unicode {
+            ("“", "”")
+        } else {
+            ("\"", "\"")
+        };
+        format!("{open}{}{close}", safe(words))
+    }
+
+    fn dim(&self, out: &mut dyn Write, text: &str) -> io::Result<()> {
+        for line in style::wrap(text, self.look.width.saturating_sub(4)) {
+            writeln!(out, "    {}", self.look.paint(Role::Dim, line))?;
+        }
+        Ok(())
     }
 
     fn target(&self, out: &mut dyn Write, arrow: &str, reference: &Reference) -> io::Result<()> {
@@ -262,7 +348,7 @@ impl View<'_> {
                 };
                 let author = people.as_ref().and_then(|people| people.first());
                 let who = author.map_or("unknown", |signed| signed.person.shown());
-                let day = day(commit);
+                let day = shown(commit.at.date());
                 let id = self.look.paint(Role::Accent, commit.short_id());
                 writeln!(
                     out,
@@ -274,16 +360,8 @@ impl View<'_> {
                 let Some(citation) = self.picture.citations.get(citation) else {
                     return Ok(());
                 };
-                let path = safe(citation.path.as_str());
-                let path = self.look.paint(Role::Accent, path);
-                match citation.kind {
-                    Kind::Code => writeln!(out, "  {arrow} {path}"),
-                    kind => writeln!(
-                        out,
-                        "  {arrow} {path}  {}",
-                        self.look.paint(Role::Dim, kind.word())
-                    ),
-                }
+                let path = citation.path.as_str();
+                self.file(out, arrow, path, Some(citation.kind))
             }
             Origin::Elsewhere { at } => {
                 let Some(one) = self.picture.elsewhere.get(at) else {
@@ -336,23 +414,32 @@ impl View<'_> {
                 Manner::Link => {}
             }
         }
+        let to = self.picture.corpus.writeups.get(reference.to);
+        let part = to.and_then(|to| to.headings.get(reference.part?));
+        let part = part.map(|part| style::fit(&part.text.value, 80));
+        parts.extend(part.map(|part| format!("to {}", self.quoted(&part))));
+        if let Origin::Commit { .. } = reference.from {
+            parts.extend(self.since(reference));
+        }
         if !reference.excerpt.is_empty() {
-            let quote = if self.look.unicode {
-                ("“", "”")
-            } else {
-                ("\"", "\"")
-            };
-            parts.push(format!(
-                "{}{}{}",
-                quote.0,
-                safe(&style::fit(&reference.excerpt, 160)),
-                quote.1
-            ));
+            parts.push(self.quoted(&style::fit(&reference.excerpt, 160)));
         }
-        for line in style::wrap(&parts.join(" · "), self.look.width.saturating_sub(4)) {
-            writeln!(out, "    {}", self.look.paint(Role::Dim, line))?;
+        self.dim(out, &parts.join(" · "))
+    }
+
+    /// Returns since when a reference stands, and from which team it came.
+    fn since(&self, reference: &Reference) -> Option<String> {
+        let came = self.picture.came(reference)?;
+        let mut place = Vec::new();
+        // Of a commit the day stands beside its name already.
+        if !matches!(reference.from, Origin::Commit { .. }) {
+            place.push(format!("since {}", shown(came.day)));
         }
-        Ok(())
+        place.extend(came.team.map(|team| format!("from {}", safe(&team))));
+        let mut parts = vec![place.join(" ")];
+        parts.extend(came.stage.map(|stage| stage.words().to_owned()));
+        parts.retain(|part| !part.is_empty());
+        (!parts.is_empty()).then(|| parts.join(", "))
     }
 
     fn related(&self, out: &mut dyn Write, related: &Related) -> io::Result<()> {
@@ -384,9 +471,6 @@ pub(super) fn write_why(out: &mut dyn Write, why: &Why, look: Look) -> io::Resul
     Ok(())
 }
 
-fn day(commit: &Commit) -> String {
-    commit
-        .at
-        .date()
-        .map_or_else(|| "unknown day".to_owned(), |date| date.to_string())
+fn shown(day: Option<Date>) -> String {
+    day.map_or_else(|| "unknown day".to_owned(), |day| day.to_string())
 }

@@ -1,0 +1,48 @@
+//! What files name in any of their versions, as [`super::scan`] finds it in those of today.
+
+use std::path::Path;
+
+use super::attributes::Attributes;
+use super::{FILE_BYTES_MAX, is_binary, kind};
+use crate::model::{Known, RepoPath};
+
+/// How versions are looked into.
+#[derive(Debug)]
+pub struct Versions<'a> {
+    known: &'a Known,
+    attributes: Attributes,
+}
+
+impl<'a> Versions<'a> {
+    /// Reads what is vendored and generated today: `paths` are the files below `root`.
+    pub fn new(root: &Path, paths: &[RepoPath], known: &'a Known) -> Self {
+        Self {
+            known,
+            attributes: Attributes::read(root, paths),
+        }
+    }
+
+    /// Whether a file of this name is looked into at all.
+    pub fn wants(&self, path: &RepoPath) -> bool {
+        !self.attributes.is_foreign(path)
+    }
+
+    /// Returns the write-ups that a version names, by their positions, rising.
+    pub fn names(&self, path: &RepoPath, bytes: &[u8]) -> Vec<usize> {
+        if bytes.len() as u64 > FILE_BYTES_MAX || is_binary(bytes) {
+            return Vec::new();
+        }
+        let is_seen = |at: usize| !kind::is_drawn_xml(path) || kind::is_seen(bytes, at);
+        let hits = self.known.find_bytes(bytes).into_iter();
+        let seen = hits.filter(|hit| is_seen(hit.start));
+        let mut names: Vec<usize> = seen.map(|hit| hit.writeup).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Returns bytes that are the same where the answers are.
+    pub fn mark(&self) -> Vec<u8> {
+        [self.known.mark(), self.attributes.mark()].concat()
+    }
+}
