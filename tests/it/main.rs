@@ -29,6 +29,7 @@ mod related;
 mod reports;
 mod review;
 mod rules;
+mod schemas;
 mod search;
 mod show;
 mod support;

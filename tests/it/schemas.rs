@@ -1,0 +1,227 @@
+//! What is printed for programs holds to the schemas, and they name every key of it.
+//!
+//! The schemas leave keys open, as readers must ignore what they do not know; here a key without a
+//! description of its own is a fault. `.github/scripts/validate-reports.sh` asks an independent
+//! validator as well.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::{Scratch, project};
+
+const ANN: &str = "Ann Ray <ann@example.org>";
+
+fn schema(name: &str) -> Value {
+    let path = project().join("schemas").join(format!("{name}.json"));
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// Returns the first place at which a value does not hold to a schema of `root`. Knows the words that
+/// the schemas use, and fails at any other.
+fn fault(root: &Value, schema: &Value, value: &Value, at: &str) -> Option<String> {
+    for (word, rule) in schema.as_object().unwrap() {
+        let wrong = |why: String| Some(format!("{at}: {why}"));
+        let found = match word.as_str() {
+            "$schema" | "$defs" | "title" | "description" => None,
+            "$ref" => {
+                let name = rule.as_str().unwrap().strip_prefix("#/$defs/").unwrap();
+                fault(root, &root["$defs"][name], value, at)
+            }
+            "const" => (value != rule).then(|| format!("{at}: {value} is not {rule}")),
+            "enum" => {
+                let known = rule.as_array().unwrap().contains(value);
+                (!known).then(|| format!("{at}: {value} is none of {rule}"))
+            }
+            "type" => {
+                let is = |name: &Value| match name.as_str().unwrap() {
+                    "string" => value.is_string(),
+                    "integer" => value.is_i64() || value.is_u64(),
+                    "number" => value.is_number(),
+                    "boolean" => value.is_boolean(),
+                    "array" => value.is_array(),
+                    "object" => value.is_object(),
+                    "null" => value.is_null(),
+                    other => panic!("no such type: {other}"),
+                };
+                let holds = rule
+                    .as_array()
+                    .map_or_else(|| is(rule), |all| all.iter().any(is));
+                (!holds).then(|| format!("{at}: {value} is no {rule}"))
+            }
+            "minimum" => {
+                (value.as_i64() < rule.as_i64()).then(|| format!("{at}: {value} < {rule}"))
+            }
+            "required" => {
+                let mut names = rule.as_array().unwrap().iter();
+                let missing = names.find(|name| value.get(name.as_str().unwrap()).is_none());
+                missing.and_then(|name| wrong(format!("{name} is missing")))
+            }
+            "properties" => value.as_object().and_then(|fields| {
+                let mut fields = fields.iter();
+                fields.find_map(|(key, one)| match rule.get(key) {
+                    Some(rule) => fault(root, rule, one, &format!("{at}.{key}")),
+                    None => wrong(format!("`{key}` is not in the schema")),
+                })
+            }),
+            "additionalProperties" => value.as_object().and_then(|fields| {
+                let mut fields = fields.iter();
+                fields.find_map(|(key, one)| fault(root, rule, one, &format!("{at}.{key}")))
+            }),
+            "items" => value.as_array().and_then(|items| {
+                let mut items = items.iter().enumerate();
+                items.find_map(|(n, one)| fault(root, rule, one, &format!("{at}[{n}]")))
+            }),
+            "anyOf" => {
+                let ways = rule.as_array().unwrap().iter();
+                let faults: Option<Vec<String>> =
+                    ways.map(|way| fault(root, way, value, at)).collect();
+                faults.map(|faults| faults.join("\n  or "))
+            }
+            other => panic!("`{other}` is no word that the schemas use"),
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+#[track_caller]
+fn holds(name: &str, printed: &str) {
+    let schema = schema(name);
+    let value: Value = serde_json::from_str(printed).unwrap();
+    if let Some(fault) = fault(&schema, &schema, &value, "") {
+        panic!("schemas/{name}.json: {fault}");
+    }
+}
+
+/// A repository in which every kind of reference stands, and some went.
+fn repository() -> Scratch {
+    let scratch = Scratch::repository();
+    let first = "---\ntitle: First\ndate: 2026-01-01\nstatus: published\nteams: [quay]\nservices: [crane]\n\
+                 related: [{id: 2026-02-03-b, how: recurs}]\nreview: {date: 2026-01-05, optional: true}\n---\n\n\
+                 The crane-api queue hung, see `src/a.rs` and <https://x.org/a>.\n\n## Open questions\n\n\
+                 ### Why did the queue hang?\n\n**State:** open\n";
+    let second =
+        "# Second\n\nThe crane-api queue hung as in [the first](2026-01-02-a.md#open-questions).\n";
+    scratch
+        .write("incident.yaml", "site: https://s.x.org\nretired: {2025-01-01-x: gone}\nteams: {quay: ['@example.org']}\n")
+        .write("incidents/2026-01-02-a.md", first)
+        .write("incidents/2026-02-03-b.md", second)
+        .write("incidents/2026-03-04-c.md", "# Third\n\nAs 2026-01-02-a, the crane-api queue hung.\n")
+        .write("incidents/2026-03-05-d.md", "# Fourth\n\nThe crane-api queue hung again.\n")
+        .write("src/a.rs", "// 2026-01-02-a, OPS\n")
+        .write("src/b.rs", "// 2026-01-02-a\n")
+        .write("docs/onboarding.md", "Read 2026-02-03-b and 2026-02-03-z.\n")
+        .commit(ANN, 0, "Begin, see 2026-01-02-a")
+        .remove("src/b.rs")
+        .commit(ANN, 9, "Go on\n\nReviewed-by: Bo Li <bo@example.com>");
+    scratch
+}
+
+#[test]
+fn what_links_prints_holds_to_its_schemas() {
+    let scratch = repository();
+    for words in [
+        &["links"][..],
+        &["links", "--orphans"],
+        &["links", "2026-01-02-a"],
+        &["links", "2026-03-05-d"],
+        &["links", "--suggest"],
+        &["links", "--mentions"],
+        &["links", "--external"],
+    ] {
+        let printed = scratch.stdout(&[words, &["--format", "json"]].concat(), 0);
+        holds("links", &printed);
+    }
+    let lines = scratch.stdout(&["links", "--format", "jsonl"], 0);
+    assert!(
+        lines.contains("\"stands\":false") && lines.lines().count() > 6,
+        "{lines}"
+    );
+    lines.lines().for_each(|line| holds("links-jsonl", line));
+    holds(
+        "findings",
+        &scratch.stdout(&["links", "--check", "--format", "json"], 1),
+    );
+    holds("links-index", &scratch.stdout(&["links", "--index"], 0));
+    let collected = scratch.stdout(&["links", "--collect"], 0);
+    assert!(collected.lines().count() >= 3, "{collected}");
+    collected
+        .lines()
+        .for_each(|line| holds("links-collect", line));
+    // The same from elsewhere.
+    scratch.write("refs.jsonl", &collected);
+    let words = [
+        "links",
+        "2026-01-02-a",
+        "--references",
+        "refs.jsonl",
+        "--format",
+    ];
+    holds(
+        "links",
+        &scratch.stdout(&[&words[..], &["json"]].concat(), 0),
+    );
+    let lines = scratch.stdout(&[&words[..], &["jsonl"]].concat(), 0);
+    lines.lines().for_each(|line| holds("links-jsonl", line));
+}
+
+#[test]
+fn what_other_commands_print_holds_to_their_schemas() {
+    let scratch = repository();
+    for (name, words) in [
+        ("near", &["near", "src", "incident.yaml"][..]),
+        ("near", &["near", "src/a.rs"]),
+        ("cite", &["cite", "2026-01-02-a"]),
+        (
+            "cite",
+            &[
+                "cite",
+                "2026-01-02-a",
+                "--for",
+                "src/a.rs",
+                "--from",
+                "docs/x.md",
+            ],
+        ),
+        ("search", &["search", "queue", "hung", "nowhere-at-all"]),
+        ("contributors", &["contributors"]),
+        ("contributors", &["contributors", "2026-01-02-a"]),
+        ("markers", &["markers"]),
+        ("markers", &["markers", "--list", "cited-from-code"]),
+        ("markers", &["markers", "--list", "optional-reviews"]),
+        ("questions", &["questions"]),
+        ("show", &["show", "2026-01-02-a"]),
+        ("show", &["show", "--today"]),
+    ] {
+        let printed = scratch.stdout(&[words, &["--format", "json"]].concat(), 0);
+        holds(name, &printed);
+    }
+    let output = scratch.run(&["lint", "--format", "json"]);
+    holds("findings", &String::from_utf8(output.stdout).unwrap());
+    let made = scratch.stdout(&["new", "A queue hung", "--format", "json"], 0);
+    holds("new", &made);
+}
+
+#[test]
+fn a_fault_is_seen_where_it_is() {
+    let schema: Value = serde_json::from_str(
+        r##"{"type": "object", "required": ["a"], "properties": {"a": {"type": "array", "items": {"anyOf": [{"const": 1}, {"$ref": "#/$defs/b"}]}}}, "$defs": {"b": {"type": ["string", "null"]}}}"##,
+    )
+    .unwrap();
+    for (value, expected) in [
+        (r#"{"a": [1, "x", null]}"#, ""),
+        (r#"{"a": [1, 2]}"#, ".a[1]: 2 is not 1\n  or .a[1]: 2 is no"),
+        (r#"{"a": [], "b": 1}"#, ": `b` is not in the schema"),
+        ("{}", ": \"a\" is missing"),
+    ] {
+        let value: Value = serde_json::from_str(value).unwrap();
+        let found = fault(&schema, &schema, &value, "").unwrap_or_default();
+        assert!(
+            found.starts_with(expected) && found.is_empty() == expected.is_empty(),
+            "{found}"
+        );
+    }
+}
