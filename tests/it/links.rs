@@ -445,6 +445,61 @@ fn sides_of_a_merge_are_told_once_and_head_decides_what_stands() {
 }
 
 #[test]
+fn collected_references_merge_to_what_one_run_over_all_finds() {
+    let scratch = repository(&[("src/own.rs", "// OPS-1\n")]);
+    let names: Vec<String> = (0..6).map(|n| format!("shop{n}")).collect();
+    scratch.stdout(&["links", "--index", "ids.json"], 0);
+    for (n, name) in names.iter().enumerate() {
+        let folder = scratch.path().join(name);
+        std::fs::create_dir(&folder).unwrap();
+        incident::history::init(&folder).unwrap();
+        scratch
+            .write(&format!("{name}/a.rs"), format!("// OPS-{}\n", n % 3))
+            .write(
+                &format!("{name}/b.md"),
+                "2026-02-03-the-second-one, OPS-1\n",
+            );
+        let draft = incident::history::Draft {
+            message: &format!("Begin {n}\n\nIncident: OPS-{}\n", n % 2 + 1),
+            author: Some(incident::history::Author {
+                name: "Ann",
+                email: "ann@example.org",
+                at: incident::model::Moment::utc(1_767_225_600),
+            }),
+        };
+        incident::history::commit_all(&folder, &draft).unwrap();
+        let words = [
+            "-C",
+            name,
+            "links",
+            "--collect",
+            "--index-file",
+            "../ids.json",
+        ];
+        let lines = scratch.stdout(&words, 0);
+        scratch.write(&format!("{name}.jsonl"), lines);
+    }
+    let all: String = names
+        .iter()
+        .map(|name| format!("  {name}: {name}\n"))
+        .collect();
+    let merged = |format: &str, files: &[String]| {
+        let words = ["links", "--format", format, "--references"];
+        let words = words.into_iter().chain(files.iter().map(String::as_str));
+        scratch.stdout(&words.collect::<Vec<_>>(), 0)
+    };
+    let files: Vec<String> = names.iter().map(|name| format!("{name}.jsonl")).collect();
+    let twice: Vec<String> = files.iter().rev().chain(&files).cloned().collect();
+    for format in ["table", "json", "jsonl", "csv"] {
+        scratch.write("incident.yaml", format!("repositories:\n{all}"));
+        let once = scratch.stdout(&["links", "--format", format], 0);
+        scratch.write("incident.yaml", "");
+        assert_eq!(merged(format, &files), once);
+        assert_eq!(merged(format, &twice), once);
+    }
+}
+
+#[test]
 fn a_file_of_several_incidents_is_named_by_its_headings() {
     let scratch = Scratch::repository();
     let outages =
