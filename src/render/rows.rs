@@ -148,7 +148,11 @@ fn write_stacked(out: &mut dyn Write, table: &Table) -> io::Result<()> {
 }
 
 /// Writes comma-separated values. A cell that a spreadsheet would take for a formula begins with `'`.
-pub fn write_csv(out: &mut dyn Write, head: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
+pub fn write_csv(
+    out: &mut dyn Write,
+    head: &[&str],
+    rows: impl IntoIterator<Item: AsRef<[String]>>,
+) -> io::Result<()> {
     let cell = |cell: &str| {
         let formula = cell.starts_with(['=', '+', '-', '@', '|', '%', '\t', '\r']);
         let text = format!("{}{}", if formula { "'" } else { "" }, safe(cell));
@@ -160,7 +164,7 @@ pub fn write_csv(out: &mut dyn Write, head: &[&str], rows: &[Vec<String>]) -> io
     };
     writeln!(out, "{}", head.join(","))?;
     for row in rows {
-        let cells: Vec<String> = row.iter().map(|text| cell(text)).collect();
+        let cells: Vec<String> = row.as_ref().iter().map(|text| cell(text)).collect();
         writeln!(out, "{}", cells.join(","))?;
     }
     Ok(())

@@ -23,7 +23,7 @@ pub fn write_all(
     match format {
         RowFormat::Table => write_table(out, picture, look),
         RowFormat::Json => json::write_all(out, picture),
-        RowFormat::Csv => rows::write_csv(out, &HEAD, &flat(picture)),
+        RowFormat::Csv => rows::write_csv(out, &HEAD, flat(picture)),
         RowFormat::Markdown => rows::write_markdown(out, &HEAD, &flat(picture)),
     }
 }

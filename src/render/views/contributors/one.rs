@@ -42,7 +42,7 @@ pub fn write_one(
     };
     match format {
         RowFormat::Json => json::write_one(out, picture, told, &taking, story),
-        RowFormat::Csv => rows::write_csv(out, &HEAD, &flat()),
+        RowFormat::Csv => rows::write_csv(out, &HEAD, flat()),
         RowFormat::Markdown => rows::write_markdown(out, &HEAD, &flat()),
         RowFormat::Table => {
             write_table(out, picture, told, &taking, story, look)?;

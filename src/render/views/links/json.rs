@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::code::Kind;
@@ -47,25 +48,38 @@ pub(super) fn write_all(
             })
         })
         .collect();
-    let references = picture.graph.references.iter();
-    let references: Vec<Value> = references
-        .filter(|_| with_references)
-        .map(|reference| full_json(picture, reference))
-        .collect();
-    let gone = with_references.then(|| gone_of(picture, |_| true));
-    rows::write_json(
-        out,
-        "links",
-        &json!({ "writeups": writeups, "references": references, "gone": gone.flatten(), "history": known }),
-    )
+    let references = || {
+        let references = picture.graph.references.iter();
+        let kept = references.filter(|_| with_references);
+        kept.map(|reference| full_json(picture, reference))
+    };
+    let is_known = with_references && picture.times.is_some();
+    let body = All {
+        gone: is_known.then(|| gone_of(picture, |_| true).collect()),
+        history: known,
+        references: rows::Each(references),
+        writeups,
+    };
+    rows::write_json(out, "links", &body)
 }
 
-/// Returns the references that stood once, to the write-ups that `wanted` holds for; `None` where they
-/// are not known.
-pub(super) fn gone_of(picture: Picture<'_>, wanted: impl Fn(usize) -> bool) -> Option<Vec<Value>> {
-    let gone = picture.times?.gone.iter();
-    let gone = gone.filter(|one| wanted(one.to));
-    Some(gone.map(|one| gone_json(picture, one)).collect())
+/// Everything, its keys in the order of the alphabet as everywhere.
+#[derive(Serialize)]
+struct All<R: Serialize> {
+    gone: Option<Vec<Value>>,
+    history: bool,
+    references: R,
+    writeups: Vec<Value>,
+}
+
+/// Yields the references that stood once, to the write-ups that `wanted` holds for.
+pub(super) fn gone_of<'p>(
+    picture: Picture<'p>,
+    wanted: impl Fn(usize) -> bool + 'p,
+) -> impl Iterator<Item = Value> + 'p {
+    let gone = picture.times.into_iter().flat_map(|times| &times.gone);
+    let gone = gone.filter(move |one| wanted(one.to));
+    gone.map(move |one| gone_json(picture, one))
 }
 
 /// Writes what is said of one write-up.
@@ -97,7 +111,7 @@ pub(super) fn write_one(
         "outgoing": parts.outgoing.iter().map(target).collect::<Vec<_>>(),
         "mentions": parts.mentions.iter().map(target).collect::<Vec<_>>(),
         "incoming": parts.incoming.iter().map(|reference| reference_json(picture, reference)).collect::<Vec<_>>(),
-        "gone": gone_of(picture, |to| to == at),
+        "gone": picture.times.map(|_| gone_of(picture, |to| to == at).collect::<Vec<_>>()),
         "history": picture.history.is_some(),
         "related": related,
     });

@@ -61,12 +61,12 @@ pub fn write_references(
         Origin::Writeup { writeup, .. } => is_in(writeup) && is_in(reference.to),
         _ => is_in(reference.to),
     };
-    let references = picture.graph.references.iter().filter(wanted);
-    let mut values: Vec<Value> = references
-        .map(|reference| json::full_json(picture, reference))
-        .collect();
-    values.extend(json::gone_of(picture, is_in).into_iter().flatten());
-    write_values(out, listing, "references", REFERENCE, &values)
+    let values = || {
+        let references = picture.graph.references.iter().filter(wanted);
+        let values = references.map(|reference| json::full_json(picture, reference));
+        values.chain(json::gone_of(picture, is_in))
+    };
+    write_values(out, listing, "references", REFERENCE, values)
 }
 
 /// Writes the mentions of write-ups that no link of the same text leads to.
@@ -91,11 +91,10 @@ pub fn write_mentions(
         })
         .collect();
     if listing != Listing::Lines {
-        let values: Vec<Value> = mentions
-            .iter()
-            .map(|reference| json::full_json(picture, reference))
-            .collect();
-        return write_values(out, listing, "mentions", MENTION, &values);
+        let value = |reference: &&Reference| json::full_json(picture, reference);
+        return write_values(out, listing, "mentions", MENTION, || {
+            mentions.iter().map(value)
+        });
     }
     if mentions.is_empty() {
         return writeln!(out, "Every write-up that a text names is linked there.");
@@ -154,40 +153,38 @@ pub fn write_external(
         }
         return Ok(());
     }
-    let values: Vec<Value> = addresses
-        .iter()
-        .flat_map(|(address, places)| {
+    let values = || {
+        addresses.iter().flat_map(|(address, places)| {
             let value = move |(path, line): &(&str, usize)| json!({ "url": address, "path": path, "line": line });
             places.iter().map(value)
         })
-        .collect();
-    write_values(out, listing, "external", &["url", "path", "line"], &values)
+    };
+    write_values(out, listing, "external", &["url", "path", "line"], values)
 }
 
-fn write_values(
+/// Writes values as they are made, so that of many only one is held at a time.
+fn write_values<I: Iterator<Item = Value>>(
     out: &mut dyn Write,
     listing: Listing,
     name: &str,
     head: &[&str],
-    values: &[Value],
+    values: impl Fn() -> I,
 ) -> io::Result<()> {
     match listing {
-        Listing::JsonLines => values
-            .iter()
-            .try_for_each(|value| rows::write_json_line(out, value)),
+        Listing::JsonLines => values().try_for_each(|value| rows::write_json_line(out, &value)),
         Listing::Csv => {
             let cell = |value: &Value, key: &&str| match value.get(key) {
                 None | Some(Value::Null) => String::new(),
                 Some(Value::String(text)) => text.clone(),
                 Some(other) => other.to_string(),
             };
-            let row = |value: &Value| head.iter().map(|key| cell(value, key)).collect();
-            let rows: Vec<Vec<String>> = values.iter().map(row).collect();
-            rows::write_csv(out, head, &rows)
+            let row = |value: Value| -> Vec<String> {
+                head.iter().map(|key| cell(&value, key)).collect()
+            };
+            rows::write_csv(out, head, values().map(row))
         }
         Listing::Json | Listing::Lines => {
-            let body: BTreeMap<&str, &[Value]> = BTreeMap::from([(name, values)]);
-            rows::write_json(out, "links", &body)
+            rows::write_json(out, "links", &BTreeMap::from([(name, rows::Each(values))]))
         }
     }
 }

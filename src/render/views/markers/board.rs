@@ -27,7 +27,7 @@ pub fn write_board(
     match format {
         RowFormat::Table => write_people(out, picture, look),
         RowFormat::Json => rows::write_json(out, "markers", &as_json(picture)),
-        RowFormat::Csv => rows::write_csv(out, HEAD, &as_rows(picture)),
+        RowFormat::Csv => rows::write_csv(out, HEAD, as_rows(picture)),
         RowFormat::Markdown => rows::write_markdown(out, HEAD, &as_rows(picture)),
     }
 }

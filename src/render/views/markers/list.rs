@@ -24,7 +24,7 @@ pub fn write_list(
     match format {
         RowFormat::Table => write_people(out, picture, row, look),
         RowFormat::Json => rows::write_json(out, "markers", &as_json(picture, row)),
-        RowFormat::Csv => rows::write_csv(out, HEAD, &as_rows(picture, row)),
+        RowFormat::Csv => rows::write_csv(out, HEAD, as_rows(picture, row)),
         RowFormat::Markdown => rows::write_markdown(out, HEAD, &as_rows(picture, row)),
     }
 }
