@@ -96,7 +96,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         today: Ui::today(),
     };
     let (corpus, _) = shared::load_and_choose(ui, None)?;
-    let known = links::known(&corpus);
+    let known = super::links::known(&corpus);
     let found = gather(ui, &corpus, &known)?;
     let history = found.history.as_ref().ok();
     let graph = Graph::collect(links::Readings {

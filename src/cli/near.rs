@@ -8,7 +8,6 @@ use crate::code::{self, Search};
 use crate::corpus::Corpus;
 use crate::disk;
 use crate::history::{self, History};
-use crate::links;
 use crate::links::near::{self, Asked};
 use crate::model::RepoPath;
 use crate::render::views::near::{self as view, Format};
@@ -51,7 +50,7 @@ fn range(written: &str) -> Result<(String, String), String> {
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let (corpus, _) = shared::load_and_choose(ui, None)?;
     let files = files(args, ui, &corpus)?;
-    let known = links::known(&corpus);
+    let known = super::links::known(&corpus);
     let history = history(ui, &corpus, &files);
     let search = Search {
         known: &known,

@@ -19,6 +19,9 @@ pub struct Index {
     pub folders: Vec<String>,
     /// Addresses below which the write-ups are found.
     pub addresses: Vec<String>,
+    /// Where their repository lives for others, `host/owner/name`.
+    #[serde(default)]
+    pub homes: Vec<String>,
     /// By path.
     pub writeups: Vec<Entry>,
     /// Ids that no write-up has any more, each with why.
@@ -41,8 +44,9 @@ pub struct Entry {
 }
 
 impl Index {
-    /// Makes the index of a corpus. `urls` are the addresses of its write-ups, in their order.
-    pub fn new(corpus: &Corpus, urls: Vec<Option<String>>) -> Self {
+    /// Makes the index of a corpus. `urls` are the addresses of its write-ups, in their order, `homes` those
+    /// of their repository.
+    pub fn new(corpus: &Corpus, urls: Vec<Option<String>>, homes: Vec<String>) -> Self {
         let top = |path: &str| corpus.below.join(path).map(|path| path.to_string());
         let writeups = corpus.writeups.iter().zip(urls);
         let entries = writeups.map(|(writeup, url)| {
@@ -77,6 +81,7 @@ impl Index {
                 .filter_map(|folder| top(folder.as_str()))
                 .collect(),
             addresses: addresses.map(|one| one.value.clone()).collect(),
+            homes,
             writeups: entries.collect(),
             retired: retired
                 .map(|(id, why)| (id.value.clone(), why.value.clone()))
@@ -102,7 +107,8 @@ impl Index {
                     .map(move |name| (name, at))
             })
             .collect();
-        Known::new(all.iter().map(|(name, at)| (name.as_str(), *at)))
+        let all = all.iter().map(|(name, at)| (name.as_str(), *at));
+        Known::new(all).living_at(&self.homes)
     }
 
     /// Returns who answers to which name.

@@ -134,6 +134,12 @@ impl Graph {
 /// Compiles the spellings of a corpus: ids, aliases, file stems that one write-up alone answers to, and
 /// the paths of those whose stem is not enough. A path holds its stem, which is found in it.
 pub fn known(corpus: &Corpus) -> Known {
+    known_at(corpus, &[], &[])
+}
+
+/// Does the same with the addresses of the write-ups, in their order as far as they are known, and with
+/// where their repository lives for others (`host/owner/name`).
+pub fn known_at(corpus: &Corpus, urls: &[Option<String>], homes: &[String]) -> Known {
     let names = corpus
         .names
         .iter()
@@ -147,16 +153,19 @@ pub fn known(corpus: &Corpus) -> Known {
         .enumerate()
         .filter(|(at, writeup)| {
             let stem = writeup.path.stem();
-            !Known::is_distinct(stem) || corpus.names.exact(stem) != Named::One(*at)
+            let is_alone = corpus.names.exact(stem) == Named::One(*at);
+            // An address ends in the id, which need not be the file's name.
+            !is_alone || !Known::is_distinct(stem) || !Known::is_distinct(writeup.id())
         })
         .map(|(at, writeup)| (writeup.path.as_str(), at));
     let paths = paths.flat_map(|(path, at)| {
-        let places = index::places(path, None).into_iter();
+        let url = urls.get(at).and_then(Option::as_deref);
+        let places = index::places(path, url).into_iter();
         places.map(move |place| (place, at))
     });
     let paths: Vec<(String, usize)> = paths.collect();
     let paths = paths.iter().map(|(place, at)| (place.as_str(), *at));
-    Known::new(names.chain(paths))
+    Known::new(names.chain(paths)).living_at(homes)
 }
 
 /// Returns the position of the heading of a write-up that an anchor leads to.

@@ -13,6 +13,8 @@ pub struct Known {
     /// Each spelling once, sorted, with the position in the corpus of the write-up that it names.
     spellings: Vec<(String, usize)>,
     way: Way,
+    /// Where the write-ups live for others, `owner/name` in lower case; empty where nobody says.
+    homes: Vec<String>,
 }
 
 /// How a text is searched.
@@ -62,6 +64,9 @@ impl Hit {
 /// Longest anchor that is read, in bytes.
 const ANCHOR_BYTES_MAX: usize = 256;
 
+/// Longest address that is read, in bytes.
+const ADDRESS_BYTES_MAX: usize = 2048;
+
 /// Shortest spelling that is searched for in free text: `DB-1` is found, `db1` would be noise.
 const LENGTH_MIN: usize = 4;
 
@@ -79,7 +84,20 @@ impl Known {
         spellings.sort_by(|one, other| one.0.cmp(&other.0));
         spellings.dedup_by(|one, other| one.0 == other.0);
         let way = Way::to(&spellings);
-        Self { spellings, way }
+        Self {
+            spellings,
+            way,
+            homes: Vec::new(),
+        }
+    }
+
+    /// Says where the write-ups live for others, as `host/owner/name`: an address of another repository
+    /// that happens to have such a path is not one of theirs.
+    #[must_use]
+    pub fn living_at(mut self, homes: &[String]) -> Self {
+        let names = homes.iter().filter_map(|home| home.split_once('/'));
+        self.homes = names.map(|(_, name)| name.to_lowercase()).collect();
+        self
     }
 
     /// Returns bytes that are the same for the same spellings of the same write-ups.
@@ -90,6 +108,7 @@ impl Known {
             mark.extend(spelling.as_bytes());
             mark.extend(writeup.to_le_bytes());
         }
+        mark.extend(self.homes.join("\n").into_bytes());
         mark
     }
 
@@ -130,7 +149,7 @@ impl Known {
             from = end;
             let before = text.get(..start).unwrap_or_default();
             let after = text.get(end..).unwrap_or_default();
-            if begins_word(before) && ends_word(after) {
+            if begins_word(before) && ends_word(after) && self.leads_here(spelling, before) {
                 let writeup = *writeup;
                 hits.push(Hit {
                     writeup,
@@ -140,6 +159,32 @@ impl Known {
             }
         }
         hits
+    }
+
+    /// Whether a place is one of ours by what leads up to it: a path in an address of another repository is
+    /// not, nor is an address whose host only ends like ours.
+    fn leads_here(&self, spelling: &str, before: &[u8]) -> bool {
+        if !spelling.contains('/') {
+            return true;
+        }
+        if before.ends_with(b".") {
+            return before.ends_with(b"www.");
+        }
+        if !before.ends_with(b"/") || self.homes.is_empty() {
+            return true;
+        }
+        let near = before.get(before.len().saturating_sub(ADDRESS_BYTES_MAX)..);
+        let near = near.unwrap_or_default();
+        let is_end = |byte: &u8| byte.is_ascii_whitespace() || b"\"'`<>()[]{},;|".contains(byte);
+        let way = near.rsplit(is_end).next().unwrap_or_default();
+        let way = String::from_utf8_lossy(way).to_lowercase();
+        match way.rsplit_once("://") {
+            None | Some((_, "")) => true,
+            Some((_, way)) => {
+                let is_in = |home: &String| way.contains(&format!("/{home}/"));
+                self.homes.iter().any(is_in)
+            }
+        }
     }
 
     /// Returns where the first spelling from a place on begins, and which it is: the longest there,
@@ -296,10 +341,38 @@ mod tests {
             let same = Known {
                 spellings: known.spellings.clone(),
                 way: Way::All(all),
+                homes: Vec::new(),
             };
             let found = known.find(&text);
             assert!(found.len() >= names.len());
             assert_eq!(found, same.find(&text));
+        }
+    }
+
+    #[test]
+    fn a_place_elsewhere_is_another_place() {
+        let known = Known::new([("incidents/queue.md", 0), ("s.x.org/queue", 0)]);
+        let known = known.living_at(&["git.x.org/Acme/stories".to_owned()]);
+        for (text, expected) in [
+            ("../incidents/queue.md, s.x.org/queue", 2),
+            ("https://s.x.org/queue#a http://www.s.x.org/queue/", 2),
+            (
+                "https://git.x.org/acme/stories/blob/main/incidents/queue.md",
+                1,
+            ),
+            (
+                "https://raw.x.org/Acme/stories/0a1b2c3/incidents/queue.md",
+                1,
+            ),
+            (
+                "https://git.x.org/acme/other/blob/main/incidents/queue.md",
+                0,
+            ),
+            ("(https://x.org/a) incidents/queue.md", 1),
+            ("https://not.s.x.org/queue https://s.x.org/queueing", 0),
+            ("s.x.org/queue-two xs.x.org/queue incidents/queue.mdx", 0),
+        ] {
+            assert_eq!(known.find(text).len(), expected, "{text}");
         }
     }
 

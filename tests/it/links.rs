@@ -479,10 +479,11 @@ fn collected_references_merge_to_what_one_run_over_all_finds() {
         let lines = scratch.stdout(&words, 0);
         scratch.write(&format!("{name}.jsonl"), lines);
     }
-    let all: String = names
+    let all: Vec<String> = names
         .iter()
         .map(|name| format!("  {name}: {name}\n"))
         .collect();
+    let all = all.concat();
     let merged = |format: &str, files: &[String]| {
         let words = ["links", "--format", format, "--references"];
         let words = words.into_iter().chain(files.iter().map(String::as_str));
@@ -497,6 +498,72 @@ fn collected_references_merge_to_what_one_run_over_all_finds() {
         assert_eq!(merged(format, &files), once);
         assert_eq!(merged(format, &twice), once);
     }
+}
+
+#[test]
+fn a_plain_word_is_a_name_only_where_a_place_leads_to_it() {
+    let scratch = Scratch::repository();
+    let lines = [
+        (
+            "queue of things, the queue.md, a/queue, INC and INC.",
+            false,
+        ),
+        ("https://s.x.org/queue", true),
+        ("https://s.x.org/queueing https://s.x.org/queue-two", false),
+        ("https://not.s.x.org/queue", false),
+        ("<http://www.s.x.org/queue/?x=1#part>", true),
+        ("../incidents/queue.md", true),
+        (
+            "https://git.x.org/other/shop/blob/main/incidents/queue.md",
+            false,
+        ),
+        (
+            "https://git.x.org/Acme/stories/blob/0a1b2c3d/incidents/queue.md#L3",
+            true,
+        ),
+        ("incidents/queue.mdx myincidents/queue.md", false),
+    ];
+    let text: Vec<&str> = lines.iter().map(|(line, _)| *line).collect();
+    let text = text.join("\n");
+    scratch
+        .write(
+            "incident.yaml",
+            "site: https://s.x.org\nforge: https://git.x.org/acme/stories\n",
+        )
+        .write("incidents/queue.md", "---\naliases: [INC]\n---\n# Queue\n")
+        .write(
+            "incidents/2026-01-02-b.md",
+            "# B\n\n<https://s.x.org/queue>\n",
+        )
+        .write("src/a.txt", text)
+        .commit(ANN, 0, "Begin");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("../incidents/queue.md", scratch.path().join("src/link"))
+            .unwrap();
+        std::os::unix::fs::symlink("a.txt", scratch.path().join("src/twin.txt")).unwrap();
+        scratch.commit(ANN, 1, "Link");
+    }
+    let told = scratch.stdout(&["links", "queue", "--format", "json"], 0);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    let incoming = told["incoming"].as_array().unwrap().iter();
+    let found: Vec<(&str, u64)> = incoming
+        .map(|one| (one["path"].as_str().unwrap(), one["line"].as_u64().unwrap()))
+        .collect();
+    let expected = lines.iter().zip(1..).filter(|((_, found), _)| *found);
+    let expected = expected.map(|(_, line)| ("src/a.txt", line));
+    let expected: Vec<(&str, u64)> = [("incidents/2026-01-02-b.md", 3)]
+        .into_iter()
+        .chain(expected)
+        .collect();
+    assert_eq!(found, expected);
+    // The index that others check against knows the same.
+    let holding = expected.len();
+    let shown = scratch.stdout(&["links", "--check"], 0);
+    assert!(
+        shown.contains(&format!(": {holding} citations hold.")),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -12,7 +12,9 @@ use crate::cli::{Outcome, shared};
 use crate::corpus::Corpus;
 use crate::disk;
 use crate::history;
+use crate::links;
 use crate::links::index::Index;
+use crate::model::Known;
 use crate::render::rows;
 
 /// What the frame of the JSON calls it.
@@ -67,8 +69,25 @@ pub(super) fn write(file: &Path, ui: &mut Ui) -> Result<Outcome> {
 
 /// Returns the index of a corpus, with addresses where they are known.
 pub(super) fn of(corpus: &Corpus) -> Index {
-    let homes = history::remotes(&corpus.root);
-    Index::new(corpus, urls(corpus, &homes))
+    let homes = homes(corpus);
+    Index::new(corpus, urls(corpus, &homes), homes)
+}
+
+/// Compiles the spellings of the write-ups, their addresses among them.
+pub(in crate::cli) fn known(corpus: &Corpus) -> Known {
+    let homes = homes(corpus);
+    links::known_at(corpus, &urls(corpus, &homes), &homes)
+}
+
+/// Returns where the repository of the write-ups lives for others: as git's remotes and the settings say.
+fn homes(corpus: &Corpus) -> Vec<String> {
+    let mut homes = history::remotes(&corpus.root);
+    let forge = corpus.config.forge.iter();
+    let forge = forge.filter_map(|forge| forge.value.split_once("://"));
+    homes.extend(forge.map(|(_, home)| home.trim_end_matches('/').to_lowercase()));
+    homes.sort();
+    homes.dedup();
+    homes
 }
 
 /// Returns where each write-up is found on the web, as far as that is known.

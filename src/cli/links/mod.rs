@@ -19,7 +19,7 @@ use crate::render::style;
 use crate::render::views::links::{self as view, Drawing, Listing, Picture};
 use crate::text::words;
 
-pub(super) use index::urls;
+pub(super) use index::{known, urls};
 
 use super::ui::Ui;
 use super::{Outcome, related, shared};
@@ -200,7 +200,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         Some(at) if is_told => related::ranking(ui, &mut corpus).near(&corpus, at, CANDIDATES),
         _ => Vec::new(),
     };
-    let known = links::known(&corpus);
+    let known = known(&corpus);
     // Which heading a link means is told by the headings there.
     let told = chosen.and_then(|at| corpus.writeups.get(at));
     let links = told.into_iter().flat_map(|told| &told.links);
