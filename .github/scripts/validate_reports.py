@@ -90,6 +90,43 @@ def validate(what, schema, read):
         sys.exit(1)
 
 
+# Our own schemas, and what prints what they describe. `{}` is the id of a write-up.
+OUTPUTS = [
+    ("links", ["links"]),
+    ("links", ["links", "{}"]),
+    ("links", ["links", "--suggest"]),
+    ("links", ["links", "--mentions"]),
+    ("links", ["links", "--external"]),
+    ("findings", ["lint"]),
+    ("findings", ["links", "--check"]),
+    ("cite", ["cite", "{}"]),
+    ("near", ["near", "code.rs"]),
+    ("search", ["search", "words"]),
+    ("questions", ["questions"]),
+    ("show", ["show", "{}"]),
+    ("contributors", ["contributors"]),
+    ("contributors", ["contributors", "{}"]),
+    ("markers", ["markers"]),
+]
+
+
+def own(folder):
+    """Holds what is printed in a repository against the schemas beside the sources."""
+    schemas = pathlib.Path(__file__).parents[2] / "schemas"
+    read = {path.stem: json.loads(path.read_text()) for path in schemas.glob("*.json")}
+    for name, words in OUTPUTS:
+        words = [word.format("2026-01-01-a") for word in words]
+        run = subprocess.run([BINARY, "-C", folder, *words, "--format", "json"], capture_output=True, check=False)
+        assert run.returncode in (0, 1), (words, run.stderr.decode())
+        validate(f"schemas/{name}.json", read[name], json.loads(run.stdout))
+    for name, words in [("links-jsonl", ["--format", "jsonl"]), ("links-collect", ["--collect"])]:
+        run = subprocess.run([BINARY, "-C", folder, "links", *words], capture_output=True, check=True)
+        for line in run.stdout.decode().splitlines():
+            validate(f"schemas/{name}.json", read[name], json.loads(line))
+    run = subprocess.run([BINARY, "-C", folder, "links", "--index"], capture_output=True, check=True)
+    validate("schemas/links-index.json", read["links-index"], json.loads(run.stdout))
+
+
 def main():
     reports = pathlib.Path(WORK, "reports")
     reports.mkdir(parents=True)
@@ -101,6 +138,12 @@ def main():
             place.write_bytes(text.encode())
         subprocess.run(["git", "init", "--quiet", str(top)], check=True)
         folder = str(top / root)
+        if root == ".":
+            (top / "code.rs").write_text("// 2026-01-01-a\n")
+            git = ["git", "-C", str(top), "-c", "user.name=Ann", "-c", "user.email=ann@example.org"]
+            subprocess.run([*git, "add", "--all"], check=True)
+            subprocess.run([*git, "commit", "--quiet", "-m", "Begin, see 2026-01-01-a"], check=True)
+            own(folder)
         findings = json.loads(lint(folder, "--format", "json"))["findings"]
 
         sarif = reports / f"{name}.sarif"

@@ -116,6 +116,7 @@ fn repository() -> Scratch {
         .write("docs/onboarding.md", "Read 2026-02-03-b and 2026-02-03-z.\n")
         .commit(ANN, 0, "Begin, see 2026-01-02-a")
         .remove("src/b.rs")
+        .write("incidents/2026-03-05-d.md", "# Fourth\n\nThe crane-api queue hung again and again.\n")
         .commit(ANN, 9, "Go on\n\nReviewed-by: Bo Li <bo@example.com>");
     scratch
 }

@@ -28,13 +28,15 @@ const RULE: &str = "unknown-id";
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let form = args.format.unwrap_or(Form::Full);
     let Some(format) = form.of_findings() else {
-        bail!("findings are not printed so\nincident links --check --format full")
+        bail!(
+            "this is a format of references, and `--check` prints findings\n`incident links --check --help` lists their formats, from `full` on"
+        )
     };
     let here = Here::read(args, ui)?;
     let index = &here.index;
     let shapes = index
         .shapes()
-        .map_err(|why| anyhow!("an id pattern is none: {why}"))?;
+        .map_err(|why| anyhow!("what `id_pattern` says is no pattern: {why}"))?;
     let known = index.known();
     let mut paths = history::tracked(&here.top)?;
     paths.retain(|path| !shared::holds_reads(path));

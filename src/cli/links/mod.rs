@@ -183,7 +183,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         Form::Csv => Some(Listing::Csv),
         Form::Jsonl => Some(Listing::JsonLines),
         Form::Dot | Form::Mermaid => None,
-        _ => bail!("this is a format of findings\nincident links --check has some"),
+        _ => bail!(
+            "this is a format of findings, and without `--check` there are none\n`--format json`, `jsonl` and `csv` print references for programs"
+        ),
     };
     if args.orphans && !matches!(form, Form::Table | Form::Json) {
         bail!("those that nothing points at are printed as `table` or `json`");
