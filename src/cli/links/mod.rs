@@ -13,6 +13,7 @@ use anyhow::{Result, bail};
 use crate::corpus::Corpus;
 use crate::links::times::Times;
 use crate::links::{self, Graph, Readings};
+use crate::model::Known;
 use crate::render::diagnostics;
 use crate::render::rows::Format;
 use crate::render::style;
@@ -203,13 +204,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         _ => Vec::new(),
     };
     let known = known(&corpus);
-    // Which heading a link means is told by the headings there.
-    let told = chosen.and_then(|at| corpus.writeups.get(at));
-    let links = told.into_iter().flat_map(|told| &told.links);
-    let links = links.filter(|link| link.target.value.contains('#'));
-    let named = links.filter_map(|link| links::resolve(link, &corpus, &known));
-    let named: Vec<usize> = named.collect();
-    corpus.read_whole(named);
+    read_named(&mut corpus, &known, chosen);
     // What nobody is shown is not looked for: it takes every version of every file.
     let is_list = args.mentions || args.external || args.orphans;
     let for_programs = matches!(form, Form::Json | Form::Csv | Form::Jsonl);
@@ -273,9 +268,12 @@ fn choose(
     word: &str,
     is_told: bool,
 ) -> Result<(Corpus, Option<usize>, Option<usize>)> {
-    let read = |ui: &mut Ui, word: &str| match is_told {
-        true => shared::neighbours_and_choose(ui, Some(word)),
-        false => shared::load_and_choose(ui, Some(word)),
+    let read = |ui: &mut Ui, word: &str| {
+        if is_told {
+            shared::neighbours_and_choose(ui, Some(word))
+        } else {
+            shared::load_and_choose(ui, Some(word))
+        }
     };
     let named = read(ui, word);
     let (Err(_), Some((file, anchor))) = (&named, word.rsplit_once('#')) else {
@@ -297,6 +295,16 @@ fn choose(
         "no heading of `{}` has the anchor `{anchor}`\n{hint}",
         writeup.path
     );
+}
+
+/// Reads the bodies of those that the chosen one names a part of: their headings tell which it is.
+fn read_named(corpus: &mut Corpus, known: &Known, chosen: Option<usize>) {
+    let told = chosen.and_then(|at| corpus.writeups.get(at));
+    let links = told.into_iter().flat_map(|told| &told.links);
+    let links = links.filter(|link| link.target.value.contains('#'));
+    let named = links.filter_map(|link| links::resolve(link, corpus, known));
+    let named: Vec<usize> = named.collect();
+    corpus.read_whole(named);
 }
 
 fn format(form: Form) -> Format {
