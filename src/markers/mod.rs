@@ -102,14 +102,9 @@ pub struct Finding {
     pub pair: Option<(u32, u32)>,
 }
 
-/// What a marker found.
-#[derive(Clone, Debug)]
-pub enum Measured {
-    /// Everything that was looked at. Empty: nothing anywhere.
-    Known(Vec<Finding>),
-    /// It cannot be told here, and why.
-    Unknown(&'static str),
-}
+/// Everything that a marker looked at, empty where there is nothing anywhere; or why it cannot be told
+/// here.
+pub type Measured = Result<Vec<Finding>, &'static str>;
 
 /// What markers look at.
 #[derive(Clone, Copy, Debug)]
@@ -191,6 +186,19 @@ impl<'a> Readings<'a> {
             commit: None,
             words: String::new(),
             pair: None,
+        }
+    }
+
+    /// Returns a finding about the review of a write-up: it lies in the period of the review, where its day
+    /// is told.
+    pub fn of_review(&self, writeup: usize, state: &'static State) -> Finding {
+        let found = self.of(writeup, state);
+        let told = self.corpus.writeups.get(writeup);
+        let review = told.and_then(|told| told.meta.review.as_ref());
+        let day = review.and_then(|review| review.date.as_ref());
+        Finding {
+            day: day.map(|day| day.value).or(found.day),
+            ..found
         }
     }
 
@@ -282,17 +290,14 @@ pub fn board(readings: &Readings<'_>, markers: &[&'static Marker], asked: Asked)
 }
 
 fn row(readings: &Readings<'_>, marker: &'static Marker, asked: Asked) -> Row {
-    let found = match (marker.measure)(readings) {
-        Measured::Unknown(why) => Err(why),
-        Measured::Known(mut found) => {
-            found.retain(|finding| asked.holds(finding.day));
-            found.sort_by(|left, right| {
-                let place = (left.writeup, &left.at).cmp(&(right.writeup, &right.at));
-                right.day.cmp(&left.day).then(place)
-            });
-            Ok(found)
-        }
-    };
+    let found = (marker.measure)(readings).map(|mut found| {
+        found.retain(|finding| asked.holds(finding.day));
+        found.sort_by(|left, right| {
+            let place = (left.writeup, &left.at).cmp(&(right.writeup, &right.at));
+            right.day.cmp(&left.day).then(place)
+        });
+        found
+    });
     let all = found.as_deref().map(figure).unwrap_or_default();
     Row {
         marker,
@@ -339,6 +344,26 @@ fn figure<'a>(found: impl IntoIterator<Item = &'a Finding>) -> Figure {
 }
 
 impl State {
+    const fn new(words: &'static str, weight: Weight) -> Self {
+        Self { words, weight }
+    }
+
+    pub(crate) const fn sign(words: &'static str) -> Self {
+        Self::new(words, Weight::Sign)
+    }
+
+    pub(crate) const fn other(words: &'static str) -> Self {
+        Self::new(words, Weight::Other)
+    }
+
+    pub(crate) const fn apart(words: &'static str) -> Self {
+        Self::new(words, Weight::Apart)
+    }
+
+    pub(crate) const fn unknown(words: &'static str) -> Self {
+        Self::new(words, Weight::Unknown)
+    }
+
     fn counts(&self) -> bool {
         matches!(self.weight, Weight::Sign | Weight::Other)
     }

@@ -7,6 +7,7 @@ mod front_matter;
 mod known;
 mod path;
 mod person;
+mod practice;
 mod section;
 mod shape;
 mod sheet;
@@ -26,6 +27,7 @@ pub use front_matter::{
 pub use known::{Hit, Known};
 pub use path::RepoPath;
 pub use person::Person;
+pub use practice::{Came, Soak};
 pub use section::{LabelSpec, SECTIONS, SectionKind, SectionSpec};
 pub use shape::{Shapes, alike};
 pub use sheet::{Frame, Sheet, SheetBlock, Words};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Group, Marker, Measured, Readings, Shape, State, Weight};
+use super::{Group, Marker, Measured, Readings, Shape, State};
 use crate::markers::Past;
 use crate::model::Writeup;
 
@@ -16,24 +16,12 @@ pub(super) static MARKER: Marker = Marker {
     measure,
 };
 
-static SEVERAL: State = State {
-    words: "by several",
-    weight: Weight::Sign,
-};
-static ONE: State = State {
-    words: "by one, as far as git knows",
-    weight: Weight::Other,
-};
-static NOBODY: State = State {
-    words: "not known (imported, or not committed)",
-    weight: Weight::Unknown,
-};
+static SEVERAL: State = State::sign("by several");
+static ONE: State = State::other("by one, as far as git knows");
+static NOBODY: State = State::unknown("not known (imported, or not committed)");
 
 fn measure(readings: &Readings<'_>) -> Measured {
-    let past = match readings.past {
-        Ok(past) => past,
-        Err(why) => return Measured::Unknown(why),
-    };
+    let past = readings.past?;
     let people = people(&past);
     let one = |(at, _): (usize, &Writeup)| {
         let state = match people.get(&at) {
@@ -44,7 +32,7 @@ fn measure(readings: &Readings<'_>) -> Measured {
         // How many, and who, is told by `contributors`: more is not better.
         readings.of(at, state)
     };
-    Measured::Known(readings.told().map(one).collect())
+    Ok(readings.told().map(one).collect())
 }
 
 /// Returns how many people took part in each write-up, in whichever way.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::cited_from_commits::RESPONSE_DAYS;
-use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
+use super::{Finding, Group, Marker, Measured, Readings, Shape, State};
 use crate::model::{RepoPath, Writeup};
 
 pub(super) static MARKER: Marker = Marker {
@@ -16,22 +16,10 @@ pub(super) static MARKER: Marker = Marker {
     measure,
 };
 
-static LATER: State = State {
-    words: "placed later than the fix",
-    weight: Weight::Sign,
-};
-static FIX: State = State {
-    words: "placed with the fix",
-    weight: Weight::Apart,
-};
-static DOCUMENT: State = State {
-    words: "in documents",
-    weight: Weight::Apart,
-};
-static UNDATED: State = State {
-    words: "placed nobody knows when",
-    weight: Weight::Unknown,
-};
+static LATER: State = State::sign("placed later than the fix");
+static FIX: State = State::apart("placed with the fix");
+static DOCUMENT: State = State::apart("in documents");
+static UNDATED: State = State::unknown("placed nobody knows when");
 
 /// Endings of files that are read as pages.
 const PAGES: &[&str] = &[
@@ -39,10 +27,7 @@ const PAGES: &[&str] = &[
 ];
 
 fn measure(readings: &Readings<'_>) -> Measured {
-    let past = match readings.past {
-        Ok(past) => past,
-        Err(why) => return Measured::Unknown(why),
-    };
+    let past = readings.past?;
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     // By date, so that a file that names a story twice counts from the first that stands.
@@ -76,7 +61,7 @@ fn measure(readings: &Readings<'_>) -> Measured {
             ..readings.of(citation.writeup, state)
         });
     }
-    Measured::Known(found)
+    Ok(found)
 }
 
 fn is_page(path: &RepoPath) -> bool {

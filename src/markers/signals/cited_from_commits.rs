@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
+use super::{Finding, Group, Marker, Measured, Readings, Shape, State};
 use crate::links::Origin;
 use crate::markers::Past;
 use crate::model::Date;
@@ -22,32 +22,14 @@ pub(super) const RESPONSE_DAYS: i64 = 14;
 const QUARTER_DAYS: i64 = 90;
 const YEAR_DAYS: i64 = 365;
 
-static YEARS: State = State {
-    words: "more than a year after",
-    weight: Weight::Sign,
-};
-static YEAR: State = State {
-    words: "91 to 365 days after",
-    weight: Weight::Sign,
-};
-static QUARTER: State = State {
-    words: "15 to 90 days after",
-    weight: Weight::Sign,
-};
-static RESPONSE: State = State {
-    words: "with the response",
-    weight: Weight::Apart,
-};
-static UNDATED: State = State {
-    words: "of a story without a date",
-    weight: Weight::Unknown,
-};
+static YEARS: State = State::sign("more than a year after");
+static YEAR: State = State::sign("91 to 365 days after");
+static QUARTER: State = State::sign("15 to 90 days after");
+static RESPONSE: State = State::apart("with the response");
+static UNDATED: State = State::unknown("of a story without a date");
 
 fn measure(readings: &Readings<'_>) -> Measured {
-    let past = match readings.past {
-        Ok(past) => past,
-        Err(why) => return Measured::Unknown(why),
-    };
+    let past = readings.past?;
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     // Oldest first: what is picked or taken back later is the same trace again.
@@ -84,7 +66,7 @@ fn measure(readings: &Readings<'_>) -> Measured {
             ..readings.of(reference.to, state)
         });
     }
-    Measured::Known(found)
+    Ok(found)
 }
 
 /// Whether a commit is none that came back: it merges, a program made it, or it wrote the story itself.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
+use super::{Finding, Group, Marker, Measured, Readings, Shape, State};
 use crate::contributors::Part;
 use crate::markers::{LATE_DAYS, Past};
 use crate::model::Writeup;
@@ -17,20 +17,11 @@ pub(super) static MARKER: Marker = Marker {
     measure,
 };
 
-static NEW: State = State {
-    words: "by somebody new to it",
-    weight: Weight::Sign,
-};
-static KNOWN: State = State {
-    words: "by somebody who had been there",
-    weight: Weight::Sign,
-};
+static NEW: State = State::sign("by somebody new to it");
+static KNOWN: State = State::sign("by somebody who had been there");
 
 fn measure(readings: &Readings<'_>) -> Measured {
-    let past = match readings.past {
-        Ok(past) => past,
-        Err(why) => return Measured::Unknown(why),
-    };
+    let past = readings.past?;
     let mut found = Vec::new();
     let mut parts: BTreeMap<usize, Vec<&Part>> = BTreeMap::new();
     for part in past.book.people.iter().flat_map(|person| &person.parts) {
@@ -42,7 +33,7 @@ fn measure(readings: &Readings<'_>) -> Measured {
             late(readings, &past, at, writeup, parts, &mut found);
         }
     }
-    Measured::Known(found)
+    Ok(found)
 }
 
 /// Adds the late edits of one write-up.

@@ -22,7 +22,10 @@ mod surprises;
 mod voices;
 
 use super::parts;
-use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
+use super::{Finding, Group, Marker, Measured, Readings, Shape, State};
+
+/// The write-up could say, and does not.
+static UNSAID: State = State::unknown("not stated");
 
 /// Every marker, in the order of the table.
 pub static MARKERS: &[&Marker] = &[

@@ -1,6 +1,6 @@
 //! Something was written up that nobody had to write about.
 
-use super::{Group, Marker, Measured, Readings, Shape, State, Weight};
+use super::{Group, Marker, Measured, Readings, Shape, State};
 use crate::model::{Event, Writeup};
 
 pub(super) static MARKER: Marker = Marker {
@@ -13,22 +13,10 @@ pub(super) static MARKER: Marker = Marker {
     measure,
 };
 
-static NEAR_MISS: State = State {
-    words: "near misses",
-    weight: Weight::Sign,
-};
-static GOOD_CATCH: State = State {
-    words: "good catches",
-    weight: Weight::Sign,
-};
-static INCIDENT: State = State {
-    words: "incidents",
-    weight: Weight::Other,
-};
-static UNSAID: State = State {
-    words: "without front matter",
-    weight: Weight::Unknown,
-};
+static NEAR_MISS: State = State::sign("near misses");
+static GOOD_CATCH: State = State::sign("good catches");
+static INCIDENT: State = State::other("incidents");
+static UNSAID: State = State::unknown("without front matter");
 
 fn measure(readings: &Readings<'_>) -> Measured {
     let one = |(at, writeup): (usize, &Writeup)| {
@@ -42,5 +30,5 @@ fn measure(readings: &Readings<'_>) -> Measured {
         };
         readings.of(at, state)
     };
-    Measured::Known(readings.told().map(one).collect())
+    Ok(readings.told().map(one).collect())
 }

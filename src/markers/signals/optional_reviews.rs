@@ -1,6 +1,6 @@
 //! Nobody has to come to the review.
 
-use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
+use super::{Group, Marker, Measured, Readings, Shape, State, UNSAID};
 use crate::model::Writeup;
 
 pub(super) static MARKER: Marker = Marker {
@@ -13,18 +13,8 @@ pub(super) static MARKER: Marker = Marker {
     measure,
 };
 
-static OPTIONAL: State = State {
-    words: "optional",
-    weight: Weight::Sign,
-};
-static COMPULSORY: State = State {
-    words: "not optional",
-    weight: Weight::Other,
-};
-static UNSAID: State = State {
-    words: "not stated",
-    weight: Weight::Unknown,
-};
+static OPTIONAL: State = State::sign("optional");
+static COMPULSORY: State = State::other("not optional");
 
 fn measure(readings: &Readings<'_>) -> Measured {
     let one = |(at, writeup): (usize, &Writeup)| {
@@ -34,13 +24,7 @@ fn measure(readings: &Readings<'_>) -> Measured {
             Some(false) => &COMPULSORY,
             None => &UNSAID,
         };
-        let day = review.and_then(|review| review.date.as_ref());
-        let found = readings.of(at, state);
-        Finding {
-            // It is the review that happened in a period.
-            day: day.map(|day| day.value).or(found.day),
-            ..found
-        }
+        readings.of_review(at, state)
     };
-    Measured::Known(readings.told().map(one).collect())
+    Ok(readings.told().map(one).collect())
 }

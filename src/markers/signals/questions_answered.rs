@@ -1,6 +1,6 @@
 //! What nobody could tell then is known now.
 
-use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
+use super::{Finding, Group, Marker, Measured, Readings, Shape, State};
 use crate::markers::is_told;
 use crate::questions::{Answer, Question};
 
@@ -14,22 +14,10 @@ pub(super) static MARKER: Marker = Marker {
     measure,
 };
 
-static STORY: State = State {
-    words: "by another story",
-    weight: Weight::Sign,
-};
-static TOLD: State = State {
-    words: "beside the question",
-    weight: Weight::Sign,
-};
-static PERHAPS: State = State {
-    words: "perhaps, a story says it answers one here",
-    weight: Weight::Other,
-};
-static OPEN: State = State {
-    words: "still open",
-    weight: Weight::Other,
-};
+static STORY: State = State::sign("by another story");
+static TOLD: State = State::sign("beside the question");
+static PERHAPS: State = State::other("perhaps, a story says it answers one here");
+static OPEN: State = State::other("still open");
 
 fn measure(readings: &Readings<'_>) -> Measured {
     let one = |question: &Question| {
@@ -60,5 +48,5 @@ fn measure(readings: &Readings<'_>) -> Measured {
             ..readings.of(question.writeup, state)
         })
     };
-    Measured::Known(readings.questions.iter().filter_map(one).collect())
+    Ok(readings.questions.iter().filter_map(one).collect())
 }
