@@ -207,18 +207,28 @@ pub(super) fn damage(history: &History) -> Option<String> {
     ))
 }
 
+/// Returns the patterns by which the settings know files for newcomers.
+pub(super) fn onboarding(corpus: &Corpus) -> Vec<String> {
+    let onboarding = corpus.config.onboarding.iter();
+    onboarding.map(|one| one.value.clone()).collect()
+}
+
 /// Returns the tracked files that are no write-up and no page beside one, from the top of the
 /// repository: code is cited by its path from there, wherever the settings lie.
 pub(super) fn tracked_elsewhere(corpus: &Corpus) -> Result<Vec<RepoPath>> {
+    Ok(elsewhere(corpus, history::tracked(&corpus.top)?))
+}
+
+/// Does the same with all that is tracked.
+pub(super) fn elsewhere(corpus: &Corpus, mut tracked: Vec<RepoPath>) -> Vec<RepoPath> {
     let from_top = |path: &RepoPath| corpus.below.join(path.as_str());
     let writeups = corpus.writeups.iter();
     let here: Vec<RepoPath> = writeups.filter_map(|one| from_top(&one.path)).collect();
     let folders: Vec<RepoPath> = corpus.folders().iter().filter_map(from_top).collect();
-    let mut paths = history::tracked(&corpus.top)?;
-    paths.retain(|path| {
+    tracked.retain(|path| {
         let page = path.as_str().to_lowercase().ends_with(".md");
         here.binary_search(path).is_err()
             && !(page && folders.iter().any(|folder| path.is_under(folder)))
     });
-    Ok(paths)
+    tracked
 }

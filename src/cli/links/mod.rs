@@ -16,7 +16,7 @@ use crate::render::diagnostics;
 use crate::render::rows::Format;
 use crate::render::views::links::{self as view, Drawing, Listing, Picture};
 
-pub(super) use index::urls;
+pub(super) use index::{of as index_of, urls};
 
 use super::ui::Ui;
 use super::{Outcome, shared};

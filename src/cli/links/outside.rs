@@ -43,8 +43,7 @@ pub(super) fn read(
             return (None, Vec::new());
         }
     };
-    let onboarding = corpus.config.onboarding.iter();
-    let onboarding: Vec<String> = onboarding.map(|one| one.value.clone()).collect();
+    let onboarding = shared::onboarding(corpus);
     let search = Search {
         known,
         shapes: None,
