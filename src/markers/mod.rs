@@ -8,6 +8,7 @@
 pub mod refused;
 pub mod signals;
 
+mod cited;
 mod parts;
 mod period;
 
@@ -15,7 +16,7 @@ use crate::code::Citation;
 use crate::config::Config;
 use crate::contributors::{self, Book, Counted, Why};
 use crate::corpus::Corpus;
-use crate::history::{Deed, Event, History, Standing};
+use crate::history::{Deed, Event, History, Life, Standing};
 use crate::links::Graph;
 use crate::model::{Date, Moment, RepoPath, Status, Writeup};
 use crate::questions::Question;
@@ -25,6 +26,9 @@ pub use period::{By, Period};
 /// Below so many write-ups a period is not spoken of, nor a group below so many people.
 pub const WRITEUPS_MIN: usize = 5;
 pub const PEOPLE_MIN: u32 = 3;
+
+/// Up to so many days after the incident a trace belongs to the response.
+pub const RESPONSE_DAYS: i64 = 14;
 
 /// An edit is late when it comes more than so many days after publication.
 pub const LATE_DAYS: i64 = 90;
@@ -40,7 +44,20 @@ pub struct Marker {
     /// Everything that it may say of what it looks at, in the order of the table.
     pub states: &'static [&'static State],
     pub page: &'static str,
-    pub measure: fn(&Readings<'_>) -> Measured,
+    pub measure: Measure,
+}
+
+/// How a marker finds what it finds. What it may look at is in its type, as it is with rules.
+#[derive(Clone, Copy, Debug)]
+pub enum Measure {
+    /// One finding for each write-up whose author is done.
+    Writeup(fn(&Readings<'_>, usize, &Writeup) -> Finding),
+    /// Whatever is found in the write-ups and between them.
+    Corpus(fn(&Readings<'_>) -> Vec<Finding>),
+    /// Whatever is found in the history; where there is none, nothing can be told.
+    History(fn(&Readings<'_>, &Past<'_>) -> Vec<Finding>),
+    /// Whatever is found, where it can be told at all.
+    Perhaps(fn(&Readings<'_>) -> Measured),
 }
 
 /// What a marker is about. In the order of the table.
@@ -87,8 +104,8 @@ pub enum Weight {
 /// One thing that was looked at, and what was found.
 #[derive(Clone, Debug)]
 pub struct Finding {
-    /// Position in the corpus.
-    pub writeup: usize,
+    /// Position in the corpus; `None` where a trace leads to none.
+    pub writeup: Option<usize>,
     pub state: &'static State,
     /// The day that puts it into a period; `None` where it is not known.
     pub day: Option<Date>,
@@ -111,10 +128,38 @@ pub type Measured = Result<Vec<Finding>, &'static str>;
 pub struct Readings<'a> {
     pub corpus: &'a Corpus,
     pub graph: &'a Graph,
+    /// What tracked files outside of the write-ups name.
     pub citations: &'a [Citation],
+    /// Whether there are files for newcomers, cite they a write-up or not.
+    pub for_newcomers: bool,
+    /// All that names a write-up in any tracked file, or seems to; or why that is not known.
+    pub checked: Result<&'a Checked, &'static str>,
     pub questions: &'a [Question],
     /// What git knows, or why it knows nothing.
     pub past: Result<Past<'a>, &'static str>,
+}
+
+/// What names a write-up in tracked files, or seems to, as `links --check` reads it.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// What leads to a write-up, each with the position of the commit that brought its line.
+    pub held: Vec<(Citation, Option<usize>)>,
+    pub astray: Vec<Astray>,
+}
+
+/// A word in a tracked file that is shaped like an id, and that no write-up answers to.
+#[derive(Clone, Debug)]
+pub struct Astray {
+    pub path: RepoPath,
+    /// From 1.
+    pub line: usize,
+    pub word: String,
+    /// The line, trimmed of marks of comments.
+    pub excerpt: String,
+    /// Why no write-up has this id any more, where the settings say so.
+    pub retired: Option<String>,
+    /// Position in the history of the commit that brought the line.
+    pub commit: Option<usize>,
 }
 
 /// What markers look at in the history.
@@ -142,9 +187,7 @@ impl Past<'_> {
     /// Returns the event that brought a line, counted from 1, of a write-up.
     pub fn line(&self, writeup: usize, line: usize) -> Option<&Event> {
         let lines = self.standing.get(writeup)?.as_ref()?;
-        let line = line.checked_sub(1)?;
-        let found = lines.iter().find(|lines| lines.lines.contains(&line))?;
-        self.history.lives.get(writeup)?.events.get(found.event?)
+        event_of(self.history.lives.get(writeup)?, lines, line)
     }
 
     /// Whether a program made a commit.
@@ -154,12 +197,21 @@ impl Past<'_> {
         author.is_some_and(|author| contributors::is_program(self.config, &author.person))
     }
 
-    /// Whether an event is a sweep over many write-ups.
+    /// Whether nobody chose what an event brought: a sweep over many write-ups did, or a program.
     pub fn is_sweep(&self, event: &Event) -> bool {
         // What came with the write-up itself is its author's, though an import brought many at once.
         event.deed != Deed::Created
-            && matches!(self.counted.why(event), Err(Why::Bulk(_) | Why::Ignored))
+            && (matches!(self.counted.why(event), Err(Why::Bulk(_) | Why::Ignored))
+                || self.by_program(event.commit))
     }
+}
+
+/// Returns the event in the life of a file that brought a line of today, counted from 1.
+pub fn event_of<'a>(life: &'a Life, lines: &[Standing], line: usize) -> Option<&'a Event> {
+    let line = line.checked_sub(1)?;
+    let at = lines.partition_point(|lines| lines.lines.end <= line);
+    let found = lines.get(at).filter(|lines| lines.lines.contains(&line))?;
+    life.events.get(found.event?)
 }
 
 /// Returns the day of a commit in UTC: the same wherever its author was.
@@ -179,7 +231,7 @@ impl<'a> Readings<'a> {
     pub fn of(&self, writeup: usize, state: &'static State) -> Finding {
         let told = self.corpus.writeups.get(writeup);
         Finding {
-            writeup,
+            writeup: Some(writeup),
             state,
             day: told.and_then(Writeup::date),
             at: told.map(|told| self.at(told, told.title_span().start())),
@@ -290,7 +342,18 @@ pub fn board(readings: &Readings<'_>, markers: &[&'static Marker], asked: Asked)
 }
 
 fn row(readings: &Readings<'_>, marker: &'static Marker, asked: Asked) -> Row {
-    let found = (marker.measure)(readings).map(|mut found| {
+    let measured = match marker.measure {
+        Measure::Writeup(one) => {
+            let told = readings.told();
+            Ok(told
+                .map(|(at, writeup)| one(readings, at, writeup))
+                .collect())
+        }
+        Measure::Corpus(all) => Ok(all(readings)),
+        Measure::History(all) => readings.past.map(|past| all(readings, &past)),
+        Measure::Perhaps(all) => all(readings),
+    };
+    let found = measured.map(|mut found: Vec<Finding>| {
         found.retain(|finding| asked.holds(finding.day));
         found.sort_by(|left, right| {
             let place = (left.writeup, &left.at).cmp(&(right.writeup, &right.at));
@@ -321,7 +384,7 @@ fn bar(row: &Row, period: &Period, writeups: &[Date]) -> Option<Figure> {
             let mut seen: Vec<usize> = inside
                 .iter()
                 .filter(|finding| finding.state.counts())
-                .map(|finding| finding.writeup)
+                .filter_map(|finding| finding.writeup)
                 .collect();
             seen.sort_unstable();
             seen.dedup();

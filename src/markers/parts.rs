@@ -3,7 +3,7 @@
 use crate::model::{Entry, Section, SectionKind, Writeup};
 use crate::text::{Span, words};
 
-use super::{Finding, Measured, Readings, State};
+use super::{Finding, Readings, State};
 
 pub(super) static TOLD: State = State::sign("told");
 pub(super) static NONE: State = State::other("none, and what that rests on");
@@ -12,25 +12,25 @@ pub(super) static ABSENT: State = State::other("absent");
 
 pub(super) static STATES: &[&State] = &[&TOLD, &NONE, &BARE_NONE, &ABSENT];
 
-/// Looks for a kind of section in every write-up that is told. How many entries there are is nobody's
-/// business: the first is named, to be read.
-pub(super) fn measure(readings: &Readings<'_>, kind: SectionKind) -> Measured {
-    let one = |(at, writeup): (usize, &Writeup)| {
-        let sections = writeup.sections_of(kind);
-        let said = sections.filter_map(|section| said(readings, writeup, section));
-        let best = said.min_by_key(|(state, _, _)| STATES.iter().position(|one| one == state));
-        let found = readings.of(at, &ABSENT);
-        match best {
-            Some((state, span, words)) => Finding {
-                state,
-                at: Some(readings.at(writeup, span.start())),
-                words,
-                ..found
-            },
-            None => found,
-        }
+/// Looks for a kind of section in a write-up. How many entries there are is nobody's business: the first is
+/// named, to be read.
+pub(super) fn measure(
+    readings: &Readings<'_>,
+    at: usize,
+    writeup: &Writeup,
+    kind: SectionKind,
+) -> Finding {
+    let sections = writeup.sections_of(kind);
+    let said = sections.filter_map(|section| said(readings, writeup, section));
+    let best = said.min_by_key(|(state, _, _)| STATES.iter().position(|one| one == state));
+    let Some((state, span, words)) = best else {
+        return readings.of(at, &ABSENT);
     };
-    Ok(readings.told().map(one).collect())
+    Finding {
+        at: Some(readings.at(writeup, span.start())),
+        words,
+        ..readings.of(at, state)
+    }
 }
 
 /// Returns what a section says, where, and in which words; `None` for one that says nothing.

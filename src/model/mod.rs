@@ -21,8 +21,8 @@ pub use body::{
 pub use date::{Date, Moment};
 pub use forge::{ForgeLink, ForgePlace, is_commit};
 pub use front_matter::{
-    Actions, Allow, Attendance, Event, FIELDS, FrontMatter, How, Meta, Related, Review, Status,
-    is_usable_id,
+    Actions, Allow, Attendance, Declined, Event, FIELDS, FrontMatter, How, Meta, Related, Review,
+    Status, is_usable_id,
 };
 pub use known::{Hit, Known};
 pub use path::RepoPath;

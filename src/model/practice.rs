@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::text::{Span, Spanned, words};
 
-use super::{Attendance, Date, Meta, Review};
+use super::{Attendance, Date, Declined, Meta, Review};
 
 /// The day of the review, and the day on which the actions were decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +71,14 @@ impl Meta {
             .as_ref()
             .is_some_and(|date| decided.value < date.value);
         (!slip).then_some(Soak { review, decided })
+    }
+}
+
+impl Declined {
+    /// Returns why it will not be done, where that is told.
+    pub fn why(&self) -> Option<&str> {
+        let why = self.reason.as_ref()?.value.trim();
+        (!why.is_empty()).then_some(why)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Group, Marker, Measured, Readings, Shape, State};
+use super::{Finding, Group, Marker, Measure, Readings, Shape, State};
 use crate::links::{Manner, Origin, Reference};
 use crate::model::{Date, SectionKind, Writeup};
 
@@ -13,7 +13,7 @@ pub(super) static MARKER: Marker = Marker {
     shape: Shape::Share,
     states: &[&TEXT, &LIST, &SWEEP, &MENTION, &NOTHING, &FIRST, &UNDATED],
     page: include_str!("links_back.md"),
-    measure,
+    measure: Measure::Corpus(measure),
 };
 
 /// So many of the oldest write-ups had hardly anything to link to.
@@ -21,13 +21,13 @@ const FIRST_FEW: usize = 5;
 
 static TEXT: State = State::sign("in the text");
 static LIST: State = State::other("in a list only");
-static SWEEP: State = State::other("put in by a sweep over many");
+static SWEEP: State = State::other("put in by a sweep or a program");
 static MENTION: State = State::other("named in words only");
 static NOTHING: State = State::other("to none");
 static FIRST: State = State::apart("among the first five");
 static UNDATED: State = State::unknown("without a date");
 
-fn measure(readings: &Readings<'_>) -> Measured {
+fn measure(readings: &Readings<'_>) -> Vec<Finding> {
     let mut told: Vec<(Option<Date>, usize, &Writeup)> = readings
         .told()
         .map(|(at, writeup)| (writeup.date(), at, writeup))
@@ -60,7 +60,7 @@ fn measure(readings: &Readings<'_>) -> Measured {
         };
         Finding { state, ..best }
     };
-    Ok(told.iter().enumerate().map(one).collect())
+    told.iter().enumerate().map(one).collect()
 }
 
 /// Whether a reference leads to a write-up of something that happened before this day. Two parts of

@@ -1,6 +1,6 @@
 //! Nobody has to come to the review.
 
-use super::{Group, Marker, Measured, Readings, Shape, State, UNSAID};
+use super::{Finding, Group, Marker, Measure, Readings, Shape, State, UNSAID};
 use crate::model::Writeup;
 
 pub(super) static MARKER: Marker = Marker {
@@ -10,21 +10,18 @@ pub(super) static MARKER: Marker = Marker {
     shape: Shape::Share,
     states: &[&OPTIONAL, &COMPULSORY, &UNSAID],
     page: include_str!("optional_reviews.md"),
-    measure,
+    measure: Measure::Writeup(measure),
 };
 
 static OPTIONAL: State = State::sign("optional");
 static COMPULSORY: State = State::other("not optional");
 
-fn measure(readings: &Readings<'_>) -> Measured {
-    let one = |(at, writeup): (usize, &Writeup)| {
-        let review = writeup.meta.review.as_ref();
-        let state = match review.and_then(|review| review.optional) {
-            Some(true) => &OPTIONAL,
-            Some(false) => &COMPULSORY,
-            None => &UNSAID,
-        };
-        readings.of_review(at, state)
+fn measure(readings: &Readings<'_>, at: usize, writeup: &Writeup) -> Finding {
+    let review = writeup.meta.review.as_ref();
+    let state = match review.and_then(|review| review.optional) {
+        Some(true) => &OPTIONAL,
+        Some(false) => &COMPULSORY,
+        None => &UNSAID,
     };
-    Ok(readings.told().map(one).collect())
+    readings.of_review(at, state)
 }

@@ -1,6 +1,6 @@
 //! What nobody could tell then is known now.
 
-use super::{Finding, Group, Marker, Measured, Readings, Shape, State};
+use super::{Finding, Group, Marker, Measure, Readings, Shape, State};
 use crate::markers::is_told;
 use crate::questions::{Answer, Question};
 
@@ -11,7 +11,7 @@ pub(super) static MARKER: Marker = Marker {
     shape: Shape::Share,
     states: &[&STORY, &TOLD, &PERHAPS, &OPEN],
     page: include_str!("questions_answered.md"),
-    measure,
+    measure: Measure::Corpus(measure),
 };
 
 static STORY: State = State::sign("by another story");
@@ -19,7 +19,7 @@ static TOLD: State = State::sign("beside the question");
 static PERHAPS: State = State::other("perhaps, a story says it answers one here");
 static OPEN: State = State::other("still open");
 
-fn measure(readings: &Readings<'_>) -> Measured {
+fn measure(readings: &Readings<'_>) -> Vec<Finding> {
     let one = |question: &Question| {
         let writeup = readings.corpus.writeups.get(question.writeup)?;
         if !is_told(writeup) {
@@ -48,5 +48,5 @@ fn measure(readings: &Readings<'_>) -> Measured {
             ..readings.of(question.writeup, state)
         })
     };
-    Ok(readings.questions.iter().filter_map(one).collect())
+    readings.questions.iter().filter_map(one).collect()
 }

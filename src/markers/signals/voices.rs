@@ -1,7 +1,7 @@
 //! A story says whose accounts and which records it rests on.
 
 use super::parts;
-use super::{Finding, Group, Marker, Measured, Readings, Shape, State};
+use super::{Finding, Group, Marker, Measure, Readings, Shape, State};
 use crate::model::{SectionKind, Writeup};
 
 pub(super) static MARKER: Marker = Marker {
@@ -11,24 +11,21 @@ pub(super) static MARKER: Marker = Marker {
     shape: Shape::Share,
     states: &[&STATED, &SILENT],
     page: include_str!("voices.md"),
-    measure,
+    measure: Measure::Writeup(measure),
 };
 
 static STATED: State = State::sign("stated");
 static SILENT: State = State::other("not stated");
 
-fn measure(readings: &Readings<'_>) -> Measured {
-    let one = |(at, writeup): (usize, &Writeup)| {
-        let mut sections = writeup.sections_of(SectionKind::Method);
-        let said = sections.find_map(|section| parts::beginning(readings, writeup, section));
-        let Some((span, words)) = said else {
-            return readings.of(at, &SILENT);
-        };
-        Finding {
-            at: Some(readings.at(writeup, span.start())),
-            words,
-            ..readings.of(at, &STATED)
-        }
+fn measure(readings: &Readings<'_>, at: usize, writeup: &Writeup) -> Finding {
+    let mut sections = writeup.sections_of(SectionKind::Method);
+    let said = sections.find_map(|section| parts::beginning(readings, writeup, section));
+    let Some((span, words)) = said else {
+        return readings.of(at, &SILENT);
     };
-    Ok(readings.told().map(one).collect())
+    Finding {
+        at: Some(readings.at(writeup, span.start())),
+        words,
+        ..readings.of(at, &STATED)
+    }
 }

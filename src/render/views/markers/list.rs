@@ -99,7 +99,7 @@ fn write_one(
 const WORDS_MAX: usize = 300;
 
 fn writeup<'a>(picture: &Picture<'a>, finding: &Finding) -> Option<&'a Writeup> {
-    picture.corpus.writeups.get(finding.writeup)
+    picture.corpus.writeups.get(finding.writeup?)
 }
 
 fn commit<'a>(picture: &Picture<'a>, finding: &Finding) -> Option<&'a Commit> {

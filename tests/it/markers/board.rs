@@ -1,0 +1,144 @@
+//! All markers together: periods, what is unknown, formats, and what is not measured.
+
+use serde_json::Value;
+
+use super::{ANN, list, path, row, told};
+use crate::support::{Scratch, binary};
+
+#[test]
+fn below_five_write_ups_a_period_is_not_spoken_of() {
+    let scratch = Scratch::new();
+    let write = |from: i32, to: i32, month: &str, body: &str| {
+        for day in from..=to {
+            scratch.write(&path(&format!("2026-{month}-0{day}-x")), told("", body));
+        }
+    };
+    write(1, 4, "01", "## Surprises\n\nRain.\n");
+    write(1, 5, "04", "## Surprises\n\nRain.\n");
+    write(6, 9, "04", "");
+    write(1, 6, "07", "");
+    assert_eq!(
+        row(&scratch, "surprises", &["--until", "2026-09-30"]),
+        [
+            "2026 Q1: ·",
+            "2026 Q2: 5 of 9",
+            "2026 Q3: 0 of 6",
+            "in all: 9 of 19"
+        ]
+    );
+    assert_eq!(
+        row(
+            &scratch,
+            "surprises",
+            &["--since", "2026-04-01", "--until", "2026-04-05"]
+        ),
+        ["2026 Q2: 5 of 5", "in all: 5 of 5"]
+    );
+    let shown = scratch.stdout(&["markers", "--until", "2026-09-30"], 0);
+    assert!(shown.contains("·█▁  0 of 6 from 5 of 9"), "{shown}");
+    assert!(
+        scratch
+            .run(&["markers", "--since", "2026-05-01", "--until", "2026-04-01"])
+            .status
+            .code()
+            == Some(2)
+    );
+}
+
+#[test]
+fn unknown_is_never_nought() {
+    // No git at all.
+    let plain = Scratch::new();
+    plain.write(&path("2026-01-01-a"), told("", "Rain.\n"));
+    for marker in [
+        "cited-from-commits",
+        "cited-from-code",
+        "life-after-publication",
+        "breadth",
+    ] {
+        assert_eq!(
+            list(&plain, marker)["unknown"],
+            "there is no git history here"
+        );
+    }
+    assert_eq!(list(&plain, "reads")["unknown"], "no reads imported");
+    assert_eq!(
+        row(&plain, "soak-time", &[]),
+        ["in all: unknown: no write-up says"]
+    );
+    // A clone that was cut off.
+    let whole = Scratch::repository();
+    whole
+        .write(&path("2026-01-01-a"), told("", "Rain.\n"))
+        .commit(ANN, 0, "Tell");
+    whole.write("x", "1").commit(ANN, 50, "Mind 2026-01-01-a");
+    let clone = Scratch::new();
+    let from = format!("file://{}", whole.path().display());
+    clone.git(60, &["clone", "-q", "--depth", "1", &from, "."]);
+    let answer = list(&clone, "cited-from-commits");
+    assert!(
+        answer["unknown"]
+            .as_str()
+            .unwrap()
+            .starts_with("this clone is shallow"),
+        "{answer}"
+    );
+    assert_eq!(answer["in_all"], Value::Null);
+}
+
+#[test]
+fn every_marker_explains_itself_and_no_other_name_is_known() {
+    let scratch = Scratch::new();
+    scratch.write(&path("2026-01-01-a"), told("", "Rain.\n"));
+    let json = scratch.stdout(&["markers", "--format", "json"], 0);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let names = json["markers"].as_array().unwrap().iter();
+    let names: Vec<&str> = names.map(|one| one["marker"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), 24);
+    for name in names {
+        let page = scratch.stdout(&["markers", "--explain", name], 0);
+        assert!(page.starts_with(name), "{page}");
+        for part in [
+            "What is counted",
+            "Where it comes from",
+            "What leads astray",
+            "What it cannot say",
+        ] {
+            assert!(page.contains(part), "{name} has no `{part}`");
+        }
+    }
+    let missed = scratch.run(&["markers", "--list", "link-back"]);
+    let told = String::from_utf8(missed.stderr).unwrap();
+    assert!(told.contains("did you mean `links-back`?"), "{told}");
+}
+
+#[test]
+fn nothing_of_a_file_or_a_commit_reaches_a_terminal_as_it_is() {
+    let scratch = Scratch::repository();
+    let text = told("", "## Surprises\n\n### A \u{1b}[31m turn\n\nSo.\n")
+        .replace("title: T", "title: \"x \\e[2J\"");
+    scratch
+        .write(&path("2026-01-01-a"), text)
+        .commit(ANN, 0, "Tell");
+    scratch
+        .write("x", "1")
+        .commit(ANN, 50, "Mind 2026-01-01-a \u{1b}]0;x\u{7}");
+    for words in [
+        &["markers"][..],
+        &["markers", "--list", "surprises"],
+        &["markers", "--list", "cited-from-commits"],
+        &["markers", "--list", "cited-from-commits", "--format", "csv"],
+        &[
+            "markers",
+            "--list",
+            "cited-from-commits",
+            "--format",
+            "markdown",
+        ],
+        &["markers", "--list", "surprises", "--format", "json"],
+    ] {
+        let out = binary(scratch.path()).args(words).output().unwrap();
+        assert_eq!(out.status.code(), Some(0), "{words:?}");
+        assert!(!out.stdout.contains(&0x1b), "{words:?}");
+    }
+}
