@@ -10,3 +10,4 @@ pub mod rows;
 mod sheet;
 pub mod style;
 pub mod views;
+mod xml;
