@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::contributors::Counted;
 use crate::links::{self, Graph};
+use crate::markers::refused;
 use crate::markers::signals::{self, MARKERS};
 use crate::markers::{self, Asked, By, Marker, Past, Readings};
 use crate::model::Date;
@@ -55,7 +56,34 @@ pub(super) struct Args {
 
     /// How to print
     #[arg(long, value_enum, default_value = "table")]
-    format: RowFormat,
+    format: Form,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    /// For people
+    Table,
+    /// One object, for programs
+    Json,
+    /// For spreadsheets (RFC 4180)
+    Csv,
+    /// For a wiki page
+    Markdown,
+    /// A drawing for a page, in light and dark
+    Svg,
+}
+
+impl Form {
+    /// Returns the format of rows that it is, if it is one.
+    fn of_rows(self) -> Option<RowFormat> {
+        Some(match self {
+            Self::Table => RowFormat::Table,
+            Self::Json => RowFormat::Json,
+            Self::Csv => RowFormat::Csv,
+            Self::Markdown => RowFormat::Markdown,
+            Self::Svg => return None,
+        })
+    }
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -129,8 +157,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         questions: &questions,
         past,
     };
-    let only: Vec<&'static Marker> = listed.into_iter().collect();
-    let wanted = if only.is_empty() { MARKERS } else { &only };
+    let wanted = listed.as_ref().map_or(MARKERS, std::slice::from_ref);
     let board = markers::board(&readings, wanted, asked);
     let picture = Picture {
         corpus: &corpus,
@@ -138,10 +165,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         board: &board,
         by: asked.by,
     };
-    if listed.is_some() {
-        view::write_list(&mut ui.out, args.format, &picture, ui.look)?;
-    } else {
-        view::write_board(&mut ui.out, args.format, &picture, ui.look)?;
+    match (args.format.of_rows(), listed) {
+        (Some(format), Some(_)) => view::write_list(&mut ui.out, format, &picture, ui.look)?,
+        (Some(format), None) => view::write_board(&mut ui.out, format, &picture, ui.look)?,
+        (None, _) => view::write_drawing(&mut ui.out, &picture)?,
     }
     if let Some(damage) = history.and_then(shared::damage) {
         bail!("this answer has gaps: {damage}");
@@ -149,10 +176,17 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
+/// Columns of what is told of a figure that is refused: hints stand two columns in.
+const REFUSAL_WIDTH: usize = 78;
+
 /// Finds a marker by its name.
 fn named(name: &str) -> Result<&'static Marker> {
     if let Some(marker) = signals::named(name) {
         return Ok(marker);
+    }
+    if let Some(refusal) = refused::named(name, true) {
+        let told = view::refusal(refusal, REFUSAL_WIDTH).join("\n");
+        bail!("there is no marker `{}`\n{told}", safe(name));
     }
     let known = MARKERS.iter().map(|marker| marker.name);
     let hint = match words::nearest(name, known) {

@@ -142,3 +142,146 @@ fn nothing_of_a_file_or_a_commit_reaches_a_terminal_as_it_is() {
         assert!(!out.stdout.contains(&0x1b), "{words:?}");
     }
 }
+
+/// Six write-ups of two years, traces in code and a review: rows that are known, nought and unknown.
+fn six() -> Scratch {
+    let scratch = Scratch::repository();
+    for day in 1..=6 {
+        let body = if day > 3 {
+            "## Surprises\n\nRain.\n"
+        } else {
+            ""
+        };
+        scratch.write(
+            &path(&format!("2026-01-0{day}-x")),
+            told("event: near-miss\n", body),
+        );
+    }
+    scratch.commit(ANN, 9, "Tell them");
+    scratch
+        .write("src/a.rs", "// 2026-01-01-x\n")
+        .commit(ANN, 100, "Mind it");
+    scratch
+}
+
+/// Checks that every tag is closed in order, and returns the names of those that stand in a drawing.
+fn tags(svg: &str) -> Vec<String> {
+    let (mut open, mut all) = (Vec::new(), Vec::new());
+    for part in svg.split('<').skip(1) {
+        let (tag, text) = part.split_once('>').expect("a tag that ends");
+        assert!(
+            !text.contains('>') && !text.replace("&amp;", "").contains("& "),
+            "{text}"
+        );
+        let name: String = tag
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '/')
+            .collect();
+        match name.strip_prefix('/') {
+            Some(closed) => assert_eq!(open.pop().as_deref(), Some(closed), "{svg}"),
+            None => {
+                all.push(name.clone());
+                if !tag.ends_with('/') {
+                    open.push(name);
+                }
+            }
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+    all
+}
+
+#[test]
+fn a_drawing_is_read_alone_and_by_those_who_do_not_see_it() {
+    let scratch = six();
+    let svg = scratch.stdout(&["markers", "--no-cache", "--format", "svg"], 0);
+    let names = tags(&svg);
+    for name in &names {
+        let known = [
+            "svg", "title", "desc", "style", "rect", "text", "line", "g", "circle",
+        ];
+        assert!(known.contains(&name.as_str()), "{name}");
+    }
+    // Nothing is fetched, and nothing runs.
+    assert_eq!(svg.matches("http").count(), 1, "{svg}");
+    assert!(svg.contains("xmlns=\"http://www.w3.org/2000/svg\""));
+    assert!(!svg.contains("url(") && !svg.contains("href"), "{svg}");
+    assert!(svg.contains("prefers-color-scheme: dark"));
+    let (_, told) = svg.split_once("<desc id=\"signals-told\">").unwrap();
+    let (told, drawn) = told.split_once("</desc>").unwrap();
+    for words in [
+        "2026 Q1 to 2026 Q4",
+        "surprises told: 3 of 6 in 2026 Q1",
+        "cited from code that stands today: 0 from 0, 1 in all (placed later than the fix 1)",
+        "cited from commits, later than the fix: 0 (looked everywhere)",
+        "who reads: unknown: no reads imported",
+        "Seen: 2 commits, 2026-01-10 to 2026-04-11.",
+    ] {
+        assert!(told.contains(words), "`{words}` is not in {told}");
+    }
+    // Both ends of the axis, of the scale, and each bar by name.
+    for words in [
+        ">2026 Q1</text>",
+        ">2026 Q4</text>",
+        ">3 of 6</text>",
+        ">0</text>",
+        "2026 Q2: 1</title>",
+        "Seen: 2 commits",
+    ] {
+        assert!(drawn.contains(words), "`{words}` is not in {drawn}");
+    }
+    let one = [
+        "markers",
+        "--no-cache",
+        "--list",
+        "surprises",
+        "--format",
+        "svg",
+    ];
+    assert!(!scratch.stdout(&one, 0).contains("red herrings"));
+}
+
+#[test]
+fn where_nothing_counts_yet_no_figure_is_made_of_it() {
+    let scratch = Scratch::new();
+    scratch.write(&path("2026-01-01-a"), told("", "Rain.\n"));
+    let shown = scratch.stdout(&["markers"], 0);
+    assert!(
+        !shown.contains("0 of 0") && shown.contains("nothing to count yet"),
+        "{shown}"
+    );
+    assert_eq!(
+        row(&scratch, "links-back", &["--by", "year"]),
+        ["2026: ·", "in all: nothing to count yet"]
+    );
+}
+
+#[test]
+fn whoever_asks_for_a_shallow_figure_is_told_what_to_look_at() {
+    let scratch = Scratch::new();
+    for words in [
+        &["markers", "--mttr"][..],
+        &["markers", "--list", "mttr"],
+        &["markers", "--explain", "MTTR"],
+        &["markers", "mttr"],
+        &["lint", "--mttr-p90"],
+        &["mttr"],
+    ] {
+        let run = scratch.run(words);
+        let told = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(run.status.code(), Some(2), "{words:?}");
+        assert!(
+            told.contains("Not measured here: time to detect")
+                && told.contains("incident markers --refused"),
+            "{words:?}: {told}"
+        );
+        assert!(!told.contains("Usage:"), "{told}");
+    }
+    // A word that means something else there is nobody's figure.
+    let run = scratch.run(&["search", "--top", "5", "rain"]);
+    let told = String::from_utf8(run.stderr).unwrap();
+    assert!(
+        told.contains("Usage:") && !told.contains("Not measured"),
+        "{told}"
+    );
+}

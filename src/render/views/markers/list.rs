@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::{Picture, few, figure_json, pair, unknown};
+use super::Picture;
+use super::said::{self, few, figure_json, pair, unknown};
 use crate::history::Commit;
 use crate::markers::{Finding, Row, Shape};
 use crate::model::Writeup;
@@ -25,7 +26,10 @@ pub fn write_list(
         RowFormat::Table => write_people(out, picture, row, look),
         RowFormat::Json => rows::write_json(out, "markers", &as_json(picture, row)),
         RowFormat::Csv => rows::write_csv(out, HEAD, &as_rows(picture, row)),
-        RowFormat::Markdown => rows::write_markdown(out, HEAD, &as_rows(picture, row)),
+        RowFormat::Markdown => {
+            rows::write_markdown(out, HEAD, &as_rows(picture, row))?;
+            said::write_seen(out, picture)
+        }
     }
 }
 
@@ -54,6 +58,9 @@ fn write_people(
         here.try_for_each(|finding| write_one(out, picture, row, finding, look))?;
     }
     writeln!(out)?;
+    if let Some(seen) = said::seen(picture) {
+        writeln!(out, "{}", look.paint(Role::Dim, seen))?;
+    }
     let command = format!("incident markers --explain {}", marker.name);
     style::hint(out, "What this can say, and what not:", &command, look)
 }
@@ -68,9 +75,7 @@ fn write_one(
     let day = finding
         .day
         .map_or_else(|| "no day    ".to_owned(), |day| day.to_string());
-    let title = writeup(picture, finding)
-        .map(Writeup::title)
-        .unwrap_or_default();
+    let title = writeup(picture, finding).map_or("no write-up answers to it", Writeup::title);
     writeln!(out, "    {day}  {}", safe(title))?;
     let places = [
         finding
@@ -162,6 +167,7 @@ fn as_json(picture: &Picture<'_>, row: &Row) -> Value {
         "marker": row.marker.name,
         "title": row.marker.title,
         "unknown": why,
+        "seen": said::seen_json(picture),
         "in_all": why.is_none().then(|| figure_json(row.marker.shape, &row.all)),
         "findings": row.found.iter().flatten().map(one).collect::<Vec<_>>(),
     })
