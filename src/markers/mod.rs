@@ -303,6 +303,8 @@ pub struct Row {
     pub marker: &'static Marker,
     /// What was found, the newest first; or why it cannot be told.
     pub found: Result<Vec<Finding>, &'static str>,
+    /// How many were left out because nobody knows whether they lie between the days that are asked for.
+    pub undated: usize,
     /// For each period its figure; `None` where there is too little to say.
     pub bars: Vec<Option<Figure>>,
     pub all: Figure,
@@ -353,8 +355,13 @@ fn row(readings: &Readings<'_>, marker: &'static Marker, asked: Asked) -> Row {
         Measure::History(all) => readings.past.map(|past| all(readings, &past)),
         Measure::Perhaps(all) => all(readings),
     };
+    let mut undated = 0;
     let found = measured.map(|mut found: Vec<Finding>| {
-        found.retain(|finding| asked.holds(finding.day));
+        found.retain(|finding| {
+            let inside = asked.holds(finding.day);
+            undated += usize::from(!inside && finding.day.is_none());
+            inside
+        });
         found.sort_by(|left, right| {
             let place = (left.writeup, &left.at).cmp(&(right.writeup, &right.at));
             right.day.cmp(&left.day).then(place)
@@ -365,6 +372,7 @@ fn row(readings: &Readings<'_>, marker: &'static Marker, asked: Asked) -> Row {
     Row {
         marker,
         found,
+        undated,
         bars: Vec::new(),
         all,
     }

@@ -36,6 +36,11 @@ fn measure(readings: &Readings<'_>) -> Vec<Finding> {
             (Some(story), _) => {
                 words.push_str(" → ");
                 words.push_str(story.title());
+                let days = writeup.date().zip(story.date());
+                let days = days.map(|(asked, told)| asked.days_until(told));
+                if let Some(days @ 1..) = days {
+                    words.push_str(&format!(", {days} days later"));
+                }
                 &STORY
             }
             (None, false) => &TOLD,

@@ -285,3 +285,32 @@ fn whoever_asks_for_a_shallow_figure_is_told_what_to_look_at() {
         "{told}"
     );
 }
+
+#[test]
+fn what_has_no_day_is_unknown_between_days_and_never_nought() {
+    let scratch = Scratch::new();
+    for name in ["one", "two"] {
+        scratch.write(&path(name), told("", "## Surprises\n\nRain.\n"));
+    }
+    assert_eq!(list(&scratch, "surprises")["in_all"]["signs"], 2);
+    let since = [
+        "markers",
+        "--since",
+        "2026-01-01",
+        "--list",
+        "surprises",
+        "--format",
+        "json",
+    ];
+    let answer: Value = serde_json::from_str(&scratch.stdout(&since, 0)).unwrap();
+    assert_eq!(
+        answer["unknown"],
+        "of no trace is it known on which day it came"
+    );
+    assert_eq!(answer["in_all"], Value::Null);
+    let shown = scratch.stdout(&["markers", "--since", "2026-01-01"], 0);
+    assert!(
+        shown.contains("surprises: left out without a day 2"),
+        "{shown}"
+    );
+}

@@ -76,20 +76,23 @@ fn write_one(
         .day
         .map_or_else(|| "no day    ".to_owned(), |day| day.to_string());
     let title = writeup(picture, finding).map_or("no write-up answers to it", Writeup::title);
-    writeln!(out, "    {day}  {}", safe(title))?;
-    let places = [
-        finding
-            .at
-            .as_ref()
-            .map(|(path, line)| format!("{path}:{line}")),
-        commit(picture, finding).map(|commit| commit.short_id().to_owned()),
-    ];
-    let places: Vec<String> = places.into_iter().flatten().collect();
     let indent = " ".repeat(16);
     let width = look.width.saturating_sub(indent.len()).max(20);
-    if !places.is_empty() {
-        let places = places.join("  ");
-        writeln!(out, "{indent}{}", look.paint(Role::Dim, safe(&places)))?;
+    let mut lead = format!("    {day}  ");
+    for line in wrap(&safe(title), width) {
+        writeln!(out, "{lead}{line}")?;
+        lead.clone_from(&indent);
+    }
+    let at = finding.at.as_ref();
+    let place = at.map(|(path, line)| format!("{path}:{line}"));
+    let commit = commit(picture, finding).map(|commit| commit.short_id().to_owned());
+    let places: Vec<String> = [place, commit].into_iter().flatten().collect();
+    let joined = places.join("  ");
+    // Both are there to be copied, and neither is broken.
+    let fits = joined.chars().count() <= width;
+    let lines = if fits { vec![joined] } else { places };
+    for line in lines.iter().filter(|line| !line.is_empty()) {
+        writeln!(out, "{indent}{}", look.paint(Role::Dim, safe(line)))?;
     }
     if let (Some(numbers), Shape::Pair(one, other)) = (finding.pair, row.marker.shape) {
         writeln!(out, "{indent}{}", pair(one, other, numbers))?;

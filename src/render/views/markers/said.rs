@@ -84,7 +84,13 @@ pub(super) fn unknown(row: &Row) -> Option<&str> {
         Ok(found) => found,
         Err(why) => return Some(why),
     };
-    let silent = row.all.seen == 0 && found.iter().any(|one| one.state.weight == Weight::Unknown);
+    if row.all.seen > 0 {
+        return None;
+    }
+    if row.undated > 0 {
+        return Some("of no trace is it known on which day it came");
+    }
+    let silent = found.iter().any(|one| one.state.weight == Weight::Unknown);
     silent.then_some(match row.marker.shape {
         Shape::Count => "of no trace is it known how long after the incident it came",
         Shape::Share | Shape::Pair(..) => "no write-up says",
@@ -135,7 +141,8 @@ pub(super) fn states(row: &Row) -> Vec<(&'static str, usize)> {
 
 /// Returns the same in words: `in the text 3 · named in words only 1`.
 pub(super) fn parts(row: &Row) -> String {
-    let parts = states(row);
+    let mut parts = states(row);
+    parts.extend((row.undated > 0).then_some(("left out without a day", row.undated)));
     let parts = parts
         .iter()
         .map(|(words, number)| format!("{words} {number}"));
