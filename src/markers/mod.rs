@@ -8,6 +8,7 @@
 pub mod refused;
 pub mod signals;
 
+mod board;
 mod cited;
 mod parts;
 mod period;
@@ -21,6 +22,7 @@ use crate::links::Graph;
 use crate::model::{Date, Moment, RepoPath, Status, Writeup};
 use crate::questions::Question;
 
+pub use board::{Asked, Board, Figure, Row, board};
 pub use period::{By, Period};
 
 /// Below so many write-ups a period is not spoken of, nor a group below so many people.
@@ -267,188 +269,28 @@ pub fn is_told(writeup: &Writeup) -> bool {
     status.is_none_or(|status| status == Status::Published)
 }
 
-/// Which part is asked for.
-#[derive(Clone, Copy, Debug)]
-pub struct Asked {
-    pub by: By,
-    pub since: Option<Date>,
-    pub until: Option<Date>,
-    /// The last day that there is, where `until` is not given.
-    pub today: Date,
-}
-
-impl Asked {
-    fn holds(&self, day: Option<Date>) -> bool {
-        match day {
-            Some(day) => {
-                self.since.is_none_or(|since| since <= day)
-                    && self.until.is_none_or(|until| day <= until)
-            }
-            None => self.since.is_none() && self.until.is_none(),
-        }
-    }
-}
-
-/// All signals over the same periods.
-#[derive(Debug)]
-pub struct Board {
-    /// Oldest first; never empty.
-    pub periods: Vec<Period>,
-    pub rows: Vec<Row>,
-}
-
-/// One signal.
-#[derive(Debug)]
-pub struct Row {
-    pub marker: &'static Marker,
-    /// What was found, the newest first; or why it cannot be told.
-    pub found: Result<Vec<Finding>, &'static str>,
-    /// How many were left out because nobody knows whether they lie between the days that are asked for.
-    pub undated: usize,
-    /// For each period its figure; `None` where there is too little to say.
-    pub bars: Vec<Option<Figure>>,
-    pub all: Figure,
-}
-
-/// What a period comes to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Figure {
-    pub signs: usize,
-    /// How many were looked at, the signs among them.
-    pub seen: usize,
-    /// The two sums of a pair.
-    pub pair: (u32, u32),
-}
-
-/// Measures these markers.
-pub fn board(readings: &Readings<'_>, markers: &[&'static Marker], asked: Asked) -> Board {
-    let mut rows: Vec<Row> = markers
-        .iter()
-        .map(|marker| row(readings, marker, asked))
-        .collect();
-    let writeups = days_of_writeups(readings);
-    let days = rows
-        .iter()
-        .flat_map(|row| row.found.iter().flatten())
-        .filter_map(|finding| finding.day)
-        .chain(writeups.iter().copied())
-        .filter(|day| asked.holds(Some(*day)) && *day <= asked.today);
-    let first = asked.since.or_else(|| days.min()).unwrap_or(asked.today);
-    let last = asked.until.unwrap_or(asked.today);
-    let periods = period::between(asked.by, first, last);
-    for row in &mut rows {
-        let bars = periods.iter().map(|period| bar(row, period, &writeups));
-        row.bars = bars.collect();
-    }
-    Board { periods, rows }
-}
-
-fn row(readings: &Readings<'_>, marker: &'static Marker, asked: Asked) -> Row {
-    let measured = match marker.measure {
-        Measure::Writeup(one) => {
-            let told = readings.told();
-            Ok(told
-                .map(|(at, writeup)| one(readings, at, writeup))
-                .collect())
-        }
-        Measure::Corpus(all) => Ok(all(readings)),
-        Measure::History(all) => readings.past.map(|past| all(readings, &past)),
-        Measure::Perhaps(all) => all(readings),
-    };
-    let mut undated = 0;
-    let found = measured.map(|mut found: Vec<Finding>| {
-        found.retain(|finding| {
-            let inside = asked.holds(finding.day);
-            undated += usize::from(!inside && finding.day.is_none());
-            inside
-        });
-        found.sort_by(|left, right| {
-            let place = (left.writeup, &left.at).cmp(&(right.writeup, &right.at));
-            right.day.cmp(&left.day).then(place)
-        });
-        found
-    });
-    let all = found.as_deref().map(figure).unwrap_or_default();
-    Row {
-        marker,
-        found,
-        undated,
-        bars: Vec::new(),
-        all,
-    }
-}
-
-/// Returns what a period comes to; `None` where it rests on too few write-ups.
-fn bar(row: &Row, period: &Period, writeups: &[Date]) -> Option<Figure> {
-    let found = row.found.as_ref().ok()?;
-    let inside: Vec<&Finding> = found
-        .iter()
-        .filter(|finding| finding.day.is_some_and(|day| period.holds(day)))
-        .collect();
-    let rests_on = match row.marker.shape {
-        // A trace may be of any write-up that there was.
-        Shape::Count => writeups.iter().filter(|day| **day <= period.last).count(),
-        Shape::Share | Shape::Pair(..) => {
-            let mut seen: Vec<usize> = inside
-                .iter()
-                .filter(|finding| finding.state.counts())
-                .filter_map(|finding| finding.writeup)
-                .collect();
-            seen.sort_unstable();
-            seen.dedup();
-            seen.len()
-        }
-    };
-    (rests_on >= WRITEUPS_MIN).then(|| figure(inside))
-}
-
-fn figure<'a>(found: impl IntoIterator<Item = &'a Finding>) -> Figure {
-    let mut figure = Figure::default();
-    for finding in found.into_iter().filter(|finding| finding.state.counts()) {
-        figure.seen += 1;
-        figure.signs += usize::from(finding.state.weight == Weight::Sign);
-        let (one, other) = finding.pair.unwrap_or_default();
-        figure.pair.0 = figure.pair.0.saturating_add(one);
-        figure.pair.1 = figure.pair.1.saturating_add(other);
-    }
-    figure
-}
-
 impl State {
     const fn new(words: &'static str, weight: Weight) -> Self {
         Self { words, weight }
     }
 
-    pub(crate) const fn sign(words: &'static str) -> Self {
+    const fn sign(words: &'static str) -> Self {
         Self::new(words, Weight::Sign)
     }
 
-    pub(crate) const fn other(words: &'static str) -> Self {
+    const fn other(words: &'static str) -> Self {
         Self::new(words, Weight::Other)
     }
 
-    pub(crate) const fn apart(words: &'static str) -> Self {
+    const fn apart(words: &'static str) -> Self {
         Self::new(words, Weight::Apart)
     }
 
-    pub(crate) const fn unknown(words: &'static str) -> Self {
+    const fn unknown(words: &'static str) -> Self {
         Self::new(words, Weight::Unknown)
     }
 
     fn counts(&self) -> bool {
         matches!(self.weight, Weight::Sign | Weight::Other)
     }
-}
-
-/// Returns the days since which there are write-ups: of the incident, else of the first commit.
-fn days_of_writeups(readings: &Readings<'_>) -> Vec<Date> {
-    let day = |(at, writeup): (usize, &Writeup)| {
-        let begun = || {
-            let past = readings.past.ok()?;
-            let first = past.history.lives.get(at)?.events.last()?;
-            past.day(first.commit)
-        };
-        writeup.date().or_else(begun)
-    };
-    readings.told().filter_map(day).collect()
 }
