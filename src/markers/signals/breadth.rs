@@ -19,7 +19,7 @@ pub(super) static MARKER: Marker = Marker {
 static FAR: State = State::sign("by several, also from elsewhere");
 static SEVERAL: State = State::sign("by several");
 static ONE: State = State::other("by one, as far as git knows");
-static NOBODY: State = State::unknown("not known (imported, or not committed)");
+static NOBODY: State = State::unknown("imported, or not committed");
 
 fn measure(readings: &Readings<'_>, past: &Past<'_>) -> Vec<Finding> {
     let mut parts: BTreeMap<usize, Vec<Side>> = BTreeMap::new();

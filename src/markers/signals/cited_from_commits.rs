@@ -25,7 +25,7 @@ static YEARS: State = State::sign("more than a year after");
 static YEAR: State = State::sign("91 to 365 days after");
 static QUARTER: State = State::sign("15 to 90 days after");
 static RESPONSE: State = State::apart("with the response");
-static UNDATED: State = State::unknown("of a story without a date");
+static UNDATED: State = State::unknown("no date in the story");
 
 fn measure(readings: &Readings<'_>, past: &Past<'_>) -> Vec<Finding> {
     let mut traces = Traces::new(past.history);

@@ -64,7 +64,7 @@ fn unknown_is_never_nought() {
     assert_eq!(list(&plain, "reads")["unknown"], "no reads imported");
     assert_eq!(
         row(&plain, "soak-time", &[]),
-        ["in all: unknown: no write-up says"]
+        ["in all: unknown: not stated"]
     );
     // A clone that was cut off.
     let whole = Scratch::repository();

@@ -90,11 +90,11 @@ pub(super) fn unknown(row: &Row) -> Option<&str> {
     if row.undated > 0 {
         return Some("of no trace is it known on which day it came");
     }
-    let silent = found.iter().any(|one| one.state.weight == Weight::Unknown);
-    silent.then_some(match row.marker.shape {
-        Shape::Count => "of no trace is it known how long after the incident it came",
-        Shape::Share | Shape::Pair(..) => "no write-up says",
-    })
+    let states = row.marker.states.iter().copied();
+    let mut unknown = states.filter(|state| {
+        state.weight == Weight::Unknown && found.iter().any(|one| one.state == *state)
+    });
+    unknown.next().map(|state| state.words)
 }
 
 /// Returns the two ends of a row, from one of its periods on; where no period has enough, what it comes to
