@@ -9,6 +9,7 @@ use crate::cli::links::index_of;
 use crate::cli::ui::Ui;
 use crate::cli::{contributors as guests, shared};
 use crate::code::{self, Citation, Search, Strays};
+use crate::config;
 use crate::contributors::{self, Book};
 use crate::corpus::Corpus;
 use crate::disk;
@@ -99,7 +100,11 @@ pub(super) fn gather(
         .collect();
     let citing: Vec<RepoPath> = citing.into_iter().cloned().collect();
     let mut citations = found.citations;
-    citations.retain(|one| outside.binary_search(&one.path).is_ok());
+    // The settings say what became of a story, which is nobody's coming back to it.
+    let settings = corpus.below.join(config::FILE);
+    citations.retain(|one| {
+        outside.binary_search(&one.path).is_ok() && settings.as_ref() != Some(&one.path)
+    });
     files.extend(citing.iter().cloned());
     let mut history = history::read(&corpus.top, &files, ui.cache.as_deref())?;
     let lives = history.lives.split_off(corpus.writeups.len());

@@ -521,6 +521,8 @@ fn citations_hold_as_the_check_of_links_has_it() {
         told.contains("2 name what was retired, 2 lead nowhere"),
         "{told}"
     );
+    // Of these only the code is somebody who came back.
+    assert_eq!(list(&scratch, "cited-from-code")["in_all"]["traces"], 1);
     // Whether a citation holds needs no history.
     let clone = Scratch::new();
     let from = format!("file://{}", scratch.path().display());
