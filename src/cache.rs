@@ -80,7 +80,7 @@ fn sealed(kind: &str, key: &[u8], bytes: &[u8]) -> [u8; SEAL_BYTES] {
 
 /// Returns a number that changes with any byte: eight bytes at a time, as entries are megabytes. It
 /// guards against accidents, not against whoever may write to the folder.
-fn checksum(parts: &[&[u8]]) -> u64 {
+pub fn checksum(parts: &[&[u8]]) -> u64 {
     const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut sum: u64 = 0;
     let mut take = |word: u64| sum = (sum.rotate_left(5) ^ word).wrapping_mul(MIX);

@@ -68,6 +68,21 @@ pub fn read(root: &Path, relative: &Path, limit: u64) -> Result<Vec<u8>, Refusal
     Ok(bytes)
 }
 
+/// Opens a file that somebody named, wherever it lies, to be read from its start to its end, and returns
+/// how long it is now: links are followed, and of a pipe the length is 0.
+pub fn stream(path: &Path) -> Result<(impl Read + use<>, u64), Refusal> {
+    let file = File::open(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Refusal::Missing,
+        _ => Refusal::Failed(error),
+    })?;
+    let meta = file.metadata().map_err(Refusal::Failed)?;
+    if meta.is_dir() {
+        return Err(Refusal::NotAFile);
+    }
+    let bytes = if meta.is_file() { meta.len() } else { 0 };
+    Ok((file, bytes))
+}
+
 /// A file that is too long to be read whole: it is read in parts.
 #[derive(Debug)]
 pub struct Parts {

@@ -14,12 +14,12 @@
 //! | 6 answers | [`render`] | results become bytes, for people and for programs |
 //! | 5 questions | [`lint`] | values become findings; the rules are a shelf |
 //! | | [`markers`] | what was found out becomes signals over time; the markers are a shelf |
-//! | | [`cite`], [`contributors`], [`questions`], [`scaffold`], [`search`] | values become results |
+//! | | [`agenda`], [`cite`], [`contributors`], [`digest`], [`questions`], [`reading`], [`reads`], [`scaffold`], [`search`] | values become results |
 //! | 4 graph | [`links`] | who points at whom; the sources are a shelf |
 //! | 3 readers | [`corpus`], [`history`], [`code`] | write-ups, commits and files become values |
 //! | 2 parsing | [`parse`], [`config`] | text becomes a write-up, or settings, with problems beside |
 //! | 1 words | [`diagnostic`], [`model`] | the nouns of the domain |
-//! | 0 ground | [`text`], [`disk`], [`cache`], [`threads`] | places in texts; bounded reads and whole writes; what was worked out once; work in shares |
+//! | 0 ground | [`text`], [`disk`], [`cache`], [`bytes`], [`threads`] | places in texts; bounded reads and whole writes; what was worked out once, and its bytes; work in shares |
 //!
 //! Five ideas hold it up. Disk and git are read on one floor; above it every question is a plain
 //! function of values. A place is a [`text::Span`], and nothing else. A problem in a write-up is a
@@ -50,11 +50,15 @@ pub mod cli;
 
 pub mod render;
 
+pub mod agenda;
 pub mod cite;
 pub mod contributors;
+pub mod digest;
 pub mod lint;
 pub mod markers;
 pub mod questions;
+pub mod reading;
+pub mod reads;
 pub mod scaffold;
 pub mod search;
 
@@ -70,6 +74,7 @@ pub mod parse;
 pub mod diagnostic;
 pub mod model;
 
+pub mod bytes;
 pub mod cache;
 pub mod disk;
 pub mod text;

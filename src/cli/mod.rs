@@ -2,6 +2,7 @@
 
 mod cite;
 mod contributors;
+mod digest;
 mod init;
 mod links;
 mod lint;
@@ -9,7 +10,12 @@ mod markers;
 mod near;
 mod new;
 mod pager;
+mod progress;
 mod questions;
+mod reading;
+mod reads;
+mod related;
+mod review;
 mod search;
 mod shared;
 mod show;
@@ -83,6 +89,10 @@ enum Command {
     Contributors(contributors::Args),
     Questions(questions::Args),
     Markers(markers::Args),
+    Reads(reads::Args),
+    Review(review::Args),
+    Digest(digest::Args),
+    Reading(reading::Args),
     Tour(tour::Args),
 }
 
@@ -144,6 +154,10 @@ fn dispatch(command: Command, ui: &mut Ui) -> anyhow::Result<Outcome> {
         Command::Cite(args) => cite::run(&args, ui),
         Command::Questions(args) => questions::run(&args, ui),
         Command::Markers(args) => markers::run(&args, ui),
+        Command::Reads(args) => reads::run(&args, ui),
+        Command::Review(args) => review::run(&args, ui),
+        Command::Digest(args) => digest::run(&args, ui),
+        Command::Reading(args) => reading::run(&args, ui),
         Command::Contributors(args) => contributors::run(&args, ui),
         Command::Tour(args) => tour::run(&args, ui),
     }

@@ -115,7 +115,7 @@ fn files(args: &Args, ui: &Ui, corpus: &Corpus) -> Result<Vec<RepoPath>> {
 }
 
 /// Reads what git knows of the files. Where it knows nothing, that is told, and the rest is answered.
-fn history(ui: &mut Ui, corpus: &Corpus, files: &[RepoPath]) -> Option<History> {
+pub(super) fn history(ui: &mut Ui, corpus: &Corpus, files: &[RepoPath]) -> Option<History> {
     if !history::is_repository(&corpus.root) {
         return None;
     }

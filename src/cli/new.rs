@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::corpus::{self, Corpus, Named};
 use crate::disk;
 use crate::history;
-use crate::links::related::{Ranking, Related};
+use crate::links::related::Related;
 use crate::model::{Date, Event, RepoPath, Writeup};
 use crate::render::rows::{self, Format};
 use crate::render::style::{Role, hint, safe, typed};
@@ -18,7 +18,7 @@ use crate::render::views::links as view;
 use crate::scaffold::{self, Facts, TEMPLATES};
 
 use super::ui::Ui;
-use super::{Outcome, shared};
+use super::{Outcome, related, shared};
 
 /// Longest template that is read, in bytes.
 const TEMPLATE_BYTES_MAX: u64 = 256 * 1024;
@@ -88,14 +88,15 @@ fn event(word: &str) -> Result<Event, String> {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
-    let corpus = shared::load(ui)?;
+    let mut corpus = shared::load_by(ui, corpus::load_heads)?;
     shared::tell_settings_problems(ui, &corpus);
     let (name, template) = template(args, &corpus)?;
     let facts = facts(args, ui, &corpus)?;
     let path = write(args, &corpus, &facts, &template)?;
     let id = facts.id.clone().unwrap_or_else(|| path.stem().to_owned());
     let query = format!("{} {}", facts.title, facts.services.join(" "));
-    let related = Ranking::new(&corpus).near_text(&query, &facts.services, RELATED_MAX);
+    let mut ranking = related::ranking(ui, &mut corpus);
+    let related = ranking.near_text(&query, &facts.services, RELATED_MAX);
     tell(
         args,
         ui,

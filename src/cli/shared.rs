@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 use crate::config;
 use crate::corpus::{self, Corpus, Named};
 use crate::disk;
 use crate::history::{self, History};
+use crate::links;
 use crate::model::RepoPath;
+use crate::reads::ledger;
 use crate::render::style;
 
 use super::ui::Ui;
@@ -55,6 +57,19 @@ pub(super) fn heads_and_choose(ui: &mut Ui, word: Option<&str>) -> Result<(Corpu
     tell_settings_problems(ui, &corpus);
     let chosen = word.map(|word| writeup(ui, &corpus, word)).transpose()?;
     corpus.read_whole(chosen);
+    Ok((corpus, chosen))
+}
+
+/// Does the same, and reads the bodies of those that may name that write-up too: enough to know what points
+/// at it, and what it points at.
+pub(super) fn neighbours_and_choose(
+    ui: &mut Ui,
+    word: Option<&str>,
+) -> Result<(Corpus, Option<usize>)> {
+    let (mut corpus, chosen) = heads_and_choose(ui, word)?;
+    if let Some(at) = chosen {
+        corpus.read_whole(links::may_name(&corpus, at));
+    }
     Ok((corpus, chosen))
 }
 
@@ -231,4 +246,44 @@ pub(super) fn elsewhere(corpus: &Corpus, mut tracked: Vec<RepoPath>) -> Vec<Repo
             && !(page && folders.iter().any(|folder| path.is_under(folder)))
     });
     tracked
+}
+
+/// Returns the names in the folder of reads that are files of them.
+pub(super) fn reads_names(root: &Path) -> Result<Vec<String>> {
+    let folder = Path::new(ledger::FOLDER);
+    match disk::kind(root, folder) {
+        disk::Kind::Missing => return Ok(Vec::new()),
+        disk::Kind::Folder => {}
+        _ => bail!(
+            "`{}` is no folder\nthe reads lie in it, one file for each import",
+            ledger::FOLDER
+        ),
+    }
+    let names = disk::names(&root.join(folder));
+    let names = names.with_context(|| format!("listing `{}`", ledger::FOLDER))?;
+    let names = names.into_iter().filter_map(|name| name.into_string().ok());
+    Ok(names.filter(|name| is_reads(name)).collect())
+}
+
+/// Whether a name is one that an import gives, or somebody who wrote down reads by hand.
+fn is_reads(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    ending == Some("csv") && !name.starts_with('.')
+}
+
+/// Reads the files of reads that are wanted: their paths, in order, and texts.
+pub(super) fn read_files(
+    root: &Path,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<(RepoPath, String)>> {
+    let mut files = Vec::new();
+    for name in reads_names(root)?.into_iter().filter(|name| wanted(name)) {
+        let Some(path) = RepoPath::new(&format!("{}/{name}", ledger::FOLDER)) else {
+            continue;
+        };
+        let bytes = disk::read(root, Path::new(path.as_str()), ledger::BYTES_MAX)
+            .with_context(|| format!("reading `{path}`"))?;
+        files.push((path, String::from_utf8_lossy(&bytes).into_owned()));
+    }
+    Ok(files)
 }

@@ -34,7 +34,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
-    let (corpus, chosen) = shared::load_and_choose(ui, args.writeup.as_deref())?;
+    let (corpus, chosen) = shared::neighbours_and_choose(ui, args.writeup.as_deref())?;
     if args.today {
         view::write_today(&mut ui.out, args.format, &corpus, Ui::today(), ui.look)?;
         return Ok(Outcome::Fine);

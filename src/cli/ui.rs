@@ -83,6 +83,17 @@ impl Ui {
         }
     }
 
+    /// Whether somebody watches who wants to see how far a long work is.
+    pub(crate) fn is_watched(&self) -> bool {
+        io::stderr().is_terminal() && !self.quiet && std::env::var_os("CI").is_none()
+    }
+
+    /// Puts a line in the place of the last one of this kind; the empty one ends it.
+    pub(crate) fn redraw(&mut self, line: &str) {
+        let _ = write!(self.err, "\r\x1b[K{}", safe(line));
+        let _ = self.err.flush();
+    }
+
     /// Tells more, with `-v`.
     pub(crate) fn detail(&mut self, text: &str) {
         if self.verbose {

@@ -18,7 +18,7 @@ use crate::model::{Date, Moment, Person};
 pub use counted::{Counted, Why};
 pub use people::is_bot as is_program;
 pub use story::{Hand, SectionHands, Stand, Story, parts, stands, story, touched};
-pub use teams::Side;
+pub use teams::{Side, on as team, side};
 
 use people::People;
 
@@ -185,9 +185,7 @@ fn contributors(
         for part in &mut parts {
             part.team = teams::on(&corpus.config, &person, part.last.date());
             let writeup = corpus.writeups.get(part.writeup);
-            part.side = writeup.map_or(Side::Unknown, |told| {
-                teams::side(told, part.team.as_deref())
-            });
+            part.side = writeup.map_or(Side::Unknown, |told| side(told, part.team.as_deref()));
         }
         parts.sort_by(|left, right| (right.last, left.writeup).cmp(&(left.last, right.writeup)));
         let last = parts.first()?.last;

@@ -15,7 +15,7 @@ pub enum Side {
 
 /// Returns the team that the settings give a person on a day: by address, then by domain, then by
 /// name. `None` is unknown.
-pub(super) fn on(config: &Config, person: &Person, day: Option<Date>) -> Option<String> {
+pub fn on(config: &Config, person: &Person, day: Option<Date>) -> Option<String> {
     let email = person.email.trim().to_lowercase();
     let team = |fits: &dyn Fn(&str) -> bool| {
         let is_member = |member: &Member| member.on(day) && fits(member.who.value.trim());
@@ -36,7 +36,7 @@ pub(super) fn on(config: &Config, person: &Person, day: Option<Date>) -> Option<
 }
 
 /// Returns where a team stands, seen from a write-up.
-pub(super) fn side(writeup: &Writeup, team: Option<&str>) -> Side {
+pub fn side(writeup: &Writeup, team: Option<&str>) -> Side {
     match team {
         Some(_) if writeup.meta.teams.is_empty() => Side::Unknown,
         Some(team) if writeup.meta.teams.iter().any(|close| close.value == team) => Side::Closest,

@@ -1,9 +1,8 @@
 //! What kind of change made one version of a write-up into the next.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::id::Id;
+use super::id::{ById, Id};
 use super::lives::{Deed, Life};
 use super::memo::{Change, Memo};
 use super::objects::{Bytes, Failure, Kind};
@@ -70,7 +69,7 @@ pub(super) type Compared = (Result<Edit, Failure>, Option<Change>);
 /// Compares each version of a life with the one before it, newest first.
 pub(super) fn of(objects: &Lazy<'_>, memo: &Memo, life: &Life) -> Vec<Compared> {
     // Each version is read once, and let go as soon as both its neighbours were compared.
-    let mut known: HashMap<Id, Bytes> = HashMap::new();
+    let mut known: ById<Id, Bytes> = ById::default();
     let mut edits = Vec::with_capacity(life.events.len());
     for event in &life.events {
         // What was taken away and brought back is compared with what it was.
@@ -112,7 +111,7 @@ pub(super) fn of(objects: &Lazy<'_>, memo: &Memo, life: &Life) -> Vec<Compared> 
 fn read(
     objects: &Lazy<'_>,
     wanted: impl Iterator<Item = Id>,
-    known: &mut HashMap<Id, Bytes>,
+    known: &mut ById<Id, Bytes>,
 ) -> Result<(), Failure> {
     for id in wanted {
         if let Entry::Vacant(place) = known.entry(id) {

@@ -1,9 +1,11 @@
 //! The name of a git object: 20 bytes, or 32 in repositories that use SHA-256.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 /// Bytes of an id, the rest of the room is zero.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Id {
     bytes: [u8; LEN_MAX],
     len: u8,
@@ -48,12 +50,56 @@ impl Id {
     }
 }
 
+/// Values by names of objects, or by where objects stand.
+pub(super) type ById<K, V> = HashMap<K, V, BuildHasherDefault<Quick>>;
+
+impl Hash for Id {
+    /// A checksum is as good as random: eight bytes of it tell ids apart.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let word = self.bytes.first_chunk().copied().unwrap_or_default();
+        state.write_u64(u64::from_le_bytes(word));
+    }
+}
+
+/// Hashes what is nearly as good as random already. Somebody who looks for objects whose names begin alike
+/// makes a run slower by what looking for them took.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Quick(u64);
+
+impl Hasher for Quick {
+    fn finish(&self) -> u64 {
+        // Small numbers, as offsets are, are spread to the upper bits.
+        self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
+    }
+
+    fn write_usize(&mut self, word: usize) {
+        self.write_u64(word as u64);
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = self.0.rotate_left(23) ^ word;
+    }
+}
+
 impl fmt::Display for Id {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for byte in self.as_bytes() {
-            write!(out, "{byte:02x}")?;
-        }
-        Ok(())
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let digit = |value: u8| {
+            DIGITS
+                .get(usize::from(value))
+                .map_or('0', |it| char::from(*it))
+        };
+        let bytes = self.as_bytes().iter();
+        let digits = bytes.flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]);
+        let mut text = String::with_capacity(2 * LEN_MAX);
+        text.extend(digits);
+        out.write_str(&text)
     }
 }
 

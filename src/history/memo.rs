@@ -4,11 +4,10 @@
 //! the settings and wherever HEAD is. Answers are added behind one another; one that cannot be read
 //! ends the reading, and what is missing is asked of git again.
 
-use std::collections::HashMap;
 use std::path::Path;
 
 use super::edits::Edit;
-use super::id::Id;
+use super::id::{ById, Id};
 use super::moves::Move;
 use super::raw;
 use super::trees::Difference;
@@ -29,11 +28,11 @@ pub(super) type Change = (Option<Id>, Option<Id>, Option<Id>);
 /// Answers of earlier runs, and those of this one.
 #[derive(Debug, Default)]
 pub(super) struct Memo {
-    commits: HashMap<Id, raw::Commit>,
-    steps: HashMap<Step, Vec<Difference>>,
-    places: HashMap<(Id, String), Option<Id>>,
-    moves: HashMap<(Id, Id), Vec<Move>>,
-    edits: HashMap<Change, Edit>,
+    commits: ById<Id, raw::Commit>,
+    steps: ById<Step, Vec<Difference>>,
+    places: ById<(Id, String), Option<Id>>,
+    moves: ById<(Id, Id), Vec<Move>>,
+    edits: ById<Change, Edit>,
     earlier: Vec<u8>,
     fresh: Writer,
     /// Whether commits are not kept, as nobody will ask again.
@@ -66,11 +65,12 @@ impl Memo {
         let Some(folder) = folder.filter(|_| !self.fresh.0.is_empty()) else {
             return;
         };
-        let mut bytes = self.earlier;
-        if bytes.len() + self.fresh.0.len() > BYTES_MAX {
-            bytes.clear();
+        let (mut bytes, fresh) = (self.earlier, self.fresh.0);
+        if bytes.is_empty() || bytes.len() + fresh.len() > BYTES_MAX {
+            bytes = fresh;
+        } else {
+            bytes.extend(fresh);
         }
-        bytes.extend(self.fresh.0);
         cache::write(folder, KIND, &key(home), bytes);
     }
 

@@ -1,15 +1,16 @@
 //! Values that were used last, as many as a limit of bytes allows.
 
-use std::collections::HashMap;
 use std::hash::Hash;
 use std::mem;
+
+use super::id::ById;
 
 /// Keeps two generations: what is asked for again moves to the new one, and once that is full the old
 /// one goes. So whatever was used within the last half of the limit is there.
 #[derive(Debug)]
 pub(super) struct Recent<K, V> {
-    new: HashMap<K, (V, usize)>,
-    old: HashMap<K, (V, usize)>,
+    new: ById<K, (V, usize)>,
+    old: ById<K, (V, usize)>,
     /// Bytes of the new generation.
     bytes: usize,
     bytes_max: usize,
@@ -18,8 +19,8 @@ pub(super) struct Recent<K, V> {
 impl<K: Eq + Hash + Copy, V: Clone> Recent<K, V> {
     pub(super) fn new(bytes_max: usize) -> Self {
         Self {
-            new: HashMap::new(),
-            old: HashMap::new(),
+            new: ById::default(),
+            old: ById::default(),
             bytes: 0,
             bytes_max,
         }

@@ -3,10 +3,10 @@
 //! Goes back through the life of a file once, as `git blame -w -M` does: every line is handed from a
 //! version to the one it came from, until nobody had it before.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
-use super::diff::{self, Hunk};
+use super::diff::{self, Hunk, Line};
 use super::lives::{Deed, Life};
 use super::objects::{Bytes, Failure, Kind, Objects};
 
@@ -62,7 +62,8 @@ pub(super) fn lines(
         pieces: vec![whole],
         parts: parts.to_vec(),
     };
-    let left = hand_over(&mut texts, today, now, &[newest], &mut open)?;
+    let made_from = compared(&mut texts, today, &[newest])?;
+    let left = hand_over(today, now, made_from, &mut open);
     standing.extend(left.pieces.into_iter().map(|piece| (piece, None)));
     while let Some((at, version)) = open.pop_first() {
         if version.pieces.is_empty() && version.parts.is_empty() {
@@ -71,9 +72,10 @@ pub(super) fn lines(
         let text = texts.of(at)?;
         let event = life.events.get(at);
         let sources = event.map(|event| life.sources(event)).unwrap_or_default();
-        let touched = parts_of(&text, &version.parts, &mut texts, at, &sources)?;
+        let made_from = compared(&mut texts, &text, &sources)?;
+        let touched = touched(&text, &version.parts, &made_from);
         found.touched.insert(at, touched);
-        let left = hand_over(&mut texts, &text, version, &sources, &mut open)?;
+        let left = hand_over(&text, version, made_from, &mut open);
         standing.extend(left.pieces.into_iter().map(|piece| (piece, Some(at))));
     }
     found.standing = in_order(standing);
@@ -138,39 +140,50 @@ fn newest(life: &Life) -> Option<usize> {
     (event.deed != Deed::Removed).then_some(0)
 }
 
+/// What a version was made from, and how the two differ.
+struct Older {
+    /// Position in the life.
+    at: usize,
+    text: Bytes,
+    hunks: Vec<Hunk>,
+}
+
+fn compared(texts: &mut Texts<'_>, text: &[u8], sources: &[usize]) -> Result<Vec<Older>, Failure> {
+    let older = |at: &usize| {
+        let older = texts.of(*at)?;
+        Ok(Older {
+            at: *at,
+            hunks: diff::hunks(&older, text),
+            text: older,
+        })
+    };
+    sources.iter().map(older).collect()
+}
+
 /// Hands the pieces of a version to those it was made from; returns what nobody had.
 fn hand_over(
-    texts: &mut Texts<'_>,
     text: &[u8],
     mut version: Version,
-    sources: &[usize],
+    mut olds: Vec<Older>,
     open: &mut BTreeMap<usize, Version>,
-) -> Result<Version, Failure> {
-    let mut olds = Vec::new();
-    for &source in sources {
-        olds.push((source, texts.of(source)?));
-    }
+) -> Version {
     // A side that has all of it is where all of it came from.
-    if let Some(twin) = olds.iter().position(|(_, old)| **old == *text) {
+    if let Some(twin) = olds.iter().position(|old| **old.text == *text) {
         olds = vec![olds.swap_remove(twin)];
     }
-    for (source, old) in &olds {
-        let hunks = diff::hunks(old, text);
-        let before = open.entry(*source).or_default();
+    for old in &olds {
+        let before = open.entry(old.at).or_default();
         if before.parts.is_empty() {
-            before.parts = version
-                .parts
-                .iter()
-                .map(|part| carried(&hunks, *part))
-                .collect();
+            let carried = |part: &usize| carried(&old.hunks, *part);
+            before.parts = version.parts.iter().map(carried).collect();
         }
-        version.pieces = unchanged(&hunks, &version.pieces, &mut before.pieces);
+        version.pieces = unchanged(&old.hunks, &version.pieces, &mut before.pieces);
     }
-    for (source, old) in &olds {
-        let before = open.entry(*source).or_default();
-        version.pieces = moved(text, old, version.pieces, &mut before.pieces);
+    for old in &olds {
+        let before = open.entry(old.at).or_default();
+        version.pieces = moved(text, &old.text, version.pieces, &mut before.pieces);
     }
-    Ok(version)
+    version
 }
 
 /// Gives the pieces outside of the hunks to the older version; returns those inside.
@@ -213,23 +226,21 @@ fn carried(hunks: &[Hunk], line: usize) -> usize {
 
 /// Gives pieces that stood elsewhere in the older version to it; returns the others.
 fn moved(text: &[u8], old: &[u8], pieces: Vec<Piece>, before: &mut Vec<Piece>) -> Vec<Piece> {
-    let lines: Vec<&[u8]> = diff::lines(text).collect();
+    if pieces.is_empty() {
+        return pieces;
+    }
+    let lines: Vec<Line<'_>> = diff::lines(text).collect();
     let own = |piece: &Piece| lines.get(piece.here..piece.end()).unwrap_or_default();
     if pieces.iter().all(|piece| weight(own(piece)) <= MOVED_MIN) {
         return pieces;
     }
-    let known: HashSet<Vec<u8>> = diff::lines(old).map(bare).collect();
-    let weight = |piece: Piece| weight(lines.get(piece.here..piece.end()).unwrap_or_default());
+    let known = also_in(old, pieces.iter().flat_map(own));
     let mut left = Vec::new();
     let mut pending = pieces;
     while let Some(piece) = pending.pop() {
-        let own = lines.get(piece.here..piece.end()).unwrap_or_default();
-        let is_known = |line: &&&[u8]| known.contains(&bare(line));
-        let most: usize = own
-            .iter()
-            .filter(is_known)
-            .map(|line| weight_of(line))
-            .sum();
+        let own = own(&piece);
+        let is_known = |line: &&Line<'_>| known.contains(line);
+        let most: usize = own.iter().filter(is_known).map(Line::weight).sum();
         if most < MOVED_MIN {
             left.push(piece);
             continue;
@@ -237,12 +248,13 @@ fn moved(text: &[u8], old: &[u8], pieces: Vec<Piece>, before: &mut Vec<Piece>) -
         // The heaviest run of lines that the older version has as well.
         let (mut at, mut was) = (0, 0);
         let mut best: Option<(usize, Piece, usize)> = None;
-        let hunks = diff::hunks(old, &own.concat());
+        let texts: Vec<&[u8]> = own.iter().map(|line| line.0).collect();
+        let hunks = diff::hunks(old, &texts.concat());
         let ends = hunks.iter().map(|hunk| (hunk.new.clone(), hunk.old.end));
         for (new, behind) in ends.chain([(own.len()..own.len(), 0)]) {
             let run = piece.within(&(piece.here + at..piece.here + new.start));
             if let Some(run) = run {
-                let found = weight(run);
+                let found = weight(lines.get(run.here..run.end()).unwrap_or_default());
                 if found > MOVED_MIN && best.is_none_or(|(most, _, _)| found > most) {
                     best = Some((found, run, was));
                 }
@@ -260,76 +272,53 @@ fn moved(text: &[u8], old: &[u8], pieces: Vec<Piece>, before: &mut Vec<Piece>) -
     left
 }
 
-fn bare(line: &[u8]) -> Vec<u8> {
-    line.iter()
-        .copied()
-        .filter(|byte| !byte.is_ascii_whitespace())
-        .collect()
+/// Returns those of the lines that a text has as well.
+fn also_in<'t>(text: &[u8], lines: impl Iterator<Item = &'t Line<'t>>) -> HashSet<Line<'t>> {
+    let mut wanted: BTreeMap<_, Vec<Line<'t>>> = BTreeMap::new();
+    for line in lines {
+        wanted.entry(line.ends()).or_default().push(*line);
+    }
+    let mut found = HashSet::new();
+    for line in diff::lines(text) {
+        // How a line begins and ends tells most lines apart, and is seen at once.
+        let alike = wanted.get(&line.ends()).into_iter().flatten();
+        found.extend(alike.filter(|one| **one == line).copied());
+    }
+    found
 }
 
-fn weight(lines: &[&[u8]]) -> usize {
+fn weight(lines: &[Line<'_>]) -> usize {
     // git begins to count at one.
-    1 + lines.iter().map(|line| weight_of(line)).sum::<usize>()
+    1 + lines.iter().map(Line::weight).sum::<usize>()
 }
 
-fn weight_of(line: &[u8]) -> usize {
-    line.iter()
-        .filter(|byte| byte.is_ascii_alphanumeric())
-        .count()
-}
-
-/// Returns the parts that a version changed, against what it was made from.
-fn parts_of(
-    text: &[u8],
-    parts: &[usize],
-    texts: &mut Texts<'_>,
-    at: usize,
-    sources: &[usize],
-) -> Result<Vec<usize>, Failure> {
-    let count = diff::lines(text).count();
-    let mut touched: Vec<bool> = vec![false; parts.len()];
+/// Returns which of the parts a version changed, against what it was made from.
+fn touched(text: &[u8], parts: &[usize], made_from: &[Older]) -> Vec<usize> {
+    if parts.is_empty() {
+        return Vec::new();
+    }
+    let lines: Vec<Line<'_>> = diff::lines(text).collect();
     let part = |line: usize| parts.partition_point(|start| *start <= line).checked_sub(1);
     let mut changed: Vec<Range<usize>> = Vec::new();
-    let event = texts.life.events.get(at);
-    let is_merge = event.is_some_and(|event| event.deed == Deed::Merged);
-    match sources.first() {
-        None => changed.push(0..count),
-        Some(first) => {
-            let old = texts.of(*first)?;
-            changed.extend(diff::hunks(&old, text).into_iter().map(|hunk| hunk.new));
-        }
+    match made_from.first() {
+        None => changed.push(0..lines.len()),
+        Some(first) => changed.extend(first.hunks.iter().map(|hunk| hunk.new.clone())),
     }
-    if is_merge {
-        // What any side brought is not the merge's.
-        for source in sources.iter().skip(1) {
-            let old = texts.of(*source)?;
-            let theirs = diff::hunks(&old, text);
-            let meets = |range: &Range<usize>| theirs.iter().any(|hunk| touches(&hunk.new, range));
-            changed.retain(meets);
-        }
+    // What any side brought is not the merge's.
+    for other in made_from.iter().skip(1) {
+        let meets = |range: &Range<usize>| other.hunks.iter().any(|hunk| touches(&hunk.new, range));
+        changed.retain(meets);
     }
-    let lines: Vec<&[u8]> = diff::lines(text).collect();
+    let mut found = BTreeSet::new();
     for range in changed {
-        let lines = range
-            .clone()
-            .filter(|at| lines.get(*at).is_some_and(|line| !bare(line).is_empty()));
-        let mut found: Vec<usize> = lines.filter_map(part).collect();
         if range.is_empty() {
             // Taken away behind the line before.
             found.extend(part(range.start.saturating_sub(1)));
         }
-        for at in found {
-            if let Some(part) = touched.get_mut(at) {
-                *part = true;
-            }
-        }
+        let is_text = |at: &usize| lines.get(*at).is_some_and(|line| !line.is_blank());
+        found.extend(range.filter(is_text).filter_map(part));
     }
-    Ok(touched
-        .iter()
-        .enumerate()
-        .filter(|(_, touched)| **touched)
-        .map(|(at, _)| at)
-        .collect())
+    found.into_iter().collect()
 }
 
 fn touches(one: &Range<usize>, other: &Range<usize>) -> bool {

@@ -1,9 +1,10 @@
 //! The commits that HEAD reaches, in one order.
 
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
+use std::mem;
 
 use super::facts::Facts;
-use super::id::Id;
+use super::id::{ById, Id};
 use super::raw;
 
 /// Commits, children before parents; where ancestry does not decide, by date, then by id.
@@ -27,64 +28,94 @@ impl Walk {
     /// design.
     pub(super) fn from(facts: &mut Facts<'_>, head: Id, shallow: bool) -> Self {
         let mut unreadable = Vec::new();
-        let mut found: HashMap<Id, raw::Commit> = HashMap::new();
-        let mut children: HashMap<Id, usize> = HashMap::from([(head, 0)]);
-        let mut pending = vec![head];
-        while let Some(id) = pending.pop() {
+        let mut places: ById<Id, usize> = ById::default();
+        places.insert(head, 0);
+        let mut found = vec![Found::new(head)];
+        let mut pending = vec![0];
+        while let Some(at) = pending.pop() {
+            let Some(id) = found.get(at).map(|one| one.id) else {
+                continue;
+            };
             let Ok(commit) = facts.commit(id) else {
                 if !shallow {
                     unreadable.push(id);
                 }
                 continue;
             };
+            let mut parents = Vec::with_capacity(commit.parents.len());
             for &parent in &commit.parents {
-                let count = children.entry(parent).or_default();
-                *count += 1;
-                if *count == 1 {
-                    pending.push(parent);
+                let place = *places.entry(parent).or_insert(found.len());
+                if place == found.len() {
+                    found.push(Found::new(parent));
+                    pending.push(place);
                 }
+                if let Some(parent) = found.get_mut(place) {
+                    parent.children += 1;
+                }
+                parents.push(place);
             }
-            found.insert(id, commit);
+            if let Some(one) = found.get_mut(at) {
+                (one.raw, one.parents) = (Some(commit), parents);
+            }
         }
         Self {
-            nodes: ordered(head, found, children),
+            nodes: ordered(found),
             unreadable,
         }
     }
 }
 
-fn ordered(
-    head: Id,
-    mut found: HashMap<Id, raw::Commit>,
-    mut children: HashMap<Id, usize>,
-) -> Vec<Node> {
-    let mut ready =
-        BinaryHeap::from([(found.get(&head).map_or(0, |commit| commit.committed), head)]);
+/// A commit that was met. The first is HEAD's.
+struct Found {
+    id: Id,
+    /// `None` while it is not read, and where it cannot be.
+    raw: Option<raw::Commit>,
+    /// Positions among those that were met.
+    parents: Vec<usize>,
+    /// How many are still to come before it.
+    children: usize,
+}
+
+impl Found {
+    fn new(id: Id) -> Self {
+        Self {
+            id,
+            raw: None,
+            parents: Vec::new(),
+            children: 0,
+        }
+    }
+}
+
+fn ordered(mut found: Vec<Found>) -> Vec<Node> {
+    let key = |one: &Found, at: usize| Some((one.raw.as_ref()?.committed, one.id, at));
+    let head = found.first().and_then(|head| key(head, 0));
+    let mut ready: BinaryHeap<_> = head.into_iter().collect();
     let mut nodes: Vec<Node> = Vec::with_capacity(found.len());
-    let mut positions: HashMap<Id, usize> = HashMap::with_capacity(found.len());
-    while let Some((_, id)) = ready.pop() {
-        let Some(raw) = found.remove(&id) else {
+    let mut positions: Vec<Option<usize>> = vec![None; found.len()];
+    while let Some((_, id, at)) = ready.pop() {
+        let Some(one) = found.get_mut(at) else {
             continue;
         };
-        for parent in &raw.parents {
-            let Some(left) = children.get_mut(parent) else {
-                continue;
-            };
-            *left -= 1;
-            if let (0, Some(next)) = (*left, found.get(parent)) {
-                ready.push((next.committed, *parent));
+        let (Some(raw), parents) = (one.raw.take(), mem::take(&mut one.parents)) else {
+            continue;
+        };
+        for &place in &parents {
+            if let Some(parent) = found.get_mut(place) {
+                parent.children -= 1;
+                ready.extend(key(parent, place).filter(|_| parent.children == 0));
             }
         }
-        positions.insert(id, nodes.len());
-        nodes.push(Node {
-            id,
-            raw,
-            parents: Vec::new(),
-        });
+        if let Some(position) = positions.get_mut(at) {
+            *position = Some(nodes.len());
+        }
+        let parents = parents.into_iter().map(Some).collect();
+        nodes.push(Node { id, raw, parents });
     }
     for node in &mut nodes {
-        let parents = node.raw.parents.iter();
-        node.parents = parents.map(|id| positions.get(id).copied()).collect();
+        for parent in &mut node.parents {
+            *parent = parent.and_then(|at| positions.get(at).copied().flatten());
+        }
     }
     nodes
 }

@@ -8,6 +8,7 @@ pub mod cited;
 pub mod dangling;
 pub mod elsewhere;
 pub mod index;
+mod naming;
 pub mod near;
 pub mod related;
 pub mod sources;
@@ -21,6 +22,7 @@ use crate::model::{Destination, How, Known, Link, LinkKind, Writeup};
 use crate::text::Span;
 
 use elsewhere::Elsewhere;
+pub use naming::may_name;
 
 /// One place that points at a write-up.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! All signals over the same periods: what was found is put into months, quarters or years, and figures are
 //! made of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Date, Writeup};
 
@@ -80,6 +80,9 @@ pub fn board(readings: &Readings<'_>, markers: &[&'static Marker], asked: Asked)
     let periods = period::between(asked.by, first, last);
     for row in &mut rows {
         row.bars = bars(row, &periods, &writeups);
+        if let (Shape::Median, Ok(found)) = (row.marker.shape, &row.found) {
+            row.all = median(found.iter(), writeups.len());
+        }
     }
     Board { periods, rows }
 }
@@ -135,17 +138,53 @@ fn bars(row: &Row, periods: &[Period], writeups: &[Date]) -> Vec<Option<Figure>>
     }
     let bars = periods.iter().zip(inside).map(|(period, inside)| {
         let rests_on = match row.marker.shape {
+            // Nothing was imported for these days: that is not nought.
+            Shape::Median if inside.is_empty() => return None,
             // A trace may be of any write-up that there was.
-            Shape::Count => writeups.partition_point(|day| *day <= period.last),
+            Shape::Count | Shape::Median => writeups.partition_point(|day| *day <= period.last),
             Shape::Share | Shape::Pair(..) => {
                 let seen = inside.iter().filter(|finding| finding.state.counts());
                 let seen: BTreeSet<usize> = seen.filter_map(|finding| finding.writeup).collect();
                 seen.len()
             }
         };
-        (rests_on >= WRITEUPS_MIN).then(|| figure(inside))
+        (rests_on >= WRITEUPS_MIN).then(|| match row.marker.shape {
+            Shape::Median => median(inside, rests_on),
+            _ => figure(inside),
+        })
     });
     bars.collect()
+}
+
+/// Returns what the write-up in the middle has, of so many.
+fn median<'a>(found: impl IntoIterator<Item = &'a Finding>, writeups: usize) -> Figure {
+    let mut sums: BTreeMap<usize, usize> = BTreeMap::new();
+    let signs = found
+        .into_iter()
+        .filter(|one| one.state.weight == Weight::Sign);
+    let mut seen = 0;
+    for finding in signs {
+        let (number, _) = finding.pair.unwrap_or_default();
+        let Some(writeup) = finding.writeup else {
+            continue;
+        };
+        let sum = sums.entry(writeup).or_default();
+        *sum = sum.saturating_add(usize::try_from(number).unwrap_or(usize::MAX));
+        seen += 1;
+    }
+    let mut sums: Vec<usize> = sums.into_values().collect();
+    // Those that nobody read are there too.
+    sums.resize(sums.len().max(writeups), 0);
+    sums.sort_unstable();
+    Figure {
+        // Of two in the middle the lower one: a figure here never says too much.
+        signs: sums
+            .get(sums.len().saturating_sub(1) / 2)
+            .copied()
+            .unwrap_or(0),
+        seen,
+        pair: (0, 0),
+    }
 }
 
 fn figure<'a>(found: impl IntoIterator<Item = &'a Finding>) -> Figure {

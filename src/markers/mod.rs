@@ -12,6 +12,7 @@ mod board;
 mod cited;
 mod parts;
 mod period;
+mod visits;
 
 use crate::code::Citation;
 use crate::config::Config;
@@ -21,6 +22,7 @@ use crate::history::{Deed, Event, History, Life, Standing};
 use crate::links::Graph;
 use crate::model::{Date, Moment, RepoPath, Status, Writeup};
 use crate::questions::Question;
+use crate::reads::Ledger;
 
 pub use board::{Asked, Board, Figure, Row, board};
 pub use period::{By, Period};
@@ -79,6 +81,9 @@ pub enum Shape {
     Share,
     /// How many traces there are: `11`. Each lies in the period that it came in.
     Count,
+    /// How much there is of each write-up, as the one in the middle has it: `median 9`. The findings have
+    /// their number as the first of a pair.
+    Median,
     /// Two sums beside each other, with the words between: `34 elsewhere, 41 closest`.
     Pair(&'static str, &'static str),
 }
@@ -137,6 +142,8 @@ pub struct Readings<'a> {
     /// All that names a write-up in any tracked file, or seems to; or why that is not known.
     pub checked: Result<&'a Checked, &'static str>,
     pub questions: &'a [Question],
+    /// What was imported of readers; `None` where nothing was.
+    pub reads: Option<&'a Ledger>,
     /// What git knows, or why it knows nothing.
     pub past: Result<Past<'a>, &'static str>,
 }

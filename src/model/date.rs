@@ -48,6 +48,17 @@ impl Date {
         Self(civil::date(1970, 1, 1))
     }
 
+    /// Returns the day that is so many days after the first of 1970, or before it; `None` outside of the
+    /// years 0001 to 9999.
+    pub fn after_epoch(days: i64) -> Option<Self> {
+        Moment::utc(days.checked_mul(SECONDS_OF_DAY)?).date()
+    }
+
+    /// Returns how many days after the first of 1970 it is; fewer than none before.
+    pub fn days_after_epoch(self) -> i64 {
+        Self::epoch().days_until(self)
+    }
+
     /// Returns the day after; `None` after the last day of the year 9999.
     pub fn next(self) -> Option<Self> {
         self.0.tomorrow().ok().map(Self)
@@ -79,6 +90,9 @@ impl Date {
         other.0.duration_since(self.0).as_hours() / 24
     }
 }
+
+/// Seconds of a day in UTC, where every day has as many.
+const SECONDS_OF_DAY: i64 = 86_400;
 
 /// Checks the time behind a date: `T09:12`, `T09:12:30.5`, with `Z` or an offset.
 fn check_time(time: &str) -> Result<(), String> {
@@ -197,6 +211,13 @@ mod tests {
         let day = |text| Date::parse(text).unwrap();
         assert_eq!(day("2024-02-28").next(), Some(day("2024-02-29")));
         assert_eq!(day("9999-12-31").next(), None);
+        for text in ["0001-01-01", "1969-12-31", "2024-02-29"] {
+            assert_eq!(
+                Date::after_epoch(day(text).days_after_epoch()),
+                Some(day(text))
+            );
+        }
+        assert_eq!(Date::after_epoch(i64::MAX), None);
         assert_eq!(day("2024-02-28").days_until(day("2024-03-01")), 2);
         assert_eq!(day("9999-12-31").days_until(day("0001-01-01")), -3_652_058);
     }

@@ -11,6 +11,7 @@ mod practice;
 mod section;
 mod shape;
 mod sheet;
+mod spoken;
 mod target;
 mod vocabulary;
 

@@ -46,6 +46,11 @@ impl Destination {
         }
     }
 
+    /// Returns the path of an address with its percent-encoding undone, once.
+    pub fn decoded(path: &str) -> String {
+        decode(path)
+    }
+
     /// Returns a path as the target of a link: what Markdown or an address would take for its own is
     /// percent-encoded.
     pub fn write(path: &str) -> String {

@@ -5,6 +5,7 @@
 
 pub mod diagnostics;
 pub mod diff;
+pub mod leaflet;
 pub mod page;
 pub mod rows;
 mod sheet;

@@ -231,10 +231,11 @@ fn lines(words: &[Words], width: usize, manner: Manner<'_>, look: Look) -> Vec<L
             && next != Some(link)
             && let Some(told) = told(link, part, manner, look)
         {
-            for word in format!(" ({told})").split(' ') {
-                if word.is_empty() {
+            for (number, word) in format!(" ({told})").split(' ').enumerate() {
+                if number > 0 {
                     place(&mut lines, &mut atom, width);
-                } else {
+                }
+                if !word.is_empty() {
                     let text = safe(word).into_owned();
                     atom.width += text.width();
                     atom.shown
@@ -332,7 +333,11 @@ mod tests {
             underline: true,
             title: &|_| None,
             role: &|_| Role::Dim,
-            name: &|target| (target == "b.md").then(|| "b".to_owned()),
+            name: &|target| match target {
+                "b.md" => Some("b".to_owned()),
+                "b.md#c" => Some("line 3".to_owned()),
+                _ => None,
+            },
         };
         write(
             &mut out,
@@ -402,6 +407,7 @@ mod tests {
                 vec![words("see "), link("it", "b.md"), words(".")],
                 "see it (b).\n",
             ),
+            (vec![link("it", "b.md#c"), words(".")], "it (line 3).\n"),
             (vec![link("it", "https://x.org")], "it (https://x.org)\n"),
             (
                 vec![link("https://x.org", "https://x.org")],

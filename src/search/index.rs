@@ -7,8 +7,8 @@
 
 use std::collections::HashMap;
 
-use super::bytes::{self, Cursor};
 use super::words;
+use crate::bytes::{self, Cursor};
 use crate::model::{Date, Section, Status, Writeup};
 use crate::text::{Files, words::fold};
 

@@ -4,7 +4,6 @@
 //! hold weigh most, words in a title or a heading three times as much, long texts no more than short ones.
 //! [`passages`] shows where. Knows no disk: what is read, and what is kept, the caller says.
 
-mod bytes;
 pub mod index;
 mod passage;
 pub mod query;

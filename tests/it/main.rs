@@ -13,6 +13,7 @@
 
 mod cases;
 mod contributors;
+mod digest;
 mod fixes;
 mod formats;
 mod history;
@@ -23,8 +24,10 @@ mod near;
 mod new;
 mod properties;
 mod questions;
+mod reads;
 mod related;
 mod reports;
+mod review;
 mod rules;
 mod search;
 mod show;

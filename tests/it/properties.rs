@@ -3,7 +3,7 @@
 use incident::corpus::{self, Corpus, Overlays};
 use incident::model::{RepoPath, Vocabulary};
 use incident::text::{Files, Span, slug, words, yaml};
-use incident::{config, lint, parse};
+use incident::{config, lint, parse, reads};
 use proptest::prelude::*;
 
 use crate::support::Scratch;
@@ -236,6 +236,68 @@ proptest! {
                 lint::run_on(corpus, None, incident::history::Past::default, &lint::rules_for(false), wanted)
             };
             prop_assert_eq!(found(&alone), found(&all));
+        }
+    }
+}
+
+/// Pieces of logs and exports.
+fn log_pieces() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![
+        Just(&b"::1 - ann [03/Nov/2026:09:12:00 +0100] \"GET /2026-01-01-a HTTP/1.1\" 200 1 \"-\" \"Firefox\" \"quay\"\n"[..]),
+        Just(&b"[03/Nov/2026:09:12:00 +0100]"[..]),
+        Just(&b"[31/Feb/2026:29:12:00 -9999] \"GET "[..]),
+        Just(&b"::1 - - ["[..]),
+        Just(&b"] \""[..]),
+        Just(&b"\\\""[..]),
+        Just(&b"\""[..]),
+        Just(&b"%2"[..]),
+        Just(&b"\xff\x00\x1b[2J"[..]),
+        Just(&b"\r\n"[..]),
+        Just(&b"\n"[..]),
+        Just(&b"2026-11-03,2026-01-01-a,quay,3\n"[..]),
+        Just(&b"date,path,team,count\n"[..]),
+        Just(&b",\"a\"\"b"[..]),
+        Just(&b"{\"date\":\"2026-11-03\",\"id\":\"2026-01-01-a\",\"count\":4294967295}\n"[..]),
+        Just(&b"{\"ts\":-9e99,\"request\":{\"uri\":[]}}\n"[..]),
+        Just(&b"/blob/x/incidents/2026-01-01-a.md/"[..]),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn a_log_is_counted_alike_however_it_comes(text in log_pieces(), size in 1_usize..200) {
+        let scratch = Scratch::new();
+        scratch.write("incidents/2026-01-01-a.md", "# A\n");
+        let corpus = corpus::load(scratch.path(), None).unwrap();
+        for form in [reads::Form::Log, reads::Form::Csv, reads::Form::JsonLines] {
+            let count = |size: usize| {
+                let known = reads::Ledger::default();
+                let mut tally = reads::Tally::new(&corpus, &[], form, "web", &known);
+                let mut split = reads::Split::default();
+                let mut each = |line: Option<&[u8]>| match line {
+                    Some(line) => tally.take(line),
+                    None => tally.too_long(),
+                };
+                for part in text.chunks(size) {
+                    split.feed(part, &mut each);
+                }
+                split.finish(&mut each);
+                let file = tally.finish();
+                (file, tally.told().clone())
+            };
+            let (whole, told) = count(text.len().max(1));
+            prop_assert_eq!(&(whole.clone(), told.lines), &{
+                let (parts, told) = count(size);
+                (parts, told.lines)
+            });
+            // What is written is read back, and known by its name.
+            if let Some(file) = whole {
+                let path = RepoPath::new(&format!("reads/{}", file.name)).unwrap();
+                let ledger = reads::ledger::read(&[(path, file.text)], &corpus);
+                prop_assert!(ledger.left_out.is_empty() && ledger.spans.len() == 1);
+                prop_assert_eq!(ledger.reads.iter().map(|reads| reads.count).sum::<u64>(), told.reads);
+            }
         }
     }
 }

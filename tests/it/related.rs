@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::Scratch;
+use crate::support::{Scratch, binary};
 
 fn story(title: &str, body: &str) -> String {
     format!("# {title}\n\n{body}\n")
@@ -255,4 +255,106 @@ fn suggestions_are_asked_for_alone() {
     ] {
         scratch.stdout(words, 2);
     }
+}
+
+/// Runs with a cache in `kept` and returns what was printed.
+fn links(scratch: &Scratch, kept: &Scratch, words: &[&str]) -> String {
+    let output = binary(scratch.path())
+        .env("INCIDENT_CACHE_DIR", kept.path())
+        .args(["links", "--format", "json"])
+        .args(words)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{words:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn what_is_kept_is_never_seen_in_an_answer() {
+    let (scratch, kept) = (harbour(), Scratch::new());
+    let same = |when: &str| {
+        for id in ["2024-01-01-ledger", "2024-04-04-paint"] {
+            let plain = links(&scratch, &kept, &[id, "--no-cache"]);
+            for _ in 0..2 {
+                assert_eq!(plain, links(&scratch, &kept, &[id]), "{id}, {when}");
+            }
+        }
+    };
+    same("at first");
+    let file = kept
+        .files()
+        .into_iter()
+        .find(|file| file.contains("related-"));
+    let file = file.unwrap();
+    // A file of the same length and time is another file all the same.
+    scratch.write(
+        "incidents/2024-02-02-kiosk.md",
+        story(
+            "The kiosk said nothing",
+            "Someone painted the railing of it.",
+        ),
+    );
+    same("one changed");
+    scratch.remove("incidents/2024-01-01-ledger.md");
+    scratch.write(
+        "incidents/2024-05-05-x/index.md",
+        story("2024-01-01-ledger", "Green."),
+    );
+    scratch.write(
+        "incidents/2024-06-06-ledger.md",
+        "---\naliases: [2024-01-01-ledger]\n---\n# The ledger\n\nThe volume was full of paint.\n",
+    );
+    same("one renamed");
+    scratch.write(
+        "incident.yaml",
+        "dirs: [incidents]\nsections:\n  surprises: Green\n",
+    );
+    same("other settings");
+    let whole = std::fs::read(kept.path().join(&file)).unwrap();
+    for harmed in [&whole[..whole.len() / 2], &[], &whole[1..]] {
+        kept.write(&file, harmed);
+        same("harmed");
+    }
+    let related = kept
+        .files()
+        .into_iter()
+        .filter(|file| file.contains("related-"));
+    assert_eq!(related.count(), 1);
+}
+
+#[test]
+fn whatever_points_at_a_write_up_is_found_without_reading_all() {
+    let scratch = Scratch::repository();
+    let wanted = "incidents/2024-01-01-a storm_here.md";
+    scratch.write(
+        wanted,
+        "---\nid: STORM-1\naliases: [the-big-one-1987, 重试]\n---\n# Storm\n",
+    );
+    for (at, text) in [
+        "A [link](2024-01-01-a%20storm_here.md).",
+        "A [link](<2024-01-01-a storm\\_here.md>).",
+        "As [[the-big-one-1987|told]].",
+        "As [[incidents/2024-01-01-a storm_here]].",
+        "See STORM-1.",
+        "See [it](https://example.org/STORM-1).",
+        "In [[重试]].",
+        "A [link].\n\n[link]: ./2024-01-01-a%20storm_here.md",
+    ]
+    .iter()
+    .enumerate()
+    {
+        scratch.write(&format!("incidents/2024-02-0{at}-x.md"), story("X", text));
+    }
+    scratch.write(
+        "incidents/2024-03-03-y.md",
+        "---\nrelated: [{id: STORM-1, how: recurs}]\n---\n# Y\n",
+    );
+    let one: Value = serde_json::from_str(&links(&scratch, &Scratch::new(), &["STORM-1"])).unwrap();
+    let all = scratch.stdout(&["links", "--format", "jsonl", "--no-cache"], 0);
+    let all = all
+        .lines()
+        .filter(|line| line.contains("\"to\":\"STORM-1\""));
+    let incoming = one["incoming"].as_array().unwrap().len();
+    assert_eq!(incoming, all.count());
+    assert_eq!(incoming, 9, "{one}");
 }

@@ -10,7 +10,6 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
-use crate::links::related::Ranking;
 use crate::links::{self, Graph, Readings};
 use crate::render::diagnostics;
 use crate::render::rows::Format;
@@ -19,7 +18,7 @@ use crate::render::views::links::{self as view, Drawing, Listing, Picture};
 pub(super) use index::{of as index_of, urls};
 
 use super::ui::Ui;
-use super::{Outcome, shared};
+use super::{Outcome, related, shared};
 
 /// How many candidates are ranked before those already linked are left out.
 const CANDIDATES: usize = 15;
@@ -188,7 +187,15 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     if args.depth.is_some() && matches!(form, Form::Table | Form::Json) {
         bail!("`--depth` goes with the formats `dot`, `mermaid`, `csv` and `jsonl`");
     }
-    let (corpus, chosen) = shared::load_and_choose(ui, args.writeup.as_deref())?;
+    let is_told = matches!(form, Form::Table | Form::Json);
+    let (mut corpus, chosen) = match &args.writeup {
+        Some(word) if is_told => shared::neighbours_and_choose(ui, Some(word))?,
+        word => shared::load_and_choose(ui, word.as_deref())?,
+    };
+    let related = match chosen {
+        Some(at) if is_told => related::ranking(ui, &mut corpus).near(&corpus, at, CANDIDATES),
+        _ => Vec::new(),
+    };
     let known = links::known(&corpus);
     let (history, citations) = outside::read(ui, &corpus, &known);
     let elsewhere = elsewhere::read(args, ui, &corpus, &known)?;
@@ -228,7 +235,6 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         (Form::Jsonl, _) => view::write_references(out, Listing::JsonLines, picture, around)?,
         (_, None) => view::write_all(out, format(form), picture, args.orphans, ui.look)?,
         (_, Some(at)) => {
-            let related = Ranking::new(&corpus).near(at, CANDIDATES);
             view::write_one(out, format(form), picture, at, &related, ui.look)?;
         }
     }

@@ -35,7 +35,7 @@ pub(super) fn run(top: usize, form: Form, ui: &mut Ui) -> Result<Outcome> {
         told.insert((pair.writeup, pair.other)).then_some(pair)
     });
     let suggestions: Vec<(usize, Related)> = once
-        .filter_map(|pair| Some((pair.writeup, ranking.explained(&pair)?)))
+        .filter_map(|pair| Some((pair.writeup, ranking.explained(&corpus, &pair)?)))
         .collect();
     if form == Form::Json {
         view::write_suggestions_json(&mut ui.out, &corpus, &suggestions)?;

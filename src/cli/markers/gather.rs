@@ -19,6 +19,7 @@ use crate::links::index::Index;
 use crate::links::{Graph, Origin};
 use crate::markers::{self, Astray, Checked};
 use crate::model::{Known, RepoPath, Status};
+use crate::reads::{Ledger, ledger};
 
 const NO_HISTORY: &str = "there is no git history here";
 const SHALLOW: &str = "this clone is shallow (`git fetch --unshallow`)";
@@ -48,6 +49,32 @@ impl Gathered {
         };
         (nothing, Err(why))
     }
+}
+
+/// Reads what was imported of readers; `None` where nothing was. Of lines that say nothing it is told.
+pub(super) fn reads(ui: &mut Ui, corpus: &Corpus) -> Result<Option<Ledger>> {
+    let files = shared::read_files(&corpus.root, |_| true)?;
+    if files.is_empty() {
+        return Ok(None);
+    }
+    let ledger = ledger::read(&files, corpus);
+    if let Some((path, line, why)) = ledger.left_out.first() {
+        let more = match ledger.left_out.len() {
+            1 => String::new(),
+            some => format!(", and so with {} more", some - 1),
+        };
+        ui.note(&format!(
+            "incident: note: {path}:{line}: not counted: {why}{more}"
+        ));
+    }
+    if let Some((source, day)) = ledger.doubled.first() {
+        let days = ledger.doubled.len();
+        ui.note(&format!(
+            "incident: note: {days} day{} of `{source}` from {day} on came in by two imports at once; the larger count is taken",
+            if days == 1 { "" } else { "s" }
+        ));
+    }
+    Ok(Some(ledger))
 }
 
 /// Reads what names a write-up in tracked files, and the history of both: the lives of the write-ups, or
@@ -88,7 +115,15 @@ pub(super) fn gather(
     let mut kinds = outside.iter().map(|path| code::Kind::of(path, &onboarding));
     let for_newcomers = kinds.any(|kind| kind == code::Kind::Onboarding);
     let held = found.citations.iter();
-    let held = held.filter(|one| corpus.at_from_top(&one.path) != Some(one.writeup));
+    // The settings say what became of a story, and the imported reads name each on every line: neither is
+    // somebody who came back to it.
+    let settings = corpus.below.join(config::FILE);
+    let reads = corpus.below.join(ledger::FOLDER);
+    let is_own = |path: &RepoPath| {
+        settings.as_ref() == Some(path) || reads.as_ref().is_some_and(|reads| path.is_under(reads))
+    };
+    let held =
+        held.filter(|one| corpus.at_from_top(&one.path) != Some(one.writeup) && !is_own(&one.path));
     let checked = Checked {
         held: held.map(|one| (one.clone(), None)).collect(),
         astray: astray(&found.strays, &index, &tracked),
@@ -100,11 +135,7 @@ pub(super) fn gather(
         .collect();
     let citing: Vec<RepoPath> = citing.into_iter().cloned().collect();
     let mut citations = found.citations;
-    // The settings say what became of a story, which is nobody's coming back to it.
-    let settings = corpus.below.join(config::FILE);
-    citations.retain(|one| {
-        outside.binary_search(&one.path).is_ok() && settings.as_ref() != Some(&one.path)
-    });
+    citations.retain(|one| outside.binary_search(&one.path).is_ok() && !is_own(&one.path));
     files.extend(citing.iter().cloned());
     let mut history = history::read(&corpus.top, &files, ui.cache.as_deref())?;
     let lives = history.lives.split_off(corpus.writeups.len());
@@ -161,7 +192,11 @@ pub(super) fn trace(
     history: &History,
     graph: &Graph,
     found: &mut Gathered,
+    reads: Option<&Ledger>,
 ) -> Result<Traced> {
+    // Whether a read is of the first week hangs on the day of publication.
+    let reads = reads.into_iter().flat_map(|ledger| &ledger.reads);
+    let read: BTreeSet<usize> = reads.map(|reads| reads.writeup).collect();
     let checked = found.checked.as_mut().ok();
     let standing = standing(corpus, history, graph, checked.as_deref())?;
     let lines = lines(&corpus.top, &found.citing, &found.lives)?;
@@ -188,7 +223,7 @@ pub(super) fn trace(
     let asked = contributors::Asked::default();
     Ok(Traced {
         brought,
-        published: published(corpus, history)?,
+        published: published(corpus, history, &read)?,
         book: contributors::tally(corpus, history, asked),
         standing,
     })
@@ -239,15 +274,19 @@ fn standing(
 }
 
 /// Finds since which commit write-ups are published. Asked only of those that were changed late enough
-/// for it to matter: every version would have to be read.
-fn published(corpus: &Corpus, history: &History) -> Result<Vec<Option<usize>>> {
+/// for it to matter, and of those with reads: every version would have to be read.
+fn published(
+    corpus: &Corpus,
+    history: &History,
+    read: &BTreeSet<usize>,
+) -> Result<Vec<Option<usize>>> {
     let mut published = Vec::with_capacity(corpus.writeups.len());
-    for (writeup, life) in corpus.writeups.iter().zip(&history.lives) {
+    for (at, (writeup, life)) in corpus.writeups.iter().zip(&history.lives).enumerate() {
         let day = |event: Option<&history::Event>| markers::day(history, event?.commit);
         let ends = day(life.events.last()).zip(day(life.events.first()));
         let late = ends.is_some_and(|(first, last)| first.days_until(last) > markers::LATE_DAYS);
         let status = writeup.meta.status.as_ref().map(|status| status.value);
-        let since = if late && status == Some(Status::Published) {
+        let since = if (late || read.contains(&at)) && status == Some(Status::Published) {
             history::first_with(&corpus.top, life, guests::is_published)?
         } else {
             None

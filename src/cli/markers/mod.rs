@@ -129,8 +129,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         elsewhere: &[],
         known: &known,
     });
+    let reads = gather::reads(ui, &corpus)?;
     let traced = match &history {
-        Ok(history) => gather::trace(&corpus, history, &graph, &mut found)?,
+        Ok(history) => gather::trace(&corpus, history, &graph, &mut found, reads.as_ref())?,
         Err(_) => Traced::default(),
     };
     let history = history.as_ref().map_err(|why| *why);
@@ -155,6 +156,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         for_newcomers: found.for_newcomers,
         checked: found.checked.as_ref().map_err(|why| *why),
         questions: &questions,
+        reads: reads.as_ref(),
         past,
     };
     let wanted = listed.as_ref().map_or(MARKERS, std::slice::from_ref);

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::bytes::{self, Cursor};
 use crate::corpus::{Corpus, Target};
 use crate::model::{Destination, Writeup};
 use crate::text::words;
@@ -16,6 +17,19 @@ enum Kind {
     Person,
 }
 
+impl Kind {
+    const ALL: [Self; 3] = [Self::Exact, Self::Service, Self::Person];
+
+    fn number(self) -> u64 {
+        let at = Self::ALL.iter().position(|kind| *kind == self);
+        at.unwrap_or_default() as u64
+    }
+
+    fn read(number: u64) -> Option<Self> {
+        Self::ALL.get(usize::try_from(number).ok()?).copied()
+    }
+}
+
 /// Something that a write-up names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Fact {
@@ -27,7 +41,8 @@ struct Fact {
 /// What every write-up names, and who names it.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
-    numbers: BTreeMap<Fact, usize>,
+    /// The number of each service, folded.
+    services: BTreeMap<String, usize>,
     /// For each fact, by number, its kind and who names it.
     holders: Vec<(Kind, Vec<usize>)>,
     /// For each write-up its facts, sorted, with the way they are written there.
@@ -58,12 +73,13 @@ pub(super) type Named = [(usize, String)];
 impl Facts {
     pub(super) fn new(corpus: &Corpus) -> Self {
         let mut facts = Self::default();
+        let mut numbers: BTreeMap<Fact, usize> = BTreeMap::new();
         for (at, writeup) in corpus.writeups.iter().enumerate() {
             let mut own = Vec::new();
             for (fact, written) in read(corpus, writeup) {
                 let next = facts.holders.len();
                 let kind = fact.kind;
-                let number = *facts.numbers.entry(fact).or_insert(next);
+                let number = *numbers.entry(fact).or_insert(next);
                 if number == next {
                     facts.holders.push((kind, Vec::new()));
                 }
@@ -75,7 +91,60 @@ impl Facts {
             own.sort_unstable();
             facts.of.push(own);
         }
+        let services = numbers.into_iter();
+        let services = services.filter(|(fact, _)| fact.kind == Kind::Service);
+        facts.services = services.map(|(fact, at)| (fact.folded, at)).collect();
         facts
+    }
+
+    /// Adds them to bytes that are kept; see [`Facts::read`].
+    pub(super) fn keep(&self, kept: &mut Vec<u8>) {
+        bytes::put(kept, self.services.len() as u64);
+        for (service, number) in &self.services {
+            bytes::put_text(kept, service);
+            bytes::put(kept, *number as u64);
+        }
+        bytes::put(kept, self.holders.len() as u64);
+        for (kind, holders) in &self.holders {
+            bytes::put(kept, kind.number());
+            bytes::put(kept, holders.len() as u64);
+            for at in holders {
+                bytes::put(kept, *at as u64);
+            }
+        }
+        bytes::put(kept, self.of.len() as u64);
+        for own in &self.of {
+            bytes::put(kept, own.len() as u64);
+            for (number, written) in own {
+                bytes::put(kept, *number as u64);
+                bytes::put_text(kept, written);
+            }
+        }
+    }
+
+    /// Reads them back; `None` when they are not there whole.
+    pub(super) fn read(kept: &mut Cursor<'_>) -> Option<Self> {
+        let mut facts = Self::default();
+        for _ in 0..kept.number()? {
+            let service = kept.text()?.to_owned();
+            facts.services.insert(service, place(kept)?);
+        }
+        for _ in 0..kept.number()? {
+            let kind = Kind::read(kept.number()?)?;
+            let mut holders = Vec::new();
+            for _ in 0..kept.number()? {
+                holders.push(place(kept)?);
+            }
+            facts.holders.push((kind, holders));
+        }
+        for _ in 0..kept.number()? {
+            let mut own = Vec::new();
+            for _ in 0..kept.number()? {
+                own.push((place(kept)?, kept.text()?.to_owned()));
+            }
+            facts.of.push(own);
+        }
+        Some(facts)
     }
 
     /// Returns what a write-up names.
@@ -86,11 +155,8 @@ impl Facts {
     /// Returns the services that some write-up names, of these.
     pub(super) fn services(&self, services: &[String]) -> Vec<(usize, String)> {
         let known = services.iter().filter_map(|service| {
-            let fact = Fact {
-                kind: Kind::Service,
-                folded: words::fold(service),
-            };
-            Some((*self.numbers.get(&fact)?, service.clone()))
+            let number = self.services.get(&words::fold(service))?;
+            Some((*number, service.clone()))
         });
         let mut known: Vec<(usize, String)> = known.collect();
         known.sort_unstable();
@@ -168,6 +234,10 @@ impl Facts {
     }
 }
 
+fn place(kept: &mut Cursor<'_>) -> Option<usize> {
+    usize::try_from(kept.number()?).ok()
+}
+
 fn read(corpus: &Corpus, writeup: &Writeup) -> BTreeMap<Fact, String> {
     let mut facts = BTreeMap::new();
     let mut add = |kind: Kind, folded: String, written: &str| {
@@ -191,8 +261,9 @@ fn read(corpus: &Corpus, writeup: &Writeup) -> BTreeMap<Fact, String> {
                 add(Kind::Exact, address.unwrap_or_default(), &link.target.value);
             }
             Destination::Path { .. } => {
-                // A write-up that both link to is a link, and what is not there is no file.
-                let fits = |target: &&Target| target.there && target.writeup.is_none();
+                // A write-up that both link to is a link. Whether the file is there is not asked: what
+                // is kept of this answer depends on nothing but the texts.
+                let fits = |target: &&Target| target.writeup.is_none();
                 if let Some(target) = corpus.target(link).filter(fits) {
                     let path = target.path.as_str();
                     add(Kind::Exact, path.to_owned(), path);

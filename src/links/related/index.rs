@@ -1,418 +1,425 @@
-//! Which texts are near which: every term with the write-ups that hold it.
+//! Which write-ups hold which term, and which terms a write-up holds: made once from all of them, as bytes
+//! that may be kept and are asked where they lie.
 //!
-//! The weight of a term in a text is its logarithmic count times its rarity; texts are as near as the
-//! cosine of their weights, more so where they tell of the same mechanisms, and where one speaks of
-//! what the other's title says. Memory grows with the text, never with the square of the write-ups.
+//! The bytes are a head of numbers, then five tables. A row of the terms holds the key, what the term is
+//! worth, and where its holders begin; one of the texts holds where its entries and its title begin,
+//! and its lengths. Holders, entries and titles are four bytes each. What was harmed gives wrong
+//! answers or none, but is never read beyond its end.
 
-use super::terms::{Bag, Key, MECHANISM};
+use std::ops::Range;
 
-/// What a mechanism weighs, as a term among others.
-const MECHANISM_WEIGHT: f32 = 1.25;
-/// What an everyday word weighs.
-const EVERYDAY_WEIGHT: f32 = 0.7;
-/// How much nearer the same mechanisms bring two texts, at most.
-const MECHANISM_GAIN: f32 = 0.4;
-/// How much nearer it brings them when each speaks of all that the other's title says: half of it each.
-const TITLE_GAIN: f32 = 1.0;
+use super::keys::{self, Key};
+use super::terms::Bag;
+use super::weights;
+
 /// A term in more write-ups than this chooses no candidates: it counts among those chosen.
 const HOLDERS_MAX: usize = 500;
-/// How many candidates are looked at closely, at least.
-const CANDIDATES_MIN: usize = 60;
 
-/// A term of a text: its position among the terms, and how often it stands there.
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    term: u32,
-    count: u32,
+/// A write-up or a term, and how often the one holds the other, up to 255 times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) number: u32,
+    pub(super) count: u8,
 }
 
 /// A term that several write-ups hold.
 #[derive(Clone, Copy, Debug)]
-struct Term {
-    key: Key,
+pub(super) struct Term {
+    pub(super) key: Key,
     /// Rarity times what its kind weighs.
-    worth: f32,
+    pub(super) worth: f32,
     /// Where its holders begin.
-    from: usize,
-    /// Its position among the terms of more than [`HOLDERS_MAX`].
-    common: Option<u32>,
+    from: u32,
 }
 
 /// A text that write-ups are compared with.
-#[derive(Debug, Default)]
-pub(super) struct Text {
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Text<'a> {
     /// Sorted by term.
-    entries: Vec<Entry>,
-    /// The terms of more than [`HOLDERS_MAX`] among them, and what each weighs.
-    common: Vec<(u32, f32)>,
+    entries: &'a [Row<ENTRY>],
+    /// The shared words of its title.
+    title: &'a [Row<ENTRY>],
+    pub(super) lengths: Lengths,
+}
+
+/// What a text weighs in all.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Lengths {
     /// Length of its weights, mechanisms included, and of those of mechanisms alone; terms that nobody
     /// shares count too.
-    length: f32,
-    mechanisms_length: f32,
-    /// The shared words of its title.
-    title: Vec<u32>,
+    pub(super) all: f32,
+    pub(super) mechanisms: f32,
     /// What all words of the title are worth together.
-    title_worth: f32,
+    pub(super) title: f32,
+}
+
+/// A text that is in no write-up.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    entries: Vec<Row<ENTRY>>,
+    title: Vec<Row<ENTRY>>,
+    lengths: Lengths,
 }
 
 #[derive(Debug)]
 pub(super) struct Index {
-    /// Sorted by key: mechanisms last.
-    terms: Vec<Term>,
-    /// Position of the first mechanism.
-    mechanisms: u32,
-    /// For each term in turn, the write-ups that hold it and what it weighs there.
-    holders: Vec<(u32, f32)>,
-    texts: Vec<Text>,
-    /// How many terms have more than [`HOLDERS_MAX`].
-    common: u32,
+    bytes: Vec<u8>,
+    terms: Range<usize>,
+    holders: Range<usize>,
+    texts: Range<usize>,
+    entries: Range<usize>,
+    titles: Range<usize>,
+    /// The terms are mechanisms, then those of more than [`HOLDERS_MAX`], then the rare ones, each sorted
+    /// by key: how many the first are, and the first two.
+    pub(super) mechanisms: u32,
+    pub(super) common: u32,
 }
 
-/// Room that the calls of one thread share.
-#[derive(Debug, Default)]
-pub(super) struct Room {
-    /// What the rare terms give, for each write-up.
-    sums: Vec<f32>,
-    /// What each common term weighs in the text that is asked for.
-    common: Vec<f32>,
-}
+/// A term that stands in a write-up so many times.
+type Place = (Key, u32, u8);
 
-/// A write-up and how near it is.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Near {
-    pub(super) writeup: usize,
-    pub(super) score: f32,
-}
+type Row<const BYTES: usize> = [u8; BYTES];
+/// Bytes of a row of the terms, of the texts, and of all else.
+const TERM: usize = 16;
+const TEXT: usize = 20;
+const ENTRY: usize = 4;
+/// Numbers in the head, four bytes each.
+const HEAD: usize = 7;
+
+/// Write-ups and terms have numbers below this; what is beyond is left out.
+const NUMBERS: usize = 1 << 24;
 
 impl Index {
-    /// Makes the index of the write-ups. `is_everyday` tells the terms that say little.
-    pub(super) fn new(bags: Vec<Bag>, is_everyday: impl Fn(Key) -> bool) -> Self {
+    /// Makes the index of the write-ups.
+    pub(super) fn new(mut bags: Vec<Bag>) -> Self {
+        bags.truncate(NUMBERS);
         let total = bags.len();
-        let all = bags.iter().map(|bag| bag.counts.len()).sum();
-        let mut places: Vec<(Key, u32, u32)> = Vec::with_capacity(all);
-        for (at, bag) in bags.iter().enumerate() {
-            let at = narrow(at);
-            places.extend(bag.counts.iter().map(|&(key, count)| (key, at, count)));
+        let mut places: Vec<Place> = Vec::new();
+        places.reserve_exact(bags.iter().map(|bag| bag.counts.len()).sum());
+        for (at, bag) in (0_u32..).zip(&bags) {
+            places.extend(
+                bag.counts
+                    .iter()
+                    .map(|&(key, count)| (key, at, narrow(count))),
+            );
         }
         let titles: Vec<Vec<Key>> = bags.into_iter().map(|bag| bag.title).collect();
         places.sort_unstable();
-        let mut index = Self {
-            terms: Vec::new(),
-            mechanisms: 0,
-            holders: Vec::new(),
-            texts: Vec::new(),
-            common: 0,
-        };
-        index.texts.resize_with(total, Text::default);
-        // First the lengths, as weights are shares of them.
-        let runs = || places.chunk_by(|left, right| left.0 == right.0);
-        for run in runs() {
+        let mut lengths = vec![Lengths::default(); total];
+        // A term that one write-up alone holds can join it to none, but has its weight there.
+        let mut runs: Vec<(usize, &[Place])> = Vec::new();
+        for run in places.chunk_by(|left, right| left.0 == right.0) {
             let Some(&(key, ..)) = run.first() else {
                 continue;
             };
-            let worth = worth(key, total, run.len(), is_everyday(key));
+            let worth = weights::worth(key, total, run.len());
             for &(_, at, count) in run {
-                if let Some(text) = index.texts.get_mut(wide(at)) {
-                    text.lengthen(key, worth, count);
+                if let Some(lengths) = lengths.get_mut(wide(at)) {
+                    lengths.add(key, weights::tf(count) * worth);
                 }
             }
+            let kind = match run.len() {
+                _ if keys::is_mechanism(key) => 0,
+                ..=HOLDERS_MAX => 2,
+                _ => 1,
+            };
+            if run.len() > 1 {
+                runs.push((kind, run));
+            }
         }
-        index.texts.iter_mut().for_each(Text::close);
-        for run in runs() {
-            // A term that one write-up alone holds can join it to none.
-            let Some(&(key, ..)) = run.first().filter(|_| run.len() > 1) else {
+        lengths.iter_mut().for_each(Lengths::close);
+        runs.sort_by_key(|(kind, _)| *kind);
+        runs.truncate(NUMBERS);
+        let mut terms: Vec<u8> = Vec::with_capacity(runs.len() * TERM);
+        let mut holders: Vec<u8> = Vec::with_capacity(places.len() * ENTRY);
+        let mut entries: Vec<Vec<Row<ENTRY>>> = vec![Vec::new(); total];
+        for (number, (_, run)) in (0_u32..).zip(&runs) {
+            let Some(&(key, ..)) = run.first() else {
                 continue;
             };
-            let common = (run.len() > HOLDERS_MAX).then_some(index.common);
-            index.common += u32::from(common.is_some());
-            let term = Term {
-                key,
-                worth: worth(key, total, run.len(), is_everyday(key)),
-                from: index.holders.len(),
-                common,
-            };
-            let number = narrow(index.terms.len());
-            index.terms.push(term);
-            for &(_, at, count) in run {
-                if let Some(text) = index.texts.get_mut(wide(at)) {
-                    let entry = Entry {
-                        term: number,
-                        count,
-                    };
-                    let weight = text.weight(entry, term);
-                    index.holders.push((at, weight));
-                    text.entries.push(entry);
-                    text.common.extend(common.map(|common| (common, weight)));
+            terms.extend(key.to_le_bytes());
+            terms.extend(weights::worth(key, total, run.len()).to_le_bytes());
+            terms.extend(short(holders.len() / ENTRY).to_le_bytes());
+            for &(_, at, count) in *run {
+                holders.extend(Entry { number: at, count }.row());
+                if let Some(entries) = entries.get_mut(wide(at)) {
+                    entries.push(Entry { number, count }.row());
                 }
             }
         }
-        let first = index.terms.partition_point(|term| term.key < MECHANISM);
-        index.mechanisms = narrow(first);
-        for (at, title) in titles.iter().enumerate() {
-            let (words, worth) = index.title(title);
-            if let Some(text) = index.texts.get_mut(at) {
-                (text.title, text.title_worth) = (words, worth);
+        let kinds = |kind: usize| runs.partition_point(|(of, _)| *of < kind);
+        let (mechanisms, common) = (kinds(1), kinds(2));
+        drop(runs);
+        drop(places);
+        // The titles are looked up among the terms.
+        let mut index = Self::of_tables([&terms, &holders, &[], &[], &[]], mechanisms, common);
+        let (mut texts, mut all_titles) = (Vec::new(), Vec::new());
+        let mut from = 0;
+        for ((title, mut lengths), entries) in titles.iter().zip(lengths).zip(&entries) {
+            let (words, worth) = index.title(title, total);
+            lengths.title = worth;
+            texts.extend(short(from).to_le_bytes());
+            texts.extend(short(all_titles.len() / ENTRY).to_le_bytes());
+            for length in [lengths.all, lengths.mechanisms, lengths.title] {
+                texts.extend(length.to_le_bytes());
             }
+            from += entries.len();
+            all_titles.extend(words.as_flattened());
         }
+        let entries: Vec<u8> = entries.into_iter().flatten().flatten().collect();
+        index = Self::of_tables(
+            [&terms, &holders, &texts, &entries, &all_titles],
+            mechanisms,
+            common,
+        );
         index
     }
 
+    fn of_tables(tables: [&[u8]; 5], mechanisms: usize, common: usize) -> Self {
+        let lengths = tables.map(<[u8]>::len);
+        let head = lengths.into_iter().chain([mechanisms, common]);
+        let mut bytes = Vec::with_capacity(HEAD * 4 + lengths.iter().sum::<usize>());
+        bytes.extend(head.flat_map(|number| short(number).to_le_bytes()));
+        for table in tables {
+            bytes.extend_from_slice(table);
+        }
+        Self::open(bytes).unwrap_or_else(|| Self {
+            bytes: Vec::new(),
+            terms: 0..0,
+            holders: 0..0,
+            texts: 0..0,
+            entries: 0..0,
+            titles: 0..0,
+            mechanisms: 0,
+            common: 0,
+        })
+    }
+
+    /// Takes the bytes of an index; `None` when they are none.
+    pub(super) fn open(bytes: Vec<u8>) -> Option<Self> {
+        let head = bytes.get(..HEAD * 4)?.as_chunks().0;
+        let numbers: Vec<u32> = head.iter().map(|row| u32::from_le_bytes(*row)).collect();
+        let &[terms, holders, texts, entries, titles, mechanisms, common] = numbers.as_slice()
+        else {
+            return None;
+        };
+        let mut from = HEAD * 4;
+        let mut table = |length: u32| {
+            let range = from..from.checked_add(wide(length))?;
+            from = range.end;
+            (range.end <= bytes.len()).then_some(range)
+        };
+        let (terms, holders, texts) = (table(terms)?, table(holders)?, table(texts)?);
+        let (entries, titles) = (table(entries)?, table(titles)?);
+        Some(Self {
+            bytes,
+            terms,
+            holders,
+            texts,
+            entries,
+            titles,
+            mechanisms,
+            common,
+        })
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    fn rows<const BYTES: usize>(&self, table: &Range<usize>) -> &[Row<BYTES>] {
+        let bytes = self.bytes.get(table.clone()).unwrap_or_default();
+        bytes.as_chunks().0
+    }
+
+    /// Returns how many write-ups there are.
+    pub(super) fn len(&self) -> usize {
+        self.texts.len() / TEXT
+    }
+
     /// Returns a text that is in no write-up, as far as this index knows its terms.
-    pub(super) fn text(&self, bag: &Bag, is_everyday: impl Fn(Key) -> bool) -> Text {
-        let mut text = Text::default();
+    pub(super) fn asked(&self, bag: &Bag) -> Asked {
+        let mut asked = Asked::default();
+        let mut entries: Vec<Entry> = Vec::new();
         for &(key, count) in &bag.counts {
-            let term = self.find(key);
-            let holders = term.map_or(1, |term| self.holders(term).len());
-            let worth = worth(key, self.texts.len(), holders, is_everyday(key));
-            text.lengthen(key, worth, count);
-            text.entries.extend(term.map(|term| Entry { term, count }));
+            let number = self.find(key);
+            let holders = number.map_or(1, |number| self.holders(number).len());
+            let count = narrow(count);
+            let worth = weights::worth(key, self.len(), holders);
+            asked.lengths.add(key, weights::tf(count) * worth);
+            entries.extend(number.map(|number| Entry { number, count }));
         }
-        text.close();
-        for &entry in &text.entries {
-            if let Some(&term) = self.terms.get(wide(entry.term)) {
-                let weight = text.weight(entry, term);
-                text.common
-                    .extend(term.common.map(|common| (common, weight)));
-            }
-        }
-        (text.title, text.title_worth) = self.title(&bag.title);
-        text
+        asked.lengths.close();
+        entries.sort_unstable_by_key(|entry| entry.number);
+        asked.entries = entries.into_iter().map(Entry::row).collect();
+        (asked.title, asked.lengths.title) = self.title(&bag.title, self.len());
+        asked
     }
 
     /// Returns the write-up at `at` as a text.
-    pub(super) fn own(&self, at: usize) -> Option<&Text> {
-        self.texts.get(at)
+    pub(super) fn own(&self, at: usize) -> Option<Text<'_>> {
+        let rows = self.rows::<TEXT>(&self.texts);
+        let (row, next) = (rows.get(at)?, rows.get(at + 1));
+        let part = |table: &Range<usize>, field: usize| -> &[Row<ENTRY>] {
+            let rows = self.rows::<ENTRY>(table);
+            let to = next.map_or(rows.len(), |next| wide(number(next, field)));
+            rows.get(wide(number(row, field))..to).unwrap_or_default()
+        };
+        Some(Text {
+            entries: part(&self.entries, 0),
+            title: part(&self.titles, 1),
+            lengths: Lengths {
+                all: float(row, 2),
+                mechanisms: float(row, 3),
+                title: float(row, 4),
+            },
+        })
     }
 
-    /// Returns the write-ups nearest to a text, best first, at most `top`. Those of `also` are thought
-    /// of even where they share no word, and `bonus` tells what is added for each.
-    pub(super) fn nearest(
-        &self,
-        text: &Text,
-        itself: Option<usize>,
-        also: &[usize],
-        bonus: impl Fn(usize) -> f32,
-        top: usize,
-        room: &mut Room,
-    ) -> Vec<Near> {
-        let Room { sums, common } = room;
-        sums.clear();
-        sums.resize(self.texts.len(), 0.0);
-        common.clear();
-        common.resize(wide(self.common), 0.0);
-        for &(term, weight) in &text.common {
-            if let Some(place) = common.get_mut(wide(term)) {
-                *place = weight;
-            }
-        }
-        for &entry in &text.entries {
-            let Some(&term) = self.terms.get(wide(entry.term)) else {
-                continue;
-            };
-            if term.common.is_some() {
-                continue;
-            }
-            let weight = text.weight(entry, term);
-            for &(at, other) in self.holders(entry.term) {
-                if let Some(sum) = sums.get_mut(wide(at)) {
-                    *sum += weight * other;
-                }
-            }
-        }
-        if let Some(own) = itself.and_then(|at| sums.get_mut(at)) {
-            *own = 0.0;
-        }
-        let mut found: Vec<Near> = sums
-            .iter()
-            .enumerate()
-            .filter(|&(at, sum)| *sum > 0.0 && !also.contains(&at))
-            .map(|(writeup, &score)| Near { writeup, score })
-            .collect();
-        let most = CANDIDATES_MIN.max(top.saturating_mul(2));
-        if found.len() > most {
-            found.select_nth_unstable_by(most, best_first);
-            found.truncate(most);
-        }
-        found.extend(also.iter().filter_map(|&writeup| {
-            let score = *sums.get(writeup).filter(|_| Some(writeup) != itself)?;
-            Some(Near { writeup, score })
-        }));
-        for near in &mut found {
-            if let Some(other) = self.texts.get(near.writeup) {
-                near.score = self.closer(text, other, near.score, common) + bonus(near.writeup);
-            }
-        }
-        found.sort_by(best_first);
-        found.truncate(top);
-        found
+    /// Returns the length of the weights of every write-up, in order.
+    pub(super) fn lengths(&self) -> impl Iterator<Item = f32> {
+        let rows = self.rows::<TEXT>(&self.texts);
+        rows.iter().map(|row| float(row, 2))
     }
 
-    /// Returns the terms that two texts share and what each adds, those that add most first.
-    pub(super) fn shared(&self, text: &Text, other: &Text) -> Vec<(Key, f32)> {
-        let mut shared: Vec<(Key, f32)> = Vec::new();
-        for &entry in &text.entries {
-            let (Some(there), Some(&term)) =
-                (other.entry(entry.term), self.terms.get(wide(entry.term)))
-            else {
-                continue;
-            };
-            shared.push((
-                term.key,
-                text.weight(entry, term) * other.weight(there, term),
-            ));
-        }
-        shared.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
-        shared
+    pub(super) fn term(&self, number: u32) -> Option<Term> {
+        let row = self.rows::<TERM>(&self.terms).get(wide(number))?;
+        Some(Term {
+            key: key(row),
+            worth: float(row, 2),
+            from: self::number(row, 3),
+        })
+    }
+
+    /// Yields the write-ups that hold a term, sorted.
+    pub(super) fn holders(&self, number: u32) -> impl ExactSizeIterator<Item = Entry> {
+        let rows = self.rows::<ENTRY>(&self.holders);
+        let from = self.term(number).map_or(rows.len(), |term| wide(term.from));
+        let next = self.term(number.saturating_add(1));
+        let to = next.map_or(rows.len(), |next| wide(next.from));
+        let rows = rows.get(from..to).unwrap_or_default();
+        rows.iter().map(|row| Entry::read(*row))
     }
 
     /// Returns how many write-ups hold a term.
     pub(super) fn holders_of(&self, key: Key) -> usize {
-        self.find(key).map_or(0, |term| self.holders(term).len())
-    }
-
-    /// Returns how near two texts are in all, given what their rare terms give together and what each
-    /// common one weighs in the first.
-    fn closer(&self, text: &Text, other: &Text, rare: f32, common: &[f32]) -> f32 {
-        let mut cosine = rare;
-        for &(term, weight) in &other.common {
-            cosine += weight * common.get(wide(term)).copied().unwrap_or(0.0);
-        }
-        let titles = self.speaks_of(text, other) + self.speaks_of(other, text);
-        cosine
-            * (1.0 + MECHANISM_GAIN * self.mechanisms_in_common(text, other))
-            * (1.0 + TITLE_GAIN * titles / 2.0)
-    }
-
-    /// Returns the cosine of the mechanisms alone, 0 to 1.
-    fn mechanisms_in_common(&self, text: &Text, other: &Text) -> f32 {
-        let lengths = text.mechanisms_length * other.mechanisms_length;
-        if lengths <= 0.0 {
-            return 0.0;
-        }
-        let from = text
-            .entries
-            .partition_point(|entry| entry.term < self.mechanisms);
-        let mut sum = 0.0;
-        for entry in text.entries.get(from..).unwrap_or_default() {
-            if let (Some(there), Some(term)) =
-                (other.entry(entry.term), self.terms.get(wide(entry.term)))
-            {
-                sum += tf(entry.count) * tf(there.count) * term.worth * term.worth;
-            }
-        }
-        sum / lengths
-    }
-
-    /// Returns how far a text speaks of what the other's title says, 0 to 1.
-    fn speaks_of(&self, text: &Text, other: &Text) -> f32 {
-        let mut sum = 0.0;
-        for &word in &other.title {
-            if let (Some(entry), Some(term)) = (text.entry(word), self.terms.get(wide(word))) {
-                let count = narrow_float(entry.count);
-                sum += term.worth * count / (count + 1.0);
-            }
-        }
-        if other.title_worth > 0.0 {
-            sum / other.title_worth
-        } else {
-            0.0
-        }
+        self.find(key)
+            .map_or(0, |number| self.holders(number).len())
     }
 
     /// Returns the shared words of a title, and what all of its words are worth.
-    fn title(&self, words: &[Key]) -> (Vec<u32>, f32) {
+    fn title(&self, words: &[Key], total: usize) -> (Vec<Row<ENTRY>>, f32) {
         let known: Vec<u32> = words.iter().filter_map(|&key| self.find(key)).collect();
         let alone = words.len().saturating_sub(known.len());
-        let worths = known.iter().filter_map(|&term| self.terms.get(wide(term)));
+        let worths = known.iter().filter_map(|&number| self.term(number));
         let shared: f32 = worths.map(|term| term.worth).sum();
-        let lonely = rarity(self.texts.len(), 1);
-        (known, shared + lonely * narrow_float(narrow(alone)))
+        let lonely = weights::rarity(total, 1);
+        let rows = known.iter().map(|&number| Entry { number, count: 1 }.row());
+        (rows.collect(), shared + lonely * weights::float(alone))
     }
 
-    fn find(&self, key: Key) -> Option<u32> {
-        let at = self.terms.binary_search_by_key(&key, |term| term.key);
-        at.ok().map(narrow)
-    }
-
-    fn holders(&self, term: u32) -> &[(u32, f32)] {
-        let at = wide(term);
-        let from = self.terms.get(at).map_or(0, |term| term.from);
-        let next = self.terms.get(at + 1);
-        let to = next.map_or(self.holders.len(), |next| next.from);
-        self.holders.get(from..to).unwrap_or_default()
+    fn find(&self, wanted: Key) -> Option<u32> {
+        let rows = self.rows::<TERM>(&self.terms);
+        let (mechanisms, common) = (wide(self.mechanisms), wide(self.common));
+        let parts = if keys::is_mechanism(wanted) {
+            [0..mechanisms, 0..0]
+        } else {
+            [mechanisms..common, common..rows.len()]
+        };
+        parts.into_iter().find_map(|part| {
+            let some = rows.get(part.clone())?;
+            let at = some.binary_search_by_key(&wanted, key).ok()?;
+            u32::try_from(part.start + at).ok()
+        })
     }
 }
 
-impl Text {
-    fn lengthen(&mut self, key: Key, worth: f32, count: u32) {
-        let weight = tf(count) * worth;
-        self.length += weight * weight;
-        if key >= MECHANISM {
-            self.mechanisms_length += weight * weight;
+impl<'a> Text<'a> {
+    pub(super) fn entries(self) -> impl Iterator<Item = Entry> + use<'a> {
+        self.entries.iter().map(|row| Entry::read(*row))
+    }
+
+    /// Yields the entries of the terms before one.
+    pub(super) fn before(self, number: u32) -> impl Iterator<Item = Entry> + use<'a> {
+        self.entries()
+            .take_while(move |entry| entry.number < number)
+    }
+
+    pub(super) fn title(self) -> impl Iterator<Item = u32> + use<'a> {
+        self.title.iter().map(|row| Entry::read(*row).number)
+    }
+
+    /// Returns how often a term stands in it; `None` where it does not.
+    pub(super) fn count(self, number: u32) -> Option<u8> {
+        let entries = self.entries;
+        let at = entries.binary_search_by_key(&number, |row| Entry::read(*row).number);
+        Some(Entry::read(*entries.get(at.ok()?)?).count)
+    }
+}
+
+impl Asked {
+    pub(super) fn text(&self) -> Text<'_> {
+        Text {
+            entries: &self.entries,
+            title: &self.title,
+            lengths: self.lengths,
+        }
+    }
+}
+
+impl Lengths {
+    fn add(&mut self, key: Key, weight: f32) {
+        self.all += weight * weight;
+        if keys::is_mechanism(key) {
+            self.mechanisms += weight * weight;
         }
     }
 
     /// Makes lengths of what were sums of squares.
     fn close(&mut self) {
-        self.length = self.length.sqrt();
-        self.mechanisms_length = self.mechanisms_length.sqrt();
+        self.all = self.all.sqrt();
+        self.mechanisms = self.mechanisms.sqrt();
+    }
+}
+
+impl Entry {
+    fn row(self) -> Row<ENTRY> {
+        (self.number << 8 | u32::from(self.count)).to_le_bytes()
     }
 
-    /// Returns the weight of one of its terms.
-    fn weight(&self, entry: Entry, term: Term) -> f32 {
-        if self.length > 0.0 {
-            tf(entry.count) * term.worth / self.length
-        } else {
-            0.0
+    fn read(row: Row<ENTRY>) -> Self {
+        let [count, ..] = row;
+        Self {
+            number: u32::from_le_bytes(row) >> 8,
+            count,
         }
     }
-
-    fn entry(&self, term: u32) -> Option<Entry> {
-        let at = self.entries.binary_search_by_key(&term, |entry| entry.term);
-        self.entries.get(at.ok()?).copied()
-    }
 }
 
-fn best_first(left: &Near, right: &Near) -> std::cmp::Ordering {
-    right
-        .score
-        .total_cmp(&left.score)
-        .then(left.writeup.cmp(&right.writeup))
+/// Returns the number at a place of a row, counted in fours.
+fn number<const BYTES: usize>(row: &Row<BYTES>, at: usize) -> u32 {
+    let numbers = row.as_chunks::<4>().0;
+    numbers
+        .get(at)
+        .map_or(0, |bytes| u32::from_le_bytes(*bytes))
 }
 
-/// Returns what a term of this kind is worth that so many of all write-ups hold.
-fn worth(key: Key, total: usize, holders: usize, is_everyday: bool) -> f32 {
-    let kind = match (key >= MECHANISM, is_everyday) {
-        (true, _) => MECHANISM_WEIGHT,
-        (false, true) => EVERYDAY_WEIGHT,
-        (false, false) => 1.0,
-    };
-    kind * rarity(total, holders)
+fn float<const BYTES: usize>(row: &Row<BYTES>, at: usize) -> f32 {
+    f32::from_bits(number(row, at))
 }
 
-fn rarity(total: usize, holders: usize) -> f32 {
-    let (total, holders) = (narrow_float(narrow(total)), narrow_float(narrow(holders)));
-    ((total + 1.0) / (holders + 0.5)).ln().max(0.0)
+fn key(row: &Row<TERM>) -> Key {
+    row.first_chunk()
+        .map_or(0, |bytes| Key::from_le_bytes(*bytes))
 }
 
-/// Returns what a term's count is worth: the tenth time says less than the second.
-fn tf(count: u32) -> f32 {
-    if count == 1 {
-        return 1.0;
-    }
-    1.0 + narrow_float(count).ln()
+fn narrow(count: u32) -> u8 {
+    u8::try_from(count).unwrap_or(u8::MAX)
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "counts are small, and weights are no exact numbers"
-)]
-fn narrow_float(number: u32) -> f32 {
-    number as f32
-}
-
-fn narrow(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
+/// Lengths are held in `u32`: what is longer is not kept whole, and found out when it is opened.
+fn short(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 fn wide(number: u32) -> usize {
@@ -423,81 +430,72 @@ fn wide(number: u32) -> usize {
 mod tests {
     use super::*;
 
-    fn bag(counts: &[(Key, u32)], title: &[Key]) -> Bag {
-        Bag {
-            counts: counts.to_vec(),
-            title: title.to_vec(),
+    #[test]
+    fn terms_and_holders_are_found_in_the_bytes() {
+        let (queue, disk) = (keys::word("queue", false), keys::word("disk", false));
+        let full = keys::mechanism(3);
+        let bag = |counts: &[(Key, u32)]| {
+            let mut counts = counts.to_vec();
+            counts.sort_unstable();
+            Bag {
+                counts,
+                title: vec![queue],
+            }
+        };
+        let made = Index::new(vec![
+            bag(&[(queue, 2), (full, 1)]),
+            bag(&[(queue, 900), (disk, 1)]),
+            bag(&[(full, 1)]),
+        ]);
+        let index = Index::open(made.bytes().to_vec()).unwrap();
+        assert_eq!((index.len(), index.mechanisms, index.common), (3, 1, 1));
+        assert_eq!((index.holders_of(queue), index.holders_of(full)), (2, 2));
+        // What one alone holds joins it to nobody.
+        assert_eq!(index.holders_of(disk), 0);
+        let number = index.find(queue).unwrap();
+        let holders: Vec<Entry> = index.holders(number).collect();
+        assert_eq!(
+            holders[0],
+            Entry {
+                number: 0,
+                count: 2
+            }
+        );
+        assert_eq!(
+            holders[1],
+            Entry {
+                number: 1,
+                count: 255
+            }
+        );
+        let text = index.own(1).unwrap();
+        assert_eq!((text.count(number), text.count(0)), (Some(255), None));
+        assert_eq!(text.title().collect::<Vec<_>>(), [number]);
+        for end in 0..made.bytes().len() {
+            let cut = Index::open(made.bytes()[..end].to_vec());
+            assert!(cut.is_none(), "{end}");
         }
     }
 
-    fn order(index: &Index, at: usize) -> Vec<usize> {
-        let text = index.own(at).unwrap();
-        let found = index.nearest(text, Some(at), &[], |_| 0.0, 10, &mut Room::default());
-        found.iter().map(|near| near.writeup).collect()
-    }
-
     #[test]
-    fn a_rare_term_in_common_is_nearer_than_a_frequent_one() {
-        let bags = vec![
-            bag(&[(1, 1), (2, 1)], &[]),
-            bag(&[(1, 1), (3, 1)], &[]),
-            bag(&[(2, 1), (4, 1)], &[]),
-            bag(&[(1, 1), (5, 1)], &[]),
-            bag(&[(9, 1)], &[]),
-        ];
-        let index = Index::new(bags, |_| false);
-        assert_eq!(order(&index, 0), [2, 1, 3]);
-        assert_eq!(order(&index, 4), [0; 0]);
-    }
-
-    #[test]
-    fn titles_and_mechanisms_bring_texts_nearer() {
-        let plain = [(1, 1), (2, 1), (7, 1)];
-        let told = [(1, 1), (2, 1), (7, 1), (MECHANISM | 1, 1)];
-        let bags = vec![
-            bag(&told, &[]),
-            bag(&plain, &[]),
-            bag(&told, &[]),
-            bag(&plain, &[1]),
-            bag(&[(8, 1)], &[]),
-        ];
-        let index = Index::new(bags, |_| false);
-        assert_eq!(order(&index, 0), [2, 3, 1]);
-    }
-
-    #[test]
-    fn a_write_up_that_something_else_speaks_for_is_among_the_found() {
-        let bags = vec![bag(&[(1, 1)], &[]), bag(&[(2, 1)], &[]), bag(&[], &[])];
-        let index = Index::new(bags, |_| false);
-        let found = index.nearest(
-            index.own(0).unwrap(),
-            Some(0),
-            &[2],
-            |_| 0.5,
-            5,
-            &mut Room::default(),
-        );
-        assert_eq!(
-            found,
-            [Near {
-                writeup: 2,
-                score: 0.5
-            }]
-        );
-    }
-
-    #[test]
-    fn shared_terms_come_by_what_they_add() {
-        let bags = vec![
-            bag(&[(1, 1), (2, 5)], &[]),
-            bag(&[(1, 1), (2, 5)], &[]),
-            bag(&[(3, 1)], &[]),
-        ];
-        let index = Index::new(bags, |_| false);
-        let shared = index.shared(index.own(0).unwrap(), index.own(1).unwrap());
-        let keys: Vec<Key> = shared.iter().map(|(key, _)| *key).collect();
-        assert_eq!(keys, [2, 1]);
-        assert_eq!(index.holders_of(2), 2);
-        assert_eq!(index.holders_of(3), 0);
+    fn harmed_bytes_are_no_harm() {
+        let queue = keys::word("queue", false);
+        let bag = || Bag {
+            counts: vec![(keys::mechanism(1), 1), (queue, 2)],
+            title: vec![queue],
+        };
+        let whole = Index::new(vec![bag(), bag()]).bytes().to_vec();
+        for at in 0..whole.len() {
+            let mut harmed = whole.clone();
+            harmed[at] ^= 0xff;
+            let Some(index) = Index::open(harmed) else {
+                continue;
+            };
+            index.holders_of(queue);
+            for text in (0..3).filter_map(|at| index.own(at)) {
+                text.entries()
+                    .for_each(|entry| _ = index.term(entry.number));
+            }
+        }
     }
 }

@@ -7,15 +7,21 @@
 
 mod facts;
 mod index;
+mod keys;
 mod mechanisms;
+mod near;
 mod reasons;
+mod split;
 mod terms;
+mod weights;
 
+use crate::bytes::Cursor;
 use crate::corpus::Corpus;
 use crate::threads;
 
 use facts::{Common, Facts};
-use index::{Index, Near, Room, Text};
+use index::{Index, Text};
+use near::{Near, Question, Room};
 use reasons::Spellings;
 use terms::Words;
 
@@ -70,9 +76,12 @@ const SCORE_SURE: f64 = 0.3;
 /// How many write-ups are ranked at a time.
 const SHARE: usize = 64;
 
-/// What ranking needs of a corpus, read once.
-pub struct Ranking<'a> {
-    corpus: &'a Corpus,
+/// What the kept bytes mean; another number is another meaning.
+pub const KIND: &str = "related-1";
+
+/// What ranking needs to know of all write-ups, read once. Positions are those of the corpus that it was
+/// made of, and of any other with the same texts.
+pub struct Ranking {
     words: Words,
     index: Index,
     facts: Facts,
@@ -80,20 +89,18 @@ pub struct Ranking<'a> {
     spelt: Option<(usize, Spellings)>,
 }
 
-impl std::fmt::Debug for Ranking<'_> {
+impl std::fmt::Debug for Ranking {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Ranking").finish_non_exhaustive()
     }
 }
 
-impl<'a> Ranking<'a> {
-    /// Reads all write-ups.
-    pub fn new(corpus: &'a Corpus) -> Self {
+impl Ranking {
+    /// Makes it of write-ups that were all read whole.
+    pub fn new(corpus: &Corpus) -> Self {
         let mut words = Words::default();
-        let bags = words.bags(corpus);
-        let index = Index::new(bags, |key| words.is_everyday(key));
+        let index = Index::new(words.bags(corpus));
         Self {
-            corpus,
             index,
             words,
             facts: Facts::new(corpus),
@@ -101,36 +108,62 @@ impl<'a> Ranking<'a> {
         }
     }
 
-    /// Returns the write-ups related to one of them, best first, at most `top`.
-    pub fn near(&mut self, writeup: usize, top: usize) -> Vec<Related> {
+    /// Returns it as bytes, for a run with the same texts. `mark` tells these from others.
+    pub fn kept(&self, mark: u64) -> Vec<u8> {
+        let mut facts = Vec::new();
+        self.facts.keep(&mut facts);
+        let index = self.index.bytes();
+        let mut kept = Vec::with_capacity(16 + facts.len() + index.len());
+        kept.extend(mark.to_le_bytes());
+        kept.extend((facts.len() as u64).to_le_bytes());
+        kept.extend(facts);
+        kept.extend(index);
+        kept
+    }
+
+    /// Takes what was kept; `None` when the mark is another, or the bytes are not whole.
+    pub fn open(mut kept: Vec<u8>, mark: u64) -> Option<Self> {
+        let mut cursor = Cursor::new(&kept);
+        if cursor.u64()? != mark {
+            return None;
+        }
+        let facts = usize::try_from(cursor.u64()?).ok()?;
+        let facts = Facts::read(&mut Cursor::new(cursor.take(facts)?))?;
+        let index = cursor.rest().len();
+        kept.drain(..kept.len() - index);
+        Some(Self {
+            words: Words::default(),
+            index: Index::open(kept)?,
+            facts,
+            spelt: None,
+        })
+    }
+
+    /// Returns the write-ups related to one of the corpus, which was read whole, best first, at most `top`.
+    pub fn near(&mut self, corpus: &Corpus, writeup: usize, top: usize) -> Vec<Related> {
         let pairs = self.pairs_of(writeup, top.saturating_mul(2), &mut Room::default());
-        let explained = pairs.iter().filter_map(|pair| self.explained(pair));
+        let explained = pairs.iter().filter_map(|pair| self.explained(corpus, pair));
         explained.take(top).collect()
     }
 
     /// Returns the write-ups related to a text that is not among them yet.
     pub fn near_text(&mut self, text: &str, services: &[String], top: usize) -> Vec<Related> {
         let bag = self.words.bag_of(text);
-        let asked = self.index.text(&bag, |key| self.words.is_everyday(key));
+        let asked = self.index.asked(&bag);
         let spellings = reasons::spellings(&mut self.words, std::iter::once(text));
         let named = self.facts.services(services);
-        let near = self.index.nearest(
-            &asked,
-            None,
-            &self.facts.others(&named),
-            |at| self.facts.bonus(&named, at),
-            top.saturating_mul(2),
-            &mut Room::default(),
-        );
+        let question = Question {
+            text: asked.text(),
+            itself: None,
+            also: &self.facts.others(&named),
+            bonus: |at| self.facts.bonus(&named, at),
+        };
+        let most = top.saturating_mul(2);
+        let near = near::nearest(&self.index, &question, most, &mut Room::default());
         let found = near.into_iter().filter_map(|near| {
             let common = self.facts.common(&named, near.writeup);
-            self.related(
-                &asked,
-                near.writeup,
-                f64::from(near.score),
-                common,
-                &spellings,
-            )
+            let score = f64::from(near.score);
+            self.related(asked.text(), near.writeup, score, common, &spellings)
         });
         found.take(top).collect()
     }
@@ -138,7 +171,7 @@ impl<'a> Ranking<'a> {
     /// Returns for every write-up those nearest to it, at most `top` each of those that `fits` does not
     /// refuse, all of them best first: the weak ones too.
     pub fn pairs(&self, top: usize, fits: impl Fn(usize, usize) -> bool + Sync) -> Vec<Pair> {
-        let all: Vec<usize> = (0..self.corpus.writeups.len()).collect();
+        let all: Vec<usize> = (0..self.index.len()).collect();
         let of_share = |share: &[usize]| {
             let mut room = Room::default();
             let mut pairs: Vec<Pair> = Vec::new();
@@ -164,12 +197,12 @@ impl<'a> Ranking<'a> {
         pairs
     }
 
-    /// Returns a pair with its reasons; `None` where silence is better.
-    pub fn explained(&mut self, pair: &Pair) -> Option<Related> {
+    /// Returns a pair with its reasons; `None` where silence is better. The first of the two was read whole.
+    pub fn explained(&mut self, corpus: &Corpus, pair: &Pair) -> Option<Related> {
         if pair.score < SCORE_MIN {
             return None;
         }
-        let spellings = self.take_spellings(pair.writeup);
+        let spellings = self.take_spellings(corpus, pair.writeup);
         let named = self.facts.named(pair.writeup);
         let common = self.facts.common(named, pair.other);
         let related = self
@@ -185,9 +218,13 @@ impl<'a> Ranking<'a> {
             return Vec::new();
         };
         let named = self.facts.named(at);
-        let also = self.facts.others(named);
-        let bonus = |other| self.facts.bonus(named, other);
-        let near = self.index.nearest(text, Some(at), &also, bonus, top, room);
+        let question = Question {
+            text,
+            itself: Some(at),
+            also: &self.facts.others(named),
+            bonus: |other| self.facts.bonus(named, other),
+        };
+        let near = near::nearest(&self.index, &question, top, room);
         let pair = |near: Near| Pair {
             writeup: at,
             other: near.writeup,
@@ -196,35 +233,33 @@ impl<'a> Ranking<'a> {
         near.into_iter().map(pair).collect()
     }
 
-    fn take_spellings(&mut self, at: usize) -> Spellings {
+    fn take_spellings(&mut self, corpus: &Corpus, at: usize) -> Spellings {
         if let Some((of, spellings)) = self.spelt.take()
             && of == at
         {
             return spellings;
         }
-        match self.corpus.writeups.get(at) {
-            Some(writeup) => {
-                reasons::spellings(&mut self.words, terms::texts(self.corpus, writeup))
-            }
+        match corpus.writeups.get(at) {
+            Some(writeup) => reasons::spellings(&mut self.words, terms::texts(corpus, writeup)),
             None => Spellings::new(),
         }
     }
 
     fn related(
         &self,
-        text: &Text,
+        text: Text<'_>,
         other: usize,
         score: f64,
         common: Common,
         spellings: &Spellings,
     ) -> Option<Related> {
-        let shared = self.index.shared(text, self.index.own(other)?);
+        let shared = near::shared(&self.index, text, self.index.own(other)?);
         let (mut words, mechanisms) = reasons::reasons(
             &shared,
             &self.words,
             spellings,
             |key| self.index.holders_of(key),
-            self.corpus.writeups.len(),
+            self.index.len(),
         );
         // What is said already is not said again as a word.
         let said = |word: &String| {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::terms::{Key, MECHANISM, Words, is_pair};
+use super::keys::{self, Key};
+use super::terms::Words;
 
 /// Most words and most mechanisms that are given.
 const WORDS_MAX: usize = 4;
@@ -57,17 +58,26 @@ pub(super) fn reasons(
     let is_common = |key: Key| holders(key) * 2 > total + 2;
     let mechanisms = shared
         .iter()
-        .filter(|(key, _)| *key >= MECHANISM && !is_common(*key))
+        .filter(|(key, _)| keys::is_mechanism(*key) && !is_common(*key))
         .filter_map(|(key, _)| words.mechanism(*key))
         .take(MECHANISMS_MAX)
         .collect();
     let mut given: Vec<String> = Vec::new();
-    let fits = |key: Key| key < MECHANISM && !words.has_everyday(key) && !is_common(key);
+    let fits = |key: Key| !keys::is_mechanism(key) && !keys::has_everyday(key) && !is_common(key);
     let mut terms: Vec<(Key, f32)> = shared
         .iter()
         .filter(|(key, _)| fits(*key))
         .take(TERMS_MAX)
-        .map(|&(key, adds)| (key, if is_pair(key) { adds * PAIR_GAIN } else { adds }))
+        .map(|&(key, adds)| {
+            (
+                key,
+                if keys::is_pair(key) {
+                    adds * PAIR_GAIN
+                } else {
+                    adds
+                },
+            )
+        })
         .collect();
     terms.sort_by(|left, right| right.1.total_cmp(&left.1));
     for (key, _) in terms {
@@ -99,7 +109,7 @@ fn is_shown(way: &str, key: Key) -> bool {
         |part: &str| part.len() <= CODE_BYTES || !part.contains(|c: char| c.is_ascii_digit());
     let names = way.split(|c: char| !c.is_alphanumeric()).all(name);
     let short = way.chars().count() <= SPELLING_CHARS;
-    short && plain && names && joins.count() <= usize::from(is_pair(key))
+    short && plain && names && joins.count() <= usize::from(keys::is_pair(key))
 }
 
 /// Yields the words of a way of writing, without case and plural.

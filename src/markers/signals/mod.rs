@@ -26,7 +26,7 @@ mod surprises;
 mod voices;
 
 use super::{Finding, Group, Marker, Measure, Measured, Past, Readings, Shape, State};
-use super::{cited, parts};
+use super::{cited, parts, visits};
 
 /// The write-up could say, and does not.
 static UNSAID: State = State::unknown("not stated");
@@ -58,6 +58,9 @@ pub static MARKERS: &[&Marker] = &[
     &difficulties::MARKER,
     &open_questions::MARKER,
 ];
+
+/// Why nothing is known of readers.
+const NO_READS: &str = "no reads imported";
 
 /// Returns the marker with this name.
 pub fn named(name: &str) -> Option<&'static Marker> {

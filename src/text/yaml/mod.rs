@@ -4,11 +4,13 @@
 //! tags and merge keys are refused, so that 400 bytes can never become a gigabyte. Reading never fails:
 //! it gives what it could read and a list of problems.
 
+mod set;
 mod tree;
 mod write;
 
 use super::{Span, Spanned};
 
+pub use set::{Wanted, set};
 pub use tree::read;
 pub use write::scalar;
 
@@ -78,6 +80,20 @@ impl Node {
         }
     }
 
+    /// Whether two values say the same, wherever and however they are written.
+    pub fn says_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Scalar(one), Self::Scalar(other)) => one.text == other.text,
+            (Self::List(one), Self::List(other)) => {
+                let pairs = one.items.iter().zip(&other.items);
+                one.items.len() == other.items.len()
+                    && pairs.into_iter().all(|(one, other)| one.says_same(other))
+            }
+            (Self::Map(one), Self::Map(other)) => one.says_same_without(other, ""),
+            _ => false,
+        }
+    }
+
     /// Names the shape for messages: `text`, `a list`, `a mapping`.
     pub fn shape(&self) -> &'static str {
         match self {
@@ -90,6 +106,20 @@ impl Node {
 }
 
 impl Map {
+    /// Whether two mappings say the same under every key but one.
+    pub fn says_same_without(&self, other: &Self, left_out: &str) -> bool {
+        let kept = |map: &Self| {
+            let entries = map.entries.iter();
+            entries.filter(|entry| entry.key.value != left_out).count()
+        };
+        let same = |entry: &Entry| {
+            let twin = other.get(&entry.key.value);
+            twin.is_some_and(|twin| entry.value.says_same(&twin.value))
+        };
+        let mut entries = self.entries.iter();
+        kept(self) == kept(other) && entries.all(|entry| entry.key.value == left_out || same(entry))
+    }
+
     pub fn get(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.key.value == key)
     }

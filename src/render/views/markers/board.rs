@@ -175,7 +175,9 @@ fn as_rows(picture: &Picture<'_>) -> Vec<Vec<String>> {
     for row in &picture.board.rows {
         let line = |period: String, figure: Result<&Figure, &str>| {
             let shape = row.marker.shape;
-            let counted = figure.ok().filter(|_| !matches!(shape, Shape::Pair(..)));
+            let counted = figure
+                .ok()
+                .filter(|_| matches!(shape, Shape::Share | Shape::Count));
             let signs = counted.map(|figure| figure.signs.to_string());
             let of = counted.filter(|_| shape == Shape::Share);
             vec![

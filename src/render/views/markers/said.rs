@@ -39,6 +39,10 @@ pub(super) fn told(shape: Shape, figure: &Figure) -> String {
         Shape::Share if figure.seen == 0 => NONE_YET.to_owned(),
         Shape::Share => format!("{} of {}", figure.signs, figure.seen),
         Shape::Count => figure.signs.to_string(),
+        Shape::Median => match reads(figure) {
+            Some(number) => format!("median {number}"),
+            None => format!("median <{PEOPLE_MIN}"),
+        },
         Shape::Pair(one, other) => pair(one, other, figure.pair),
     }
 }
@@ -50,6 +54,11 @@ pub(super) fn pair(one: &str, other: &str, numbers: (u32, u32)) -> String {
         None => format!("fewer than {PEOPLE_MIN}"),
     };
     format!("{} {one}, {} {other}", number(numbers.0), number(numbers.1))
+}
+
+/// Returns how often the write-up in the middle is read: once or twice could be a person.
+fn reads(figure: &Figure) -> Option<u32> {
+    few(u32::try_from(figure.signs).unwrap_or(u32::MAX))
 }
 
 /// Returns a number of people, but for a group too small to be spoken of.
@@ -65,7 +74,7 @@ pub(super) fn brief(shape: Shape, figure: &Figure) -> String {
     };
     match shape {
         Shape::Pair(..) => format!("{} / {}", number(figure.pair.0), number(figure.pair.1)),
-        Shape::Share | Shape::Count => told(shape, figure),
+        Shape::Share | Shape::Count | Shape::Median => told(shape, figure),
     }
 }
 
@@ -74,6 +83,7 @@ pub(super) fn value(shape: Shape, figure: &Figure) -> Option<usize> {
     match shape {
         Shape::Share => (figure.signs * 1_000).checked_div(figure.seen),
         Shape::Count => Some(figure.signs),
+        Shape::Median => usize::try_from(reads(figure)?).ok(),
         Shape::Pair(..) => usize::try_from(few(figure.pair.0)?).ok(),
     }
 }
@@ -89,6 +99,9 @@ pub(super) fn unknown(row: &Row) -> Option<&str> {
     }
     if row.undated > 0 {
         return Some("of no trace is it known on which day it came");
+    }
+    if row.marker.shape == Shape::Median && !found.is_empty() {
+        return Some("of no reader is the team known");
     }
     let states = row.marker.states.iter().copied();
     let mut unknown = states.filter(|state| {
@@ -123,7 +136,7 @@ pub(super) fn ends(periods: &[Period], row: &Row, from: usize) -> String {
             let ends = format!("{} from {}", brief(last), brief(first));
             match shape {
                 Shape::Count => format!("{ends}, {} in all", row.all.signs),
-                Shape::Share | Shape::Pair(..) => ends,
+                Shape::Share | Shape::Pair(..) | Shape::Median => ends,
             }
         }
     }
@@ -226,6 +239,7 @@ pub(super) fn figure_json(shape: Shape, figure: &Figure) -> Value {
     match shape {
         Shape::Share => json!({ "signs": figure.signs, "of": figure.seen }),
         Shape::Count => json!({ "traces": figure.signs }),
+        Shape::Median => json!({ "median": reads(figure) }),
         Shape::Pair(one, other) => {
             json!({ one: few(figure.pair.0), other: few(figure.pair.1) })
         }
