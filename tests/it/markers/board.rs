@@ -214,7 +214,7 @@ fn a_drawing_is_read_alone_and_by_those_who_do_not_see_it() {
         "surprises told: 3 of 6 in 2026 Q1",
         "cited from code that stands today: 0 from 0, 1 in all (placed later than the fix 1)",
         "cited from commits, later than the fix: 0 (looked everywhere)",
-        "who reads: unknown: no reads imported",
+        "read from elsewhere / from closest: unknown: no reads imported",
         "Seen: 2 commits, 2026-01-10 to 2026-04-11.",
     ] {
         assert!(told.contains(words), "`{words}` is not in {told}");
