@@ -31,7 +31,7 @@
 //! | to add | new files | named in | its test |
 //! | --- | --- | --- | --- |
 //! | a lint rule | `lint/rules/NAME.rs`, `NAME.md` | `lint/rules/mod.rs` | the page |
-//! | a marker | `markers/signals/NAME.rs`, `NAME.md` | `markers/signals/mod.rs` | `tests/it/markers.rs` |
+//! | a marker | `markers/signals/NAME.rs`, `NAME.md` | `markers/signals/mod.rs` | `tests/it/markers/` |
 //! | a reference source | `links/sources/NAME.rs` | `links/sources/mod.rs` | `tests/it/history.rs` |
 //! | a command | `cli/NAME.rs` | `cli/mod.rs` | `tests/cmd/NAME.md` |
 //! | a format of findings | `render/diagnostics/NAME.rs` | its `mod.rs` | at its foot |

@@ -63,7 +63,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         until: args.until,
         all: args.all,
     };
-    let mut book = contributors::tally(&corpus, &history, asked);
+    let book = contributors::tally(&corpus, &history, asked);
     let today = Ui::today();
     if let Err(gaps) = refuse_gaps(&history) {
         if args.format == RowFormat::Table {
@@ -77,11 +77,11 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         let picture = picture(&corpus, &history, &book, today);
         view::write_known(&mut ui.out, picture, ui.look)?;
     } else if args.lines {
-        let stories = lines(&corpus, &history, chosen, &mut book)?;
+        let stories = lines(&corpus, &history, chosen, &book)?;
         let picture = picture(&corpus, &history, &book, today);
         view::write_lines(&mut ui.out, args.format, picture, &stories, ui.look)?;
     } else if let Some(at) = chosen {
-        let story = story(&corpus, &history, at, &mut book)?;
+        let story = story(&corpus, &history, at, &book)?;
         let picture = picture(&corpus, &history, &book, today);
         view::write_one(
             &mut ui.out,
@@ -148,7 +148,7 @@ fn story(
     corpus: &Corpus,
     history: &History,
     at: usize,
-    book: &mut Book,
+    book: &Book,
 ) -> Result<contributors::Story> {
     let (Some(told), Some(life)) = (corpus.writeups.get(at), history.lives.get(at)) else {
         return Ok(contributors::Story::default());
@@ -190,7 +190,7 @@ fn lines(
     corpus: &Corpus,
     history: &History,
     chosen: Option<usize>,
-    book: &mut Book,
+    book: &Book,
 ) -> Result<Vec<(usize, Vec<Stand>)>> {
     let wanted = chosen.map_or_else(|| (0..corpus.writeups.len()).collect(), |at| vec![at]);
     let mut asked = Vec::new();

@@ -175,14 +175,16 @@ fn usage(error: &clap::Error) -> ExitCode {
         };
     }
     let mut err = io::stderr();
-    for line in shown.to_string().lines() {
-        let _ = writeln!(err, "{}", safe(line));
-    }
+    let shown = shown.to_string();
+    let mut lines: Vec<String> = shown.lines().map(|line| safe(line).into_owned()).collect();
     if let Some(refused) = asked_for_refused(error) {
-        let told = view::refusal(refused, REFUSAL_WIDTH);
-        for line in std::iter::once(String::new()).chain(told) {
-            let _ = writeln!(err, "{line}");
-        }
+        // What clap would propose and how the command is called is no answer to this.
+        lines.truncate(1);
+        lines.push(String::new());
+        lines.extend(view::refusal(refused, REFUSAL_WIDTH));
+    }
+    for line in lines {
+        let _ = writeln!(err, "{line}");
     }
     ExitCode::from(FAILED)
 }
@@ -190,14 +192,21 @@ fn usage(error: &clap::Error) -> ExitCode {
 /// Columns of what is told beside a slip, as wide as clap's own lines.
 const REFUSAL_WIDTH: usize = 80;
 
-/// Returns the figure that a flag asked for which is none: `--mttr`.
+/// Returns the figure that was asked for by a flag or a command that is none: `--mttr`.
 fn asked_for_refused(error: &clap::Error) -> Option<&'static Refusal> {
-    match error.get(ContextKind::InvalidArg)? {
-        ContextValue::String(flag) if error.kind() == ErrorKind::UnknownArgument => {
-            refused::named(flag)
-        }
-        _ => None,
-    }
+    let word = match error.kind() {
+        ErrorKind::UnknownArgument => error.get(ContextKind::InvalidArg)?,
+        ErrorKind::InvalidSubcommand => error.get(ContextKind::InvalidSubcommand)?,
+        _ => return None,
+    };
+    let ContextValue::String(word) = word else {
+        return None;
+    };
+    let usage = error.get(ContextKind::Usage).map(ToString::to_string);
+    let usage = usage.unwrap_or_default();
+    let beside_figures = ["incident markers", "incident contributors"];
+    let beside_figures = beside_figures.iter().any(|command| usage.contains(command));
+    refused::named(word, beside_figures)
 }
 
 /// Prints what happened, what it comes from, and what to do: further lines of a message are hints.

@@ -222,21 +222,25 @@ pub(super) fn damage(history: &History) -> Option<String> {
     ))
 }
 
-/// Returns the tracked files that are no write-up, no page beside one and no reads that were imported, from the
-/// top of the repository: code is cited by its path from there, wherever the settings lie.
+/// Returns the tracked files that are no write-up, no page beside one and no reads that were imported,
+/// from the top of the repository: code is cited by its path from there, wherever the settings lie.
 pub(super) fn tracked_elsewhere(corpus: &Corpus) -> Result<Vec<RepoPath>> {
+    Ok(elsewhere(corpus, history::tracked(&corpus.top)?))
+}
+
+/// Does the same with all that is tracked.
+pub(super) fn elsewhere(corpus: &Corpus, mut tracked: Vec<RepoPath>) -> Vec<RepoPath> {
     let from_top = |path: &RepoPath| corpus.below.join(path.as_str());
     let writeups = corpus.writeups.iter();
     let here: Vec<RepoPath> = writeups.filter_map(|one| from_top(&one.path)).collect();
     let folders: Vec<RepoPath> = corpus.folders().iter().filter_map(from_top).collect();
-    let mut paths = history::tracked(&corpus.top)?;
-    paths.retain(|path| {
+    tracked.retain(|path| {
         let page = path.as_str().to_lowercase().ends_with(".md");
         here.binary_search(path).is_err()
             && !holds_reads(path)
             && !(page && folders.iter().any(|folder| path.is_under(folder)))
     });
-    Ok(paths)
+    tracked
 }
 
 /// Returns the names in the folder of reads that are files of them.

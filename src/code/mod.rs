@@ -178,7 +178,7 @@ pub fn overlaps(hits: &[Hit], at: &Range<usize>) -> bool {
 }
 
 /// Returns the line round a hit, without the marks that comments begin and end with.
-fn excerpt(bytes: &[u8], start: usize, end: usize) -> String {
+pub fn excerpt(bytes: &[u8], start: usize, end: usize) -> String {
     // Near the hit only: a bundle may be one line of a megabyte, and full of hits.
     let first = start.saturating_sub(EXCERPT_BYTES_MAX / 2);
     let last = (end + EXCERPT_BYTES_MAX / 2).min(bytes.len());

@@ -87,8 +87,8 @@ pub struct Act {
 
 impl Book {
     /// Returns the name under which a person is in this book; `None` for somebody who is not.
-    pub fn known(&mut self, person: &Person) -> Option<&Contributor> {
-        let number = self.who.number(person);
+    pub fn known(&self, person: &Person) -> Option<&Contributor> {
+        let number = self.who.find(person)?;
         self.people.get(*self.places.get(&number)?)
     }
 }
@@ -111,7 +111,8 @@ pub fn tally(corpus: &Corpus, history: &History, asked: Asked) -> Book {
         }
     }
     events.sort_by_key(|(commit, writeup, _)| (*commit, *writeup));
-    let mut signed = (usize::MAX, Vec::new());
+    // Who signed a commit is asked once, however many write-ups it touched.
+    let mut signed: (usize, Vec<(usize, Role, bool)>) = (usize::MAX, Vec::new());
     for (at, writeup, why) in events {
         if let Err(Why::Bulk(_)) = why {
             sweeps.insert(at);
@@ -123,14 +124,16 @@ pub fn tally(corpus: &Corpus, history: &History, asked: Asked) -> Book {
             continue;
         };
         if signed.0 != at {
-            signed = (at, history.people(at));
-        }
-        for signed in &signed.1 {
-            let bot = people::is_bot(&corpus.config, &signed.person);
-            if bot && !asked.all {
-                continue;
+            let mut people = Vec::new();
+            for signed in history.people(at) {
+                let bot = people::is_bot(&corpus.config, &signed.person);
+                if !bot || asked.all {
+                    people.push((who.number(&signed.person), signed.role, bot));
+                }
             }
-            let number = who.number(&signed.person);
+            signed = (at, people);
+        }
+        for &(number, role, bot) in &signed.1 {
             let part = parts.entry(number).or_default().entry(writeup);
             let part = part.or_insert_with(|| Part {
                 writeup,
@@ -146,11 +149,10 @@ pub fn tally(corpus: &Corpus, history: &History, asked: Asked) -> Book {
             part.last = part.last.max(commit.at);
             if why.is_none() {
                 signed_by.insert(writeup);
-                if let Err(place) = part.roles.binary_search(&signed.role) {
-                    part.roles.insert(place, signed.role);
+                if let Err(place) = part.roles.binary_search(&role) {
+                    part.roles.insert(place, role);
                 }
             }
-            let role = signed.role;
             part.acts.push(Act {
                 commit: at,
                 role,
@@ -165,7 +167,8 @@ pub fn tally(corpus: &Corpus, history: &History, asked: Asked) -> Book {
         ..Book::default()
     };
     for (place, contributor) in book.people.iter().enumerate() {
-        book.places.insert(who.number(&contributor.person), place);
+        book.places
+            .extend(who.find(&contributor.person).map(|number| (number, place)));
     }
     book.who = who;
     book

@@ -17,10 +17,8 @@ pub(super) struct People {
 impl People {
     /// Returns the number of a person, who may be new.
     pub(super) fn number(&mut self, person: &Person) -> usize {
-        // One word is a first name or a handle: two people may have the same.
-        let full_name = Some(person.name.trim().to_lowercase()).filter(|name| name.contains(' '));
-        let keys: Vec<String> = std::iter::once(person.key()).chain(full_name).collect();
-        let found = keys.iter().find_map(|key| self.by_key.get(key).copied());
+        let keys = keys(person);
+        let found = self.by_keys(&keys);
         let at = found.unwrap_or(self.known.len());
         if found.is_none() {
             self.known.push(person.clone());
@@ -31,9 +29,25 @@ impl People {
         at
     }
 
+    /// Returns the number of a person; `None` for somebody new.
+    pub(super) fn find(&self, person: &Person) -> Option<usize> {
+        self.by_keys(&keys(person))
+    }
+
     pub(super) fn get(&self, number: usize) -> Option<&Person> {
         self.known.get(number)
     }
+
+    fn by_keys(&self, keys: &[String]) -> Option<usize> {
+        keys.iter().find_map(|key| self.by_key.get(key).copied())
+    }
+}
+
+/// Returns what a person is known by: the address, and a full name.
+fn keys(person: &Person) -> Vec<String> {
+    // One word is a first name or a handle: two people may have the same.
+    let full_name = Some(person.name.trim().to_lowercase()).filter(|name| name.contains(' '));
+    std::iter::once(person.key()).chain(full_name).collect()
 }
 
 /// Whether this is a program: by the marks that forges use, or because the settings say so.

@@ -84,7 +84,7 @@ pub fn story(
     corpus: &Corpus,
     history: &History,
     writeup: usize,
-    book: &mut Book,
+    book: &Book,
     lines: &Lines,
     published: Option<usize>,
 ) -> Story {
@@ -166,12 +166,7 @@ pub fn story(
 }
 
 /// Returns who brought the lines that stand in a write-up.
-pub fn stands(
-    history: &History,
-    writeup: usize,
-    book: &mut Book,
-    lines: &[Standing],
-) -> Vec<Stand> {
+pub fn stands(history: &History, writeup: usize, book: &Book, lines: &[Standing]) -> Vec<Stand> {
     let events = history
         .lives
         .get(writeup)
@@ -193,7 +188,7 @@ pub fn stands(
 
 /// Returns the authors and co-authors of a commit, under the names that the book has for them. Who is
 /// in no book, such as a program, goes by the name that the commit has.
-fn authors(history: &History, book: &mut Book, commit: usize) -> Vec<Person> {
+fn authors(history: &History, book: &Book, commit: usize) -> Vec<Person> {
     let signed = history.people(commit).into_iter();
     let signed = signed.filter(|signed| signed.role <= Role::CoAuthor);
     let name = |person: Person| match book.known(&person) {

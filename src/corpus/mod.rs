@@ -100,6 +100,16 @@ impl Corpus {
             .ok()
     }
 
+    /// Returns the position of the write-up at a path from the top of the repository, which the root may lie
+    /// below.
+    pub fn at_from_top(&self, path: &RepoPath) -> Option<usize> {
+        let inside = match self.below.as_str() {
+            "" => path.as_str(),
+            below => path.as_str().strip_prefix(below)?.strip_prefix('/')?,
+        };
+        self.at(&RepoPath::new(inside)?)
+    }
+
     /// Reads the bodies of the write-ups at these positions that were not read yet.
     pub fn read_whole(&mut self, positions: impl IntoIterator<Item = usize>) {
         let heads: Vec<(usize, &Writeup)> = positions
@@ -414,16 +424,7 @@ impl Corpus {
     }
 
     fn look_for(&self, path: RepoPath) -> Target {
-        let inside = match self.below.as_str() {
-            "" => Some(path.as_str()),
-            below => {
-                let rest = path.as_str().strip_prefix(below);
-                rest.and_then(|rest| rest.strip_prefix('/'))
-            }
-        };
-        let writeup = inside
-            .and_then(RepoPath::new)
-            .and_then(|path| self.at(&path));
+        let writeup = self.at_from_top(&path);
         // A write-up from standard input may be on no disk yet.
         let there = writeup.is_some()
             || disk::kind(&self.top, Path::new(path.as_str())) != disk::Kind::Missing;

@@ -16,8 +16,18 @@ use super::index::Index;
 pub struct Dangling {
     /// Those that lead nowhere, in the order of files and places.
     pub found: Vec<Dangler>,
-    /// How many name what was retired.
-    pub retired: usize,
+    /// Those that name what was retired.
+    pub retired: Vec<Retired>,
+}
+
+/// A citation of what is there no more, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retired {
+    /// Position of its file among the strays.
+    pub file: usize,
+    /// Where in the file's text.
+    pub at: Range<usize>,
+    pub why: String,
 }
 
 /// A citation that leads nowhere.
@@ -49,8 +59,12 @@ pub fn dangling(strays: &[Strays], index: &Index, tracked: &[RepoPath]) -> Dangl
     for (file, strays) in strays.iter().enumerate() {
         for at in &strays.words {
             let word = strays.text.get(at.clone()).unwrap_or_default();
-            if index.retired.contains_key(word) {
-                dangling.retired += 1;
+            if let Some(why) = index.retired.get(word) {
+                dangling.retired.push(Retired {
+                    file,
+                    at: at.clone(),
+                    why: why.clone(),
+                });
                 continue;
             }
             if stems.contains(word) || leads_elsewhere(&strays.text, at.start, index) {

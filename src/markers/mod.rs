@@ -8,23 +8,24 @@
 pub mod refused;
 pub mod signals;
 
+mod board;
+mod cited;
 mod parts;
 mod period;
 mod visits;
-
-use std::collections::BTreeMap;
 
 use crate::code::Citation;
 use crate::config::Config;
 use crate::contributors::{self, Book, Counted, Why};
 use crate::corpus::Corpus;
-use crate::history::{Deed, Event, History, Standing};
+use crate::history::{Deed, Event, History, Life, Standing};
 use crate::links::Graph;
 use crate::model::{Date, RepoPath, Status, Writeup};
 use crate::questions::Question;
 use crate::reads::Ledger;
 
 pub use crate::links::times::day;
+pub use board::{Asked, Board, Figure, Row, board};
 pub use period::{By, Period};
 
 /// Below so many write-ups a period is not spoken of, nor a group below so many people.
@@ -45,7 +46,20 @@ pub struct Marker {
     /// Everything that it may say of what it looks at, in the order of the table.
     pub states: &'static [&'static State],
     pub page: &'static str,
-    pub measure: fn(&Readings<'_>) -> Measured,
+    pub measure: Measure,
+}
+
+/// How a marker finds what it finds. What it may look at is in its type, as it is with rules.
+#[derive(Clone, Copy, Debug)]
+pub enum Measure {
+    /// One finding for each write-up whose author is done.
+    Writeup(fn(&Readings<'_>, usize, &Writeup) -> Finding),
+    /// Whatever is found in the write-ups and between them.
+    Corpus(fn(&Readings<'_>) -> Vec<Finding>),
+    /// Whatever is found in the history; where there is none, nothing can be told.
+    History(fn(&Readings<'_>, &Past<'_>) -> Vec<Finding>),
+    /// Whatever is found, where it can be told at all.
+    Perhaps(fn(&Readings<'_>) -> Measured),
 }
 
 /// What a marker is about. In the order of the table.
@@ -95,8 +109,8 @@ pub enum Weight {
 /// One thing that was looked at, and what was found.
 #[derive(Clone, Debug)]
 pub struct Finding {
-    /// Position in the corpus.
-    pub writeup: usize,
+    /// Position in the corpus; `None` where a trace leads to none.
+    pub writeup: Option<usize>,
     pub state: &'static State,
     /// The day that puts it into a period; `None` where it is not known.
     pub day: Option<Date>,
@@ -110,26 +124,49 @@ pub struct Finding {
     pub pair: Option<(u32, u32)>,
 }
 
-/// What a marker found.
-#[derive(Clone, Debug)]
-pub enum Measured {
-    /// Everything that was looked at. Empty: nothing anywhere.
-    Known(Vec<Finding>),
-    /// It cannot be told here, and why.
-    Unknown(&'static str),
-}
+/// Everything that a marker looked at, empty where there is nothing anywhere; or why it cannot be told
+/// here.
+pub type Measured = Result<Vec<Finding>, &'static str>;
 
 /// What markers look at.
 #[derive(Clone, Copy, Debug)]
 pub struct Readings<'a> {
     pub corpus: &'a Corpus,
     pub graph: &'a Graph,
+    /// What tracked files outside of the write-ups name.
     pub citations: &'a [Citation],
+    /// Whether there are files for newcomers, cite they a write-up or not.
+    pub for_newcomers: bool,
+    /// All that names a write-up in any tracked file, or seems to; or why that is not known.
+    pub checked: Result<&'a Checked, &'static str>,
     pub questions: &'a [Question],
     /// What was imported of readers; `None` where nothing was.
     pub reads: Option<&'a Ledger>,
     /// What git knows, or why it knows nothing.
     pub past: Result<Past<'a>, &'static str>,
+}
+
+/// What names a write-up in tracked files, or seems to, as `links --check` reads it.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// What leads to a write-up, each with the position of the commit that brought its line.
+    pub held: Vec<(Citation, Option<usize>)>,
+    pub astray: Vec<Astray>,
+}
+
+/// A word in a tracked file that is shaped like an id, and that no write-up answers to.
+#[derive(Clone, Debug)]
+pub struct Astray {
+    pub path: RepoPath,
+    /// From 1.
+    pub line: usize,
+    pub word: String,
+    /// The line, trimmed of marks of comments.
+    pub excerpt: String,
+    /// Why no write-up has this id any more, where the settings say so.
+    pub retired: Option<String>,
+    /// Position in the history of the commit that brought the line.
+    pub commit: Option<usize>,
 }
 
 /// What markers look at in the history.
@@ -157,9 +194,7 @@ impl Past<'_> {
     /// Returns the event that brought a line, counted from 1, of a write-up.
     pub fn line(&self, writeup: usize, line: usize) -> Option<&Event> {
         let lines = self.standing.get(writeup)?.as_ref()?;
-        let line = line.checked_sub(1)?;
-        let found = lines.iter().find(|lines| lines.lines.contains(&line))?;
-        self.history.lives.get(writeup)?.events.get(found.event?)
+        event_of(self.history.lives.get(writeup)?, lines, line)
     }
 
     /// Whether a program made a commit.
@@ -169,12 +204,21 @@ impl Past<'_> {
         author.is_some_and(|author| contributors::is_program(self.config, &author.person))
     }
 
-    /// Whether an event is a sweep over many write-ups.
+    /// Whether nobody chose what an event brought: a sweep over many write-ups did, or a program.
     pub fn is_sweep(&self, event: &Event) -> bool {
         // What came with the write-up itself is its author's, though an import brought many at once.
         event.deed != Deed::Created
-            && matches!(self.counted.why(event), Err(Why::Bulk(_) | Why::Ignored))
+            && (matches!(self.counted.why(event), Err(Why::Bulk(_) | Why::Ignored))
+                || self.by_program(event.commit))
     }
+}
+
+/// Returns the event in the life of a file that brought a line of today, counted from 1.
+pub fn event_of<'a>(life: &'a Life, lines: &[Standing], line: usize) -> Option<&'a Event> {
+    let line = line.checked_sub(1)?;
+    let at = lines.partition_point(|lines| lines.lines.end <= line);
+    let found = lines.get(at).filter(|lines| lines.lines.contains(&line))?;
+    life.events.get(found.event?)
 }
 
 impl<'a> Readings<'a> {
@@ -188,13 +232,26 @@ impl<'a> Readings<'a> {
     pub fn of(&self, writeup: usize, state: &'static State) -> Finding {
         let told = self.corpus.writeups.get(writeup);
         Finding {
-            writeup,
+            writeup: Some(writeup),
             state,
             day: told.and_then(Writeup::date),
             at: told.map(|told| self.at(told, told.title_span().start())),
             commit: None,
             words: String::new(),
             pair: None,
+        }
+    }
+
+    /// Returns a finding about the review of a write-up: it lies in the period of the review, where its day
+    /// is told.
+    pub fn of_review(&self, writeup: usize, state: &'static State) -> Finding {
+        let found = self.of(writeup, state);
+        let told = self.corpus.writeups.get(writeup);
+        let review = told.and_then(|told| told.meta.review.as_ref());
+        let day = review.and_then(|review| review.date.as_ref());
+        Finding {
+            day: day.map(|day| day.value).or(found.day),
+            ..found
         }
     }
 
@@ -211,188 +268,28 @@ pub fn is_told(writeup: &Writeup) -> bool {
     status.is_none_or(|status| status == Status::Published)
 }
 
-/// Which part is asked for.
-#[derive(Clone, Copy, Debug)]
-pub struct Asked {
-    pub by: By,
-    pub since: Option<Date>,
-    pub until: Option<Date>,
-    /// The last day that there is, where `until` is not given.
-    pub today: Date,
-}
-
-impl Asked {
-    fn holds(&self, day: Option<Date>) -> bool {
-        match day {
-            Some(day) => {
-                self.since.is_none_or(|since| since <= day)
-                    && self.until.is_none_or(|until| day <= until)
-            }
-            None => self.since.is_none() && self.until.is_none(),
-        }
-    }
-}
-
-/// All signals over the same periods.
-#[derive(Debug)]
-pub struct Board {
-    /// Oldest first; never empty.
-    pub periods: Vec<Period>,
-    pub rows: Vec<Row>,
-}
-
-/// One signal.
-#[derive(Debug)]
-pub struct Row {
-    pub marker: &'static Marker,
-    /// What was found, the newest first; or why it cannot be told.
-    pub found: Result<Vec<Finding>, &'static str>,
-    /// For each period its figure; `None` where there is too little to say.
-    pub bars: Vec<Option<Figure>>,
-    pub all: Figure,
-}
-
-/// What a period comes to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Figure {
-    pub signs: usize,
-    /// How many were looked at, the signs among them.
-    pub seen: usize,
-    /// The two sums of a pair.
-    pub pair: (u32, u32),
-}
-
-/// Measures these markers.
-pub fn board(readings: &Readings<'_>, markers: &[&'static Marker], asked: Asked) -> Board {
-    let mut rows: Vec<Row> = markers
-        .iter()
-        .map(|marker| row(readings, marker, asked))
-        .collect();
-    let writeups = days_of_writeups(readings);
-    let days = rows
-        .iter()
-        .flat_map(|row| row.found.iter().flatten())
-        .filter_map(|finding| finding.day)
-        .chain(writeups.iter().copied())
-        .filter(|day| asked.holds(Some(*day)) && *day <= asked.today);
-    let first = asked.since.or_else(|| days.min()).unwrap_or(asked.today);
-    let last = asked.until.unwrap_or(asked.today);
-    let periods = period::between(asked.by, first, last);
-    for row in &mut rows {
-        let bars = periods.iter().map(|period| bar(row, period, &writeups));
-        row.bars = bars.collect();
-        if let (Shape::Median, Ok(found)) = (row.marker.shape, &row.found) {
-            row.all = median(found.iter(), writeups.len());
-        }
-    }
-    Board { periods, rows }
-}
-
-fn row(readings: &Readings<'_>, marker: &'static Marker, asked: Asked) -> Row {
-    let found = match (marker.measure)(readings) {
-        Measured::Unknown(why) => Err(why),
-        Measured::Known(mut found) => {
-            found.retain(|finding| asked.holds(finding.day));
-            found.sort_by(|left, right| {
-                let place = (left.writeup, &left.at).cmp(&(right.writeup, &right.at));
-                right.day.cmp(&left.day).then(place)
-            });
-            Ok(found)
-        }
-    };
-    let all = found.as_deref().map(figure).unwrap_or_default();
-    Row {
-        marker,
-        found,
-        bars: Vec::new(),
-        all,
-    }
-}
-
-/// Returns what a period comes to; `None` where it rests on too few write-ups.
-fn bar(row: &Row, period: &Period, writeups: &[Date]) -> Option<Figure> {
-    let found = row.found.as_ref().ok()?;
-    let inside: Vec<&Finding> = found
-        .iter()
-        .filter(|finding| finding.day.is_some_and(|day| period.holds(day)))
-        .collect();
-    let rests_on = match row.marker.shape {
-        // Nothing was imported for these days: that is not nought.
-        Shape::Median if inside.is_empty() => return None,
-        // A trace may be of any write-up that there was.
-        Shape::Count | Shape::Median => writeups.iter().filter(|day| **day <= period.last).count(),
-        Shape::Share | Shape::Pair(..) => {
-            let mut seen: Vec<usize> = inside
-                .iter()
-                .filter(|finding| finding.state.counts())
-                .map(|finding| finding.writeup)
-                .collect();
-            seen.sort_unstable();
-            seen.dedup();
-            seen.len()
-        }
-    };
-    (rests_on >= WRITEUPS_MIN).then(|| match row.marker.shape {
-        Shape::Median => median(inside, rests_on),
-        _ => figure(inside),
-    })
-}
-
-/// Returns what the write-up in the middle has, of so many.
-fn median<'a>(found: impl IntoIterator<Item = &'a Finding>, writeups: usize) -> Figure {
-    let mut sums: BTreeMap<usize, usize> = BTreeMap::new();
-    let signs = found
-        .into_iter()
-        .filter(|one| one.state.weight == Weight::Sign);
-    let mut seen = 0;
-    for finding in signs {
-        let (number, _) = finding.pair.unwrap_or_default();
-        let sum = sums.entry(finding.writeup).or_default();
-        *sum = sum.saturating_add(usize::try_from(number).unwrap_or(usize::MAX));
-        seen += 1;
-    }
-    let mut sums: Vec<usize> = sums.into_values().collect();
-    // Those that nobody read are there too.
-    sums.resize(sums.len().max(writeups), 0);
-    sums.sort_unstable();
-    Figure {
-        // Of two in the middle the lower one: a figure here never says too much.
-        signs: sums
-            .get(sums.len().saturating_sub(1) / 2)
-            .copied()
-            .unwrap_or(0),
-        seen,
-        pair: (0, 0),
-    }
-}
-
-fn figure<'a>(found: impl IntoIterator<Item = &'a Finding>) -> Figure {
-    let mut figure = Figure::default();
-    for finding in found.into_iter().filter(|finding| finding.state.counts()) {
-        figure.seen += 1;
-        figure.signs += usize::from(finding.state.weight == Weight::Sign);
-        let (one, other) = finding.pair.unwrap_or_default();
-        figure.pair.0 = figure.pair.0.saturating_add(one);
-        figure.pair.1 = figure.pair.1.saturating_add(other);
-    }
-    figure
-}
-
 impl State {
+    const fn new(words: &'static str, weight: Weight) -> Self {
+        Self { words, weight }
+    }
+
+    const fn sign(words: &'static str) -> Self {
+        Self::new(words, Weight::Sign)
+    }
+
+    const fn other(words: &'static str) -> Self {
+        Self::new(words, Weight::Other)
+    }
+
+    const fn apart(words: &'static str) -> Self {
+        Self::new(words, Weight::Apart)
+    }
+
+    const fn unknown(words: &'static str) -> Self {
+        Self::new(words, Weight::Unknown)
+    }
+
     fn counts(&self) -> bool {
         matches!(self.weight, Weight::Sign | Weight::Other)
     }
-}
-
-/// Returns the days since which there are write-ups: of the incident, else of the first commit.
-fn days_of_writeups(readings: &Readings<'_>) -> Vec<Date> {
-    let day = |(at, writeup): (usize, &Writeup)| {
-        let begun = || {
-            let past = readings.past.ok()?;
-            let first = past.history.lives.get(at)?.events.last()?;
-            past.day(first.commit)
-        };
-        writeup.date().or_else(begun)
-    };
-    readings.told().filter_map(day).collect()
 }

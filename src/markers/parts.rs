@@ -3,46 +3,34 @@
 use crate::model::{Entry, Section, SectionKind, Writeup};
 use crate::text::{Span, words};
 
-use super::{Finding, Measured, Readings, State, Weight};
+use super::{Finding, Readings, State};
 
-pub(super) static TOLD: State = State {
-    words: "told",
-    weight: Weight::Sign,
-};
-pub(super) static NONE: State = State {
-    words: "none, and what that rests on",
-    weight: Weight::Other,
-};
-pub(super) static BARE_NONE: State = State {
-    words: "none, without more",
-    weight: Weight::Other,
-};
-pub(super) static ABSENT: State = State {
-    words: "absent",
-    weight: Weight::Other,
-};
+pub(super) static TOLD: State = State::sign("told");
+pub(super) static NONE: State = State::other("none, and what that rests on");
+pub(super) static BARE_NONE: State = State::other("none, without more");
+pub(super) static ABSENT: State = State::other("absent");
 
 pub(super) static STATES: &[&State] = &[&TOLD, &NONE, &BARE_NONE, &ABSENT];
 
-/// Looks for a kind of section in every write-up that is told. How many entries there are is nobody's
-/// business: the first is named, to be read.
-pub(super) fn measure(readings: &Readings<'_>, kind: SectionKind) -> Measured {
-    let one = |(at, writeup): (usize, &Writeup)| {
-        let sections = writeup.sections_of(kind);
-        let said = sections.filter_map(|section| said(readings, writeup, section));
-        let best = said.min_by_key(|(state, _, _)| STATES.iter().position(|one| one == state));
-        let found = readings.of(at, &ABSENT);
-        match best {
-            Some((state, span, words)) => Finding {
-                state,
-                at: Some(readings.at(writeup, span.start())),
-                words,
-                ..found
-            },
-            None => found,
-        }
+/// Looks for a kind of section in a write-up. How many entries there are is nobody's business: the first is
+/// named, to be read.
+pub(super) fn measure(
+    readings: &Readings<'_>,
+    at: usize,
+    writeup: &Writeup,
+    kind: SectionKind,
+) -> Finding {
+    let sections = writeup.sections_of(kind);
+    let said = sections.filter_map(|section| said(readings, writeup, section));
+    let best = said.min_by_key(|(state, _, _)| STATES.iter().position(|one| one == state));
+    let Some((state, span, words)) = best else {
+        return readings.of(at, &ABSENT);
     };
-    Measured::Known(readings.told().map(one).collect())
+    Finding {
+        at: Some(readings.at(writeup, span.start())),
+        words,
+        ..readings.of(at, state)
+    }
 }
 
 /// Returns what a section says, where, and in which words; `None` for one that says nothing.
@@ -76,18 +64,25 @@ fn said(
             .unwrap_or_else(|| writeup.excerpt(files, span));
         return Some((&TOLD, span, title));
     }
-    let prose = writeup
-        .blocks
-        .iter()
-        .filter(|block| section.body.contains(block.span))
-        .find(|block| !words::fold(&writeup.visible(files, block.span)).is_empty())?;
     if !section.entries.is_empty() {
         return None;
     }
-    let span = prose.span;
-    Some((
-        &TOLD,
-        span,
-        writeup.excerpt(files, Span::empty(span.file, span.start())),
-    ))
+    let (span, words) = beginning(readings, writeup, section)?;
+    Some((&TOLD, span, words))
+}
+
+/// Returns the first paragraph of a section that says anything, and how it begins.
+pub(super) fn beginning(
+    readings: &Readings<'_>,
+    writeup: &Writeup,
+    section: &Section,
+) -> Option<(Span, String)> {
+    let files = &readings.corpus.files;
+    let mut inside = writeup
+        .blocks
+        .iter()
+        .filter(|block| section.body.contains(block.span));
+    let said = inside.find(|block| !words::fold(&writeup.visible(files, block.span)).is_empty())?;
+    let start = Span::empty(said.span.file, said.span.start());
+    Some((said.span, writeup.excerpt(files, start)))
 }

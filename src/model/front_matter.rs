@@ -117,6 +117,15 @@ pub struct Actions {
     pub decided: Option<Spanned<Date>>,
     /// An address, or whatever else leads there.
     pub tracker: Option<Spanned<String>>,
+    pub declined: Vec<Declined>,
+}
+
+/// Something that was thought of and will not be done.
+#[derive(Clone, Debug)]
+pub struct Declined {
+    pub what: Spanned<String>,
+    /// Why; `None` when nothing is said.
+    pub reason: Option<Spanned<String>>,
 }
 
 /// An entry of `related`: an id, and how the two belong together.

@@ -7,6 +7,7 @@ mod front_matter;
 mod known;
 mod path;
 mod person;
+mod practice;
 mod section;
 mod shape;
 mod sheet;
@@ -21,12 +22,13 @@ pub use body::{
 pub use date::{Date, Moment};
 pub use forge::{ForgeLink, ForgePlace, is_commit};
 pub use front_matter::{
-    Actions, Allow, Attendance, Event, FIELDS, FrontMatter, How, Meta, Related, Review, Status,
-    is_usable_id,
+    Actions, Allow, Attendance, Declined, Event, FIELDS, FrontMatter, How, Meta, Related, Review,
+    Status, is_usable_id,
 };
 pub use known::{Hit, Known};
 pub use path::RepoPath;
 pub use person::Person;
+pub use practice::{Came, Soak};
 pub use section::{LabelSpec, SECTIONS, SectionKind, SectionSpec};
 pub use shape::{Shapes, alike};
 pub use sheet::{Frame, Sheet, SheetBlock, Words};

@@ -3,7 +3,8 @@
 
 use crate::diagnostic::{Diagnostic, Safety, Severity, Words};
 use crate::model::{
-    Actions, Allow, Attendance, Date, Event, How, Meta, Related, Review, Status, is_usable_id,
+    Actions, Allow, Attendance, Date, Declined, Event, How, Meta, Related, Review, Status,
+    is_usable_id,
 };
 use crate::text::yaml::{self, Map, Node, Scalar};
 use crate::text::{Edit, Span, Spanned};
@@ -39,7 +40,12 @@ impl Reader<'_> {
                 "tags" => meta.tags = self.texts(key, value),
                 "review" => meta.review = self.review(value),
                 "related" => meta.related = self.related(value),
-                "allow" => meta.allow = self.allow(value),
+                "allow" => {
+                    let allows = self.with_reasons(key, "rule", value).into_iter();
+                    meta.allow = allows
+                        .map(|(rule, reason)| Allow { rule, reason })
+                        .collect();
+                }
                 "actions" => meta.actions = self.actions(value),
                 "analyst_note" => meta.analyst_note = self.line(key, value),
                 "audience" => {
@@ -226,6 +232,11 @@ impl Reader<'_> {
             match key {
                 "decided" => actions.decided = self.date(key, value),
                 "tracker" => actions.tracker = self.line(key, value),
+                "declined" => {
+                    let declined = self.with_reasons(key, "what", value).into_iter();
+                    let declined = declined.map(|(what, reason)| Declined { what, reason });
+                    actions.declined = declined.collect();
+                }
                 _ => {}
             }
         }
@@ -266,30 +277,35 @@ impl Reader<'_> {
         related
     }
 
-    /// A list of `{rule, reason}`; a bare name is a rule without a reason.
-    fn allow(&mut self, value: &Node) -> Vec<Allow> {
+    /// A list of something with a reason each, `{rule, reason}`; a bare text is one without a reason.
+    fn with_reasons(
+        &mut self,
+        list: &str,
+        key: &str,
+        value: &Node,
+    ) -> Vec<(Spanned<String>, Option<Spanned<String>>)> {
         let items = match value {
             Node::List(list) => list.items.as_slice(),
             _ if value.is_null() => &[],
             other => std::slice::from_ref(other),
         };
-        let mut allows = Vec::new();
+        let mut found = Vec::new();
         for item in items {
             let Node::Map(map) = item else {
-                let rule = self.line("allow", item);
-                allows.extend(rule.map(|rule| Allow { rule, reason: None }));
+                found.extend(self.line(list, item).map(|one| (one, None)));
                 continue;
             };
-            let Some(rule) = map.get("rule") else {
-                self.invalid(item, "an entry of `allow` needs a `rule`".to_owned(), None);
+            let Some(one) = map.get(key) else {
+                let message = format!("an entry of `{list}` needs a `{key}`");
+                self.invalid(item, message, None);
                 continue;
             };
             let reason = map.get("reason").filter(|entry| !entry.value.is_null());
             let reason = reason.and_then(|entry| self.line("reason", &entry.value));
-            let rule = self.line("rule", &rule.value);
-            allows.extend(rule.map(|rule| Allow { rule, reason }));
+            let one = self.line(key, &one.value);
+            found.extend(one.map(|one| (one, reason)));
         }
-        allows
+        found
     }
 
     fn map<'n>(&mut self, key: &str, value: &'n Node) -> Option<&'n Map> {

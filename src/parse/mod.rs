@@ -227,6 +227,14 @@ mod tests {
             ("actions: {decided: 2026-03-09, tracker: T-4}\n", None),
             ("actions:\n", None),
             (
+                "actions: {declined: [{what: a bell, reason: it rings}, a horn]}\n",
+                None,
+            ),
+            (
+                "actions: {declined: [{reason: it rings}]}\n",
+                Some("invalid-field: an entry of `declined` needs a `what`"),
+            ),
+            (
                 "actions: {decided: soon}\n",
                 Some("invalid-field: `soon` is not a date"),
             ),

@@ -11,3 +11,4 @@ pub mod rows;
 mod sheet;
 pub mod style;
 pub mod views;
+mod xml;

@@ -113,7 +113,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     }
     diagnostics::write(&mut ui.out, format, report, ui.look)?;
     if format.is_for_people() && !ui.quiet {
-        close(ui, summary, holding, found.files, dangling.retired)?;
+        close(ui, summary, holding, found.files, dangling.retired.len())?;
     }
     Ok(if summary.errors > 0 {
         Outcome::Findings
@@ -164,8 +164,7 @@ impl Here {
     fn is_draft(&self, path: &RepoPath) -> bool {
         let draft = || {
             let corpus = self.corpus.as_ref()?;
-            let below = path.as_str().strip_prefix(corpus.below.as_str())?;
-            let at = corpus.at(&RepoPath::new(below.trim_start_matches('/'))?)?;
+            let at = corpus.at_from_top(path)?;
             let status = corpus.writeups.get(at)?.meta.status.as_ref()?;
             Some(status.value == Status::Draft)
         };

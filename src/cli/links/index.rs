@@ -68,7 +68,7 @@ pub(super) fn write(file: &Path, ui: &mut Ui) -> Result<Outcome> {
 }
 
 /// Returns the index of a corpus, with addresses where they are known.
-pub(super) fn of(corpus: &Corpus) -> Index {
+pub(in crate::cli) fn of(corpus: &Corpus) -> Index {
     let homes = homes(corpus);
     Index::new(corpus, urls(corpus, &homes), homes)
 }

@@ -2,7 +2,7 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
-use crate::model::Writeup;
+use crate::model::{Came, Review, Writeup};
 use crate::text::yaml::Node;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,8 +15,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {
-    let attended = writeup.meta.review.as_ref().map(|review| review.attended);
-    let counted = attended.is_some_and(|came| came.closest.is_some() || came.elsewhere.is_some());
+    let came = writeup.meta.review.as_ref().map(Review::came);
     let review = writeup
         .front_matter
         .as_ref()
@@ -28,7 +27,7 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     let Some(attended) = review.get("attended") else {
         return;
     };
-    if counted && review.get("optional").is_none() {
+    if came == Some(Came::Unclear) && review.get("optional").is_none() {
         cx.report(
             attended.key.span,
             "the review counts who came, and not whether they had to",

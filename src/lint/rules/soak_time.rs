@@ -14,29 +14,16 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {
-    let meta = &writeup.meta;
-    let review = meta.review.as_ref().and_then(|review| review.date.as_ref());
-    let decided = meta
-        .actions
-        .as_ref()
-        .and_then(|actions| actions.decided.as_ref());
-    let (Some(review), Some(decided)) = (review, decided) else {
-        return;
-    };
     // Actions from before the incident are a slip, and `date-order`'s.
-    let slip = meta
-        .date
-        .as_ref()
-        .is_some_and(|date| decided.value < date.value);
-    if slip || decided.value > review.value {
+    let Some(soak) = writeup.meta.soak() else {
         return;
-    }
-    let message = if decided.value == review.value {
-        "the actions were decided on the day of the review"
-    } else {
-        "the actions were decided before the review"
     };
-    cx.report(decided.span, message)
-        .label(review.span, "the review")
+    let message = match soak.nights() {
+        1.. => return,
+        0 => "the actions were decided on the day of the review",
+        _ => "the actions were decided before the review",
+    };
+    cx.report(soak.decided.span, message)
+        .label(soak.review.span, "the review")
         .help("what might the story still tell, a night or a week later?");
 }

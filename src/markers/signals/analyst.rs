@@ -1,10 +1,7 @@
 //! Whoever wrote it up was not in the middle of it.
 
-use std::collections::BTreeSet;
-
-use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
+use super::{Finding, Group, Marker, Measure, Readings, Shape, State, UNSAID};
 use crate::model::Writeup;
-use crate::text::{Spanned, words};
 
 pub(super) static MARKER: Marker = Marker {
     name: "analyst",
@@ -13,57 +10,23 @@ pub(super) static MARKER: Marker = Marker {
     shape: Shape::Share,
     states: &[&OTHERS, &NOTED, &SAME, &UNSAID],
     page: include_str!("analyst.md"),
-    measure,
+    measure: Measure::Writeup(measure),
 };
 
-static OTHERS: State = State {
-    words: "no responder among them",
-    weight: Weight::Sign,
-};
-static NOTED: State = State {
-    words: "a responder among them, and why",
-    weight: Weight::Other,
-};
-static SAME: State = State {
-    words: "a responder among them",
-    weight: Weight::Other,
-};
-static UNSAID: State = State {
-    words: "not stated",
-    weight: Weight::Unknown,
-};
+static OTHERS: State = State::sign("no responder among them");
+static NOTED: State = State::other("a responder among them, and why");
+static SAME: State = State::other("a responder among them");
 
-fn measure(readings: &Readings<'_>) -> Measured {
-    let one = |(at, writeup): (usize, &Writeup)| {
-        let meta = &writeup.meta;
-        let (analysts, responders) = (names(&meta.analysts), names(&meta.responders));
-        let note = meta.analyst_note.as_ref().map(|note| note.value.trim());
-        let note = note.unwrap_or_default();
-        let state = if analysts.is_empty() || responders.is_empty() {
-            &UNSAID
-        } else if analysts.is_disjoint(&responders) {
-            &OTHERS
-        } else if note.is_empty() {
-            &SAME
-        } else {
-            &NOTED
-        };
-        Finding {
-            words: note.to_owned(),
-            ..readings.of(at, state)
-        }
+fn measure(readings: &Readings<'_>, at: usize, writeup: &Writeup) -> Finding {
+    let meta = &writeup.meta;
+    let (state, reason) = match (meta.analysts_among_responders(), meta.analyst_reason()) {
+        (None, _) => (&UNSAID, None),
+        (Some(both), _) if both.is_empty() => (&OTHERS, None),
+        (Some(_), None) => (&SAME, None),
+        (Some(_), reason) => (&NOTED, reason),
     };
-    Measured::Known(readings.told().map(one).collect())
-}
-
-fn names(list: &[Spanned<String>]) -> BTreeSet<String> {
-    let folded = |name: &Spanned<String>| {
-        let folded = words::fold(&name.value);
-        if folded.is_empty() {
-            name.value.trim().to_owned()
-        } else {
-            folded
-        }
-    };
-    list.iter().map(folded).collect()
+    Finding {
+        words: reason.unwrap_or_default().to_owned(),
+        ..readings.of(at, state)
+    }
 }

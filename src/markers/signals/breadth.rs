@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Group, Marker, Measured, Readings, Shape, State, Weight};
-use crate::markers::Past;
+use super::{Finding, Group, Marker, Measure, Past, Readings, Shape, State};
+use crate::contributors::Side;
 use crate::model::Writeup;
 
 pub(super) static MARKER: Marker = Marker {
@@ -11,48 +11,32 @@ pub(super) static MARKER: Marker = Marker {
     title: "told by more than one person",
     group: Group::ToldBy,
     shape: Shape::Share,
-    states: &[&SEVERAL, &ONE, &NOBODY],
+    states: &[&FAR, &SEVERAL, &ONE, &NOBODY],
     page: include_str!("breadth.md"),
-    measure,
+    measure: Measure::History(measure),
 };
 
-static SEVERAL: State = State {
-    words: "by several",
-    weight: Weight::Sign,
-};
-static ONE: State = State {
-    words: "by one, as far as git knows",
-    weight: Weight::Other,
-};
-static NOBODY: State = State {
-    words: "not known (imported, or not committed)",
-    weight: Weight::Unknown,
-};
+static FAR: State = State::sign("by several, also from elsewhere");
+static SEVERAL: State = State::sign("by several");
+static ONE: State = State::other("by one, as far as git knows");
+static NOBODY: State = State::unknown("imported, or not committed");
 
-fn measure(readings: &Readings<'_>) -> Measured {
-    let past = match readings.past {
-        Ok(past) => past,
-        Err(why) => return Measured::Unknown(why),
-    };
-    let people = people(&past);
+fn measure(readings: &Readings<'_>, past: &Past<'_>) -> Vec<Finding> {
+    let mut parts: BTreeMap<usize, Vec<Side>> = BTreeMap::new();
+    for part in past.book.people.iter().flat_map(|person| &person.parts) {
+        if !part.roles.is_empty() {
+            parts.entry(part.writeup).or_default().push(part.side);
+        }
+    }
     let one = |(at, _): (usize, &Writeup)| {
-        let state = match people.get(&at) {
-            None => &NOBODY,
-            Some(1) => &ONE,
+        // How many, and who, is told by `contributors`: more is not better.
+        let state = match parts.get(&at).map(Vec::as_slice) {
+            None | Some([]) => &NOBODY,
+            Some([_]) => &ONE,
+            Some(sides) if sides.contains(&Side::Elsewhere) => &FAR,
             Some(_) => &SEVERAL,
         };
-        // How many, and who, is told by `contributors`: more is not better.
         readings.of(at, state)
     };
-    Measured::Known(readings.told().map(one).collect())
-}
-
-/// Returns how many people took part in each write-up, in whichever way.
-fn people(past: &Past<'_>) -> BTreeMap<usize, usize> {
-    let mut people = BTreeMap::new();
-    let parts = past.book.people.iter().flat_map(|person| &person.parts);
-    for part in parts.filter(|part| !part.roles.is_empty()) {
-        *people.entry(part.writeup).or_default() += 1;
-    }
-    people
+    readings.told().map(one).collect()
 }

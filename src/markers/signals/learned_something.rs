@@ -1,6 +1,6 @@
 //! How many of those who came said that they had learned something.
 
-use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
+use super::{Finding, Group, Marker, Measure, Readings, Shape, State, UNSAID};
 use crate::model::{Review, Writeup};
 
 pub(super) static MARKER: Marker = Marker {
@@ -10,31 +10,18 @@ pub(super) static MARKER: Marker = Marker {
     shape: Shape::Pair("said so", "came"),
     states: &[&SAID, &UNSAID],
     page: include_str!("learned_something.md"),
-    measure,
+    measure: Measure::Writeup(measure),
 };
 
-static SAID: State = State {
-    words: "asked",
-    weight: Weight::Sign,
-};
-static UNSAID: State = State {
-    words: "not stated",
-    weight: Weight::Unknown,
-};
+static SAID: State = State::sign("asked");
 
-fn measure(readings: &Readings<'_>) -> Measured {
-    let one = |(at, writeup): (usize, &Writeup)| {
-        let review = writeup.meta.review.as_ref();
-        let pair = review.and_then(asked);
-        let day = review.and_then(|review| review.date.as_ref());
-        let found = readings.of(at, if pair.is_some() { &SAID } else { &UNSAID });
-        Finding {
-            day: day.map(|day| day.value).or(found.day),
-            pair,
-            ..found
-        }
-    };
-    Measured::Known(readings.told().map(one).collect())
+fn measure(readings: &Readings<'_>, at: usize, writeup: &Writeup) -> Finding {
+    let pair = writeup.meta.review.as_ref().and_then(asked);
+    let state = if pair.is_some() { &SAID } else { &UNSAID };
+    Finding {
+        pair,
+        ..readings.of_review(at, state)
+    }
 }
 
 /// Returns how many said so, and how many had come.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
+use super::{Finding, Group, Marker, Measure, Readings, Shape, State};
 use crate::contributors::Part;
 use crate::markers::{LATE_DAYS, Past};
 use crate::model::Writeup;
@@ -14,23 +14,13 @@ pub(super) static MARKER: Marker = Marker {
     shape: Shape::Count,
     states: &[&NEW, &KNOWN],
     page: include_str!("life_after.md"),
-    measure,
+    measure: Measure::History(measure),
 };
 
-static NEW: State = State {
-    words: "by somebody new to it",
-    weight: Weight::Sign,
-};
-static KNOWN: State = State {
-    words: "by somebody who had been there",
-    weight: Weight::Sign,
-};
+static NEW: State = State::sign("by somebody new to it");
+static KNOWN: State = State::sign("by somebody who had been there");
 
-fn measure(readings: &Readings<'_>) -> Measured {
-    let past = match readings.past {
-        Ok(past) => past,
-        Err(why) => return Measured::Unknown(why),
-    };
+fn measure(readings: &Readings<'_>, past: &Past<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut parts: BTreeMap<usize, Vec<&Part>> = BTreeMap::new();
     for part in past.book.people.iter().flat_map(|person| &person.parts) {
@@ -39,10 +29,10 @@ fn measure(readings: &Readings<'_>) -> Measured {
     for (at, writeup) in readings.told() {
         // Without a part of anybody there is no edit that counts.
         if let Some(parts) = parts.get(&at) {
-            late(readings, &past, at, writeup, parts, &mut found);
+            late(readings, past, at, writeup, parts, &mut found);
         }
     }
-    Measured::Known(found)
+    found
 }
 
 /// Adds the late edits of one write-up.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
+use super::{Finding, Group, Marker, Measure, Readings, Shape, State};
 use crate::links::{Manner, Origin, Reference};
 use crate::model::{Date, SectionKind, Writeup};
 
@@ -13,42 +13,21 @@ pub(super) static MARKER: Marker = Marker {
     shape: Shape::Share,
     states: &[&TEXT, &LIST, &SWEEP, &MENTION, &NOTHING, &FIRST, &UNDATED],
     page: include_str!("links_back.md"),
-    measure,
+    measure: Measure::Corpus(measure),
 };
 
 /// So many of the oldest write-ups had hardly anything to link to.
 const FIRST_FEW: usize = 5;
 
-static TEXT: State = State {
-    words: "in the text",
-    weight: Weight::Sign,
-};
-static LIST: State = State {
-    words: "in a list only",
-    weight: Weight::Other,
-};
-static SWEEP: State = State {
-    words: "put in by a sweep over many",
-    weight: Weight::Other,
-};
-static MENTION: State = State {
-    words: "named in words only",
-    weight: Weight::Other,
-};
-static NOTHING: State = State {
-    words: "to none",
-    weight: Weight::Other,
-};
-static FIRST: State = State {
-    words: "among the first five",
-    weight: Weight::Apart,
-};
-static UNDATED: State = State {
-    words: "without a date",
-    weight: Weight::Unknown,
-};
+static TEXT: State = State::sign("in the text");
+static LIST: State = State::other("in a list only");
+static SWEEP: State = State::other("put in by a sweep or a program");
+static MENTION: State = State::other("named in words only");
+static NOTHING: State = State::other("to none");
+static FIRST: State = State::apart("among the first five");
+static UNDATED: State = State::unknown("without a date");
 
-fn measure(readings: &Readings<'_>) -> Measured {
+fn measure(readings: &Readings<'_>) -> Vec<Finding> {
     let mut told: Vec<(Option<Date>, usize, &Writeup)> = readings
         .told()
         .map(|(at, writeup)| (writeup.date(), at, writeup))
@@ -81,7 +60,7 @@ fn measure(readings: &Readings<'_>) -> Measured {
         };
         Finding { state, ..best }
     };
-    Measured::Known(told.iter().enumerate().map(one).collect())
+    told.iter().enumerate().map(one).collect()
 }
 
 /// Whether a reference leads to a write-up of something that happened before this day. Two parts of

@@ -3,8 +3,12 @@
 mod analyst;
 mod attendance;
 mod breadth;
+mod citations_hold;
 mod cited_from_code;
 mod cited_from_commits;
+mod cited_from_documents;
+mod cited_from_onboarding;
+mod declined;
 mod difficulties;
 mod dilemmas;
 mod learned_something;
@@ -21,23 +25,29 @@ mod soak_time;
 mod surprises;
 mod voices;
 
-use super::parts;
-use super::visits;
-use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
+use super::{Finding, Group, Marker, Measure, Measured, Past, Readings, Shape, State};
+use super::{cited, parts, visits};
+
+/// The write-up could say, and does not.
+static UNSAID: State = State::unknown("not stated");
 
 /// Every marker, in the order of the table.
 pub static MARKERS: &[&Marker] = &[
     &links_back::MARKER,
     &cited_from_commits::MARKER,
     &cited_from_code::MARKER,
+    &cited_from_documents::MARKER,
+    &cited_from_onboarding::MARKER,
     &life_after::MARKER,
     &questions_answered::MARKER,
+    &citations_hold::MARKER,
     &reads::MARKER,
     &readers::MARKER,
     &optional_reviews::MARKER,
     &attendance::MARKER,
     &learned_something::MARKER,
     &soak_time::MARKER,
+    &declined::MARKER,
     &breadth::MARKER,
     &analyst::MARKER,
     &voices::MARKER,

@@ -1,6 +1,6 @@
 //! Something was written up that nobody had to write about.
 
-use super::{Group, Marker, Measured, Readings, Shape, State, Weight};
+use super::{Finding, Group, Marker, Measure, Readings, Shape, State};
 use crate::model::{Event, Writeup};
 
 pub(super) static MARKER: Marker = Marker {
@@ -10,37 +10,22 @@ pub(super) static MARKER: Marker = Marker {
     shape: Shape::Share,
     states: &[&NEAR_MISS, &GOOD_CATCH, &INCIDENT, &UNSAID],
     page: include_str!("near_misses.md"),
-    measure,
+    measure: Measure::Writeup(measure),
 };
 
-static NEAR_MISS: State = State {
-    words: "near misses",
-    weight: Weight::Sign,
-};
-static GOOD_CATCH: State = State {
-    words: "good catches",
-    weight: Weight::Sign,
-};
-static INCIDENT: State = State {
-    words: "incidents",
-    weight: Weight::Other,
-};
-static UNSAID: State = State {
-    words: "without front matter",
-    weight: Weight::Unknown,
-};
+static NEAR_MISS: State = State::sign("near misses");
+static GOOD_CATCH: State = State::sign("good catches");
+static INCIDENT: State = State::other("incidents");
+static UNSAID: State = State::unknown("without front matter");
 
-fn measure(readings: &Readings<'_>) -> Measured {
-    let one = |(at, writeup): (usize, &Writeup)| {
-        let event = writeup.meta.event.as_ref().map(|event| event.value);
-        let state = match event {
-            Some(Event::NearMiss) => &NEAR_MISS,
-            Some(Event::GoodCatch) => &GOOD_CATCH,
-            None if writeup.front_matter.is_none() => &UNSAID,
-            // Where nobody says, it is an incident: that is the field's default.
-            Some(Event::Incident) | None => &INCIDENT,
-        };
-        readings.of(at, state)
+fn measure(readings: &Readings<'_>, at: usize, writeup: &Writeup) -> Finding {
+    let event = writeup.meta.event.as_ref().map(|event| event.value);
+    let state = match event {
+        Some(Event::NearMiss) => &NEAR_MISS,
+        Some(Event::GoodCatch) => &GOOD_CATCH,
+        None if writeup.front_matter.is_none() => &UNSAID,
+        // Where nobody says, it is an incident: that is the field's default.
+        Some(Event::Incident) | None => &INCIDENT,
     };
-    Measured::Known(readings.told().map(one).collect())
+    readings.of(at, state)
 }

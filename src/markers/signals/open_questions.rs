@@ -1,7 +1,7 @@
 //! Whether stories tell what nobody could tell.
 
 use super::parts;
-use super::{Group, Marker, Shape};
+use super::{Group, Marker, Measure, Shape};
 use crate::model::SectionKind;
 
 pub(super) static MARKER: Marker = Marker {
@@ -11,5 +11,7 @@ pub(super) static MARKER: Marker = Marker {
     shape: Shape::Share,
     states: parts::STATES,
     page: include_str!("open_questions.md"),
-    measure: |readings| parts::measure(readings, SectionKind::Questions),
+    measure: Measure::Writeup(|readings, at, writeup| {
+        parts::measure(readings, at, writeup, SectionKind::Questions)
+    }),
 };

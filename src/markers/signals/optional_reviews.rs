@@ -1,6 +1,6 @@
 //! Nobody has to come to the review.
 
-use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
+use super::{Finding, Group, Marker, Measure, Readings, Shape, State, UNSAID};
 use crate::model::Writeup;
 
 pub(super) static MARKER: Marker = Marker {
@@ -10,37 +10,18 @@ pub(super) static MARKER: Marker = Marker {
     shape: Shape::Share,
     states: &[&OPTIONAL, &COMPULSORY, &UNSAID],
     page: include_str!("optional_reviews.md"),
-    measure,
+    measure: Measure::Writeup(measure),
 };
 
-static OPTIONAL: State = State {
-    words: "optional",
-    weight: Weight::Sign,
-};
-static COMPULSORY: State = State {
-    words: "not optional",
-    weight: Weight::Other,
-};
-static UNSAID: State = State {
-    words: "not stated",
-    weight: Weight::Unknown,
-};
+static OPTIONAL: State = State::sign("optional");
+static COMPULSORY: State = State::other("not optional");
 
-fn measure(readings: &Readings<'_>) -> Measured {
-    let one = |(at, writeup): (usize, &Writeup)| {
-        let review = writeup.meta.review.as_ref();
-        let state = match review.and_then(|review| review.optional) {
-            Some(true) => &OPTIONAL,
-            Some(false) => &COMPULSORY,
-            None => &UNSAID,
-        };
-        let day = review.and_then(|review| review.date.as_ref());
-        let found = readings.of(at, state);
-        Finding {
-            // It is the review that happened in a period.
-            day: day.map(|day| day.value).or(found.day),
-            ..found
-        }
+fn measure(readings: &Readings<'_>, at: usize, writeup: &Writeup) -> Finding {
+    let review = writeup.meta.review.as_ref();
+    let state = match review.and_then(|review| review.optional) {
+        Some(true) => &OPTIONAL,
+        Some(false) => &COMPULSORY,
+        None => &UNSAID,
     };
-    Measured::Known(readings.told().map(one).collect())
+    readings.of_review(at, state)
 }

@@ -1,6 +1,6 @@
 //! What nobody could tell then is known now.
 
-use super::{Finding, Group, Marker, Measured, Readings, Shape, State, Weight};
+use super::{Finding, Group, Marker, Measure, Readings, Shape, State};
 use crate::markers::is_told;
 use crate::questions::{Answer, Question};
 
@@ -11,27 +11,15 @@ pub(super) static MARKER: Marker = Marker {
     shape: Shape::Share,
     states: &[&STORY, &TOLD, &PERHAPS, &OPEN],
     page: include_str!("questions_answered.md"),
-    measure,
+    measure: Measure::Corpus(measure),
 };
 
-static STORY: State = State {
-    words: "by another story",
-    weight: Weight::Sign,
-};
-static TOLD: State = State {
-    words: "beside the question",
-    weight: Weight::Sign,
-};
-static PERHAPS: State = State {
-    words: "perhaps, a story says it answers one here",
-    weight: Weight::Other,
-};
-static OPEN: State = State {
-    words: "still open",
-    weight: Weight::Other,
-};
+static STORY: State = State::sign("by another story");
+static TOLD: State = State::sign("beside the question");
+static PERHAPS: State = State::other("perhaps, a story says it answers one here");
+static OPEN: State = State::other("still open");
 
-fn measure(readings: &Readings<'_>) -> Measured {
+fn measure(readings: &Readings<'_>) -> Vec<Finding> {
     let one = |question: &Question| {
         let writeup = readings.corpus.writeups.get(question.writeup)?;
         if !is_told(writeup) {
@@ -48,6 +36,11 @@ fn measure(readings: &Readings<'_>) -> Measured {
             (Some(story), _) => {
                 words.push_str(" → ");
                 words.push_str(story.title());
+                let days = writeup.date().zip(story.date());
+                let days = days.map(|(asked, told)| asked.days_until(told));
+                if let Some(days @ 1..) = days {
+                    words.push_str(&format!(", {days} days later"));
+                }
                 &STORY
             }
             (None, false) => &TOLD,
@@ -60,5 +53,5 @@ fn measure(readings: &Readings<'_>) -> Measured {
             ..readings.of(question.writeup, state)
         })
     };
-    Measured::Known(readings.questions.iter().filter_map(one).collect())
+    readings.questions.iter().filter_map(one).collect()
 }

@@ -1,7 +1,7 @@
 //! Whether those who read come from the closest teams or from elsewhere.
 
 use super::visits::{self, short};
-use super::{Finding, Group, Marker, Measured, NO_READS, Readings, Shape, State, Weight};
+use super::{Finding, Group, Marker, Measure, Measured, NO_READS, Readings, Shape, State};
 
 pub(super) static MARKER: Marker = Marker {
     name: "readers",
@@ -10,21 +10,15 @@ pub(super) static MARKER: Marker = Marker {
     shape: Shape::Pair("elsewhere", "closest"),
     states: &[&COUNTED, &UNKNOWN],
     page: include_str!("readers.md"),
-    measure,
+    measure: Measure::Perhaps(measure),
 };
 
-static COUNTED: State = State {
-    words: "by people of known teams",
-    weight: Weight::Sign,
-};
-static UNKNOWN: State = State {
-    words: "by people of no known team",
-    weight: Weight::Unknown,
-};
+static COUNTED: State = State::sign("by people of known teams");
+static UNKNOWN: State = State::unknown("by people of no known team");
 
 fn measure(readings: &Readings<'_>) -> Measured {
     if readings.reads.is_none() {
-        return Measured::Unknown(NO_READS);
+        return Err(NO_READS);
     }
     let mut found = Vec::new();
     for visits in visits::by_month(readings, |_, _, _| true) {
@@ -42,5 +36,5 @@ fn measure(readings: &Readings<'_>) -> Measured {
             });
         }
     }
-    Measured::Known(found)
+    Ok(found)
 }

@@ -1,7 +1,7 @@
 //! How often write-ups are read by people from elsewhere, once the first week is over.
 
 use super::visits::{self, FIRST_DAYS};
-use super::{Finding, Group, Marker, Measured, NO_READS, Readings, Shape, State, Weight};
+use super::{Finding, Group, Marker, Measure, Measured, NO_READS, Readings, Shape, State};
 use crate::markers::Past;
 use crate::model::{Date, Writeup};
 
@@ -12,29 +12,17 @@ pub(super) static MARKER: Marker = Marker {
     shape: Shape::Median,
     states: &[&LATER, &FIRST, &CLOSEST, &UNKNOWN],
     page: include_str!("reads.md"),
-    measure,
+    measure: Measure::Perhaps(measure),
 };
 
-static LATER: State = State {
-    words: "from elsewhere, after a week",
-    weight: Weight::Sign,
-};
-static FIRST: State = State {
-    words: "in the first week",
-    weight: Weight::Apart,
-};
-static CLOSEST: State = State {
-    words: "from the closest teams, after a week",
-    weight: Weight::Apart,
-};
-static UNKNOWN: State = State {
-    words: "of no known team, after a week",
-    weight: Weight::Unknown,
-};
+static LATER: State = State::sign("from elsewhere, after a week");
+static FIRST: State = State::apart("in the first week");
+static CLOSEST: State = State::apart("from the closest teams, after a week");
+static UNKNOWN: State = State::unknown("of no known team, after a week");
 
 fn measure(readings: &Readings<'_>) -> Measured {
     if readings.reads.is_none() {
-        return Measured::Unknown(NO_READS);
+        return Err(NO_READS);
     }
     let is_late = |at: usize, told: &Writeup, day: Date| {
         let published = published(readings, at).or_else(|| told.date());
@@ -54,7 +42,7 @@ fn measure(readings: &Readings<'_>) -> Measured {
         let all = visits.elsewhere + visits.closest + visits.unknown;
         found.push(visits.finding(readings, &FIRST, all));
     }
-    Measured::Known(found)
+    Ok(found)
 }
 
 /// Returns the day on which a write-up was published, where git says so.

@@ -87,7 +87,7 @@ mod tests {
 
     use super::*;
     use crate::diagnostic::Severity;
-    use crate::render::diagnostics::{Summary, Survey};
+    use crate::render::diagnostics::tests::report;
     use crate::text::Files;
 
     fn names(path: &str, text: &str, findings: &[(&str, &str)]) -> Vec<String> {
@@ -101,14 +101,7 @@ mod tests {
                 Diagnostic::new("some-rule", Severity::Error, span, (*message).to_owned())
             })
             .collect();
-        fingerprints(Report {
-            command: "lint",
-            files: &files,
-            writeups: &[],
-            found: &found,
-            summary: Summary::default(),
-            survey: Survey::default(),
-        })
+        fingerprints(report(&files, &found))
     }
 
     #[test]
@@ -165,14 +158,7 @@ mod tests {
                 "x",
             )
         });
-        let all = fingerprints(Report {
-            command: "lint",
-            files: &files,
-            writeups: &[],
-            found: &found,
-            summary: Summary::default(),
-            survey: Survey::default(),
-        });
+        let all = fingerprints(report(&files, &found));
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), 5);
     }
 }

@@ -109,8 +109,8 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::diagnostics::tests::report;
     use crate::render::diagnostics::tests::{nothing, sample};
-    use crate::render::diagnostics::{Summary, Survey};
     use crate::text::{Files, Span};
 
     #[test]
@@ -135,14 +135,7 @@ mod tests {
                 Diagnostic::new("some-rule", severity, Span::new(id, 0, 1), "so")
             })
             .collect();
-        let report = Report {
-            command: "lint",
-            files: &files,
-            writeups: &[],
-            found: &found,
-            summary: Summary::default(),
-            survey: Survey::default(),
-        };
+        let report = report(&files, &found);
         let mut out = Vec::new();
         write(&mut out, report).unwrap();
         let shown = String::from_utf8(out).unwrap();

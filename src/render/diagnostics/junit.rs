@@ -8,6 +8,7 @@ use std::io::{self, Write};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::render::style::safe;
+use crate::render::xml;
 use crate::text::FileId;
 
 use super::Report;
@@ -69,7 +70,7 @@ impl Suite<'_> {
     }
 
     fn write(&self, out: &mut dyn Write, report: Report<'_>) -> io::Result<()> {
-        let path = attribute(&self.path);
+        let path = xml::shown(&self.path);
         writeln!(
             out,
             "  <testsuite name=\"{path}\" tests=\"{}\" failures=\"{}\" errors=\"0\">",
@@ -98,7 +99,7 @@ impl Suite<'_> {
         let Some(worst) = found.iter().rev().max_by_key(|one| one.severity) else {
             return Ok(());
         };
-        let path = attribute(&self.path);
+        let path = xml::shown(&self.path);
         let line = report
             .files
             .position(worst.span.file, worst.span.start())
@@ -111,7 +112,7 @@ impl Suite<'_> {
             .iter()
             .flat_map(|finding| self.lines(report, finding))
             .collect();
-        let text = escaped(&lines.join("\n"));
+        let text = xml::escaped(&lines.join("\n"));
         if fails(report, worst) {
             let mut message = worst.message.to_string();
             if found.len() > 1 {
@@ -120,7 +121,7 @@ impl Suite<'_> {
             writeln!(
                 out,
                 "      <failure message=\"{}\" type=\"{}\">{text}</failure>",
-                attribute(&message),
+                xml::shown(&message),
                 worst.severity.name()
             )?;
         } else {
@@ -142,30 +143,6 @@ impl Suite<'_> {
             .map(|line| safe(&line).into_owned())
             .collect()
     }
-}
-
-/// Returns text from data for an attribute: control characters have become visible.
-fn attribute(text: &str) -> String {
-    escaped(&safe(text))
-}
-
-/// Returns text for XML 1.0: markup escaped, and without the characters that it has no way to write.
-fn escaped(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => shown.push_str("&amp;"),
-            '<' => shown.push_str("&lt;"),
-            '>' => shown.push_str("&gt;"),
-            '"' => shown.push_str("&quot;"),
-            '\'' => shown.push_str("&apos;"),
-            '\t' | '\n' => shown.push(c),
-            '\r' => shown.push_str("&#13;"),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
-            _ => shown.push(c),
-        }
-    }
-    shown
 }
 
 #[cfg(test)]
@@ -205,14 +182,5 @@ top/a b%/ü,c:d.md:1:1: advice: empty</system-out>
             strict.contains("(and 1 more)\" type=\"warning\">"),
             "{strict}"
         );
-    }
-
-    #[test]
-    fn what_xml_cannot_write_is_left_out() {
-        let all: String = ('\0'..='\u{ffff}').collect();
-        let allowed =
-            |c: char| matches!(c, '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}');
-        assert!(escaped(&all).chars().all(allowed));
-        assert_eq!(attribute("a\u{0}\u{ffff}\"b"), "a\\x00&quot;b");
     }
 }

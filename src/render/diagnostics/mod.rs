@@ -198,6 +198,18 @@ mod tests {
     use crate::diagnostic::Safety;
     use crate::text::Edit;
 
+    /// A report of findings alone.
+    pub(super) fn report<'a>(files: &'a Files, found: &'a [Diagnostic]) -> Report<'a> {
+        Report {
+            command: "lint",
+            files,
+            writeups: &[],
+            found,
+            summary: Summary::default(),
+            survey: Survey::default(),
+        }
+    }
+
     /// Prints findings that one format or another could stumble over, as `write` does.
     pub(super) fn sample(write: impl Fn(&mut dyn Write, Report<'_>) -> io::Result<()>) -> String {
         let mut files = Files::default();
@@ -245,10 +257,6 @@ mod tests {
             page,
         };
         let report = Report {
-            command: "lint",
-            files: &files,
-            writeups: &[],
-            found: &found,
             summary: Summary::new(2, &found),
             survey: Survey {
                 root: "",
@@ -260,6 +268,7 @@ mod tests {
                 below: "top",
                 strict: false,
             },
+            ..report(&files, &found)
         };
         let mut out = Vec::new();
         write(&mut out, report).unwrap();
@@ -271,15 +280,12 @@ mod tests {
         let mut files = Files::default();
         let id = files.add("clean.md", "# Clean\n");
         let report = Report {
-            command: "lint",
-            files: &files,
-            writeups: &[],
-            found: &[],
             summary: Summary::new(1, &[]),
             survey: Survey {
                 checked: &[id],
                 ..Survey::default()
             },
+            ..report(&files, &[])
         };
         let mut out = Vec::new();
         write(&mut out, report).unwrap();

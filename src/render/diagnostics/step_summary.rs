@@ -91,8 +91,9 @@ fn cell(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::diagnostics::Summary;
+    use crate::render::diagnostics::tests::report;
     use crate::render::diagnostics::tests::{nothing, sample};
-    use crate::render::diagnostics::{Summary, Survey};
     use crate::text::{Files, Span};
 
     #[test]
@@ -144,12 +145,8 @@ mod tests {
         );
         let found = vec![one; 1_000];
         let report = Report {
-            command: "lint",
-            files: &files,
-            writeups: &[],
-            found: &found,
             summary: Summary::new(1, &found),
-            survey: Survey::default(),
+            ..report(&files, &found)
         };
         let mut out = Vec::new();
         write(&mut out, report).unwrap();

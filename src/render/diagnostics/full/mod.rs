@@ -331,7 +331,8 @@ fn excerpt(files: &Files, span: Span, kind: AnnotationKind, label: &str) -> Exce
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::diagnostics::{Summary, Survey};
+    use crate::render::diagnostics::Survey;
+    use crate::render::diagnostics::tests::report;
 
     fn check(text: &str, start: usize, end: usize) -> String {
         let mut files = Files::default();
@@ -343,14 +344,7 @@ mod tests {
             "it is \u{202e}so",
         )
         .with_help("ask\nagain")];
-        let report = Report {
-            command: "lint",
-            files: &files,
-            writeups: &[],
-            found: &found,
-            summary: Summary::default(),
-            survey: Survey::default(),
-        };
+        let report = report(&files, &found);
         let mut out = Vec::new();
         write(&mut out, report, Look::plain()).unwrap();
         String::from_utf8(out).unwrap()
@@ -385,15 +379,11 @@ mod tests {
             "so",
         )];
         let report = Report {
-            command: "lint",
-            files: &files,
-            writeups: &[],
-            found: &found,
-            summary: Summary::default(),
             survey: Survey {
                 root: "/home/é",
-                ..Default::default()
+                ..Survey::default()
             },
+            ..report(&files, &found)
         };
         let look = Look {
             hyperlinks: true,

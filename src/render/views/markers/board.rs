@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::{Picture, figure_json, states, told, unknown};
-use crate::markers::{self, Figure, Group, PEOPLE_MIN, Row, Shape};
+use super::{Picture, said};
+use crate::markers::{Figure, Row, Shape};
 use crate::render::rows::{self, RowFormat};
-use crate::render::style::{self, Look, Role, count, wrap};
+use crate::render::style::{self, Look, Role, wrap};
 
 /// Most bars of a row: three years of quarters.
 const BARS_MAX: usize = 12;
@@ -28,7 +28,10 @@ pub fn write_board(
         RowFormat::Table => write_people(out, picture, look),
         RowFormat::Json => rows::write_json(out, "markers", &as_json(picture)),
         RowFormat::Csv => rows::write_csv(out, HEAD, as_rows(picture)),
-        RowFormat::Markdown => rows::write_markdown(out, HEAD, &as_rows(picture)),
+        RowFormat::Markdown => {
+            rows::write_markdown(out, HEAD, &as_rows(picture))?;
+            said::write_seen(out, picture)
+        }
     }
 }
 
@@ -41,7 +44,7 @@ fn write_people(out: &mut dyn Write, picture: &Picture<'_>, look: Look) -> io::R
     for row in &board.rows {
         if group != Some(row.marker.group) {
             group = Some(row.marker.group);
-            let title = look.paint(Role::Strong, title(row.marker.group));
+            let title = look.paint(Role::Strong, said::title(row.marker.group));
             writeln!(out, "\n  {title}")?;
         }
         write_row(out, picture, row, from, widest.unwrap_or(0), look)?;
@@ -50,36 +53,15 @@ fn write_people(out: &mut dyn Write, picture: &Picture<'_>, look: Look) -> io::R
     write_foot(out, picture, from, look)
 }
 
-fn title(group: Group) -> &'static str {
-    match group {
-        Group::ReturnedTo => "returned to",
-        Group::Read => "read",
-        Group::ReviewedTogether => "reviewed together",
-        Group::ToldBy => "told by",
-        Group::MessyParts => "the messy parts",
-    }
-}
-
 fn write_head(
     out: &mut dyn Write,
     picture: &Picture<'_>,
     from: usize,
     look: Look,
 ) -> io::Result<()> {
-    let about = format!(
-        "Signals that people come back to these stories, by {}",
-        picture.by.word()
-    );
-    let name = |period: Option<&markers::Period>| period.map(markers::Period::name);
-    let periods = picture.board.periods.get(from..).unwrap_or_default();
-    let (first, last) = (name(periods.first()), name(periods.last()));
-    let (first, last) = (first.unwrap_or_default(), last.unwrap_or_default());
+    let about = said::about(picture);
     let arrow = if look.unicode { "──▶" } else { "-->" };
-    let range = if first == last {
-        first
-    } else {
-        format!("{first} {arrow} {last}")
-    };
+    let range = said::range(&picture.board.periods, from, arrow);
     let used = about.chars().count() + range.chars().count();
     let gap = look.width.saturating_sub(used);
     let gap = if gap < 2 {
@@ -99,12 +81,12 @@ fn write_row(
     look: Look,
 ) -> io::Result<()> {
     let name = row.marker.title;
-    let bars = if unknown(row).is_some() {
+    let bars = if said::unknown(row).is_some() {
         String::new()
     } else {
         bars(row, from, look)
     };
-    let ends = ends(picture, row, from);
+    let ends = said::ends(&picture.board.periods, row, from);
     let shown = if bars.is_empty() {
         0
     } else {
@@ -130,14 +112,11 @@ fn write_row(
             writeln!(out, "{}{line}", " ".repeat(indent + shown))?;
         }
     }
-    let parts: Vec<String> = states(row)
-        .iter()
-        .map(|(words, number)| format!("{words} {number}"))
-        .collect();
+    let parts = said::parts(row);
     let behind = if parts.is_empty() {
         row.marker.name.to_owned()
     } else {
-        format!("{}: {}", row.marker.name, parts.join(" · "))
+        format!("{}: {parts}", row.marker.name)
     };
     for line in wrap(&behind, look.width.saturating_sub(6).max(20)) {
         writeln!(out, "      {}", look.paint(Role::Dim, line))?;
@@ -152,7 +131,7 @@ fn bars(row: &Row, from: usize, look: Look) -> String {
         .bars
         .iter()
         .skip(from)
-        .map(|bar| bar.and_then(|figure| value(row.marker.shape, &figure)))
+        .map(|bar| bar.and_then(|figure| said::value(row.marker.shape, &figure)))
         .collect();
     let highest = values.iter().flatten().max().copied().unwrap_or(0).max(1);
     let none = if look.unicode { '·' } else { '.' };
@@ -164,91 +143,19 @@ fn bars(row: &Row, from: usize, look: Look) -> String {
     values.iter().map(bar).collect()
 }
 
-/// Returns what a bar is as high as; `None` for a group too small to be spoken of.
-fn value(shape: Shape, figure: &Figure) -> Option<usize> {
-    match shape {
-        Shape::Share => (figure.signs * 1_000).checked_div(figure.seen),
-        Shape::Count => Some(figure.signs),
-        Shape::Median => {
-            super::few(u32::try_from(figure.signs).unwrap_or(u32::MAX)).map(|_| figure.signs)
-        }
-        Shape::Pair(..) => usize::try_from(super::few(figure.pair.0)?).ok(),
-    }
-}
-
-/// Returns the two ends of a row; where no period has enough, what it comes to in all.
-fn ends(picture: &Picture<'_>, row: &Row, from: usize) -> String {
-    if let Some(why) = unknown(row) {
-        return format!("unknown: {why}");
-    }
-    if row.found.as_ref().is_ok_and(Vec::is_empty)
-        || (row.marker.shape == Shape::Count && row.all.signs == 0)
-    {
-        return "0 (looked everywhere)".to_owned();
-    }
-    let enough: Vec<(String, Figure)> = picture
-        .board
-        .periods
-        .iter()
-        .zip(&row.bars)
-        .skip(from)
-        .filter_map(|(period, bar)| Some((period.name(), (*bar)?)))
-        .collect();
-    let shape = row.marker.shape;
-    match enough.as_slice() {
-        [] => format!("{} in all", brief(shape, &row.all)),
-        [(period, only)] => format!("{} in {period}", brief(shape, only)),
-        [(_, first), .., (_, last)] => {
-            let (last, first) = (brief(shape, last), brief(shape, first));
-            match shape {
-                Shape::Count => format!("{last} from {first}, {} in all", row.all.signs),
-                Shape::Share | Shape::Pair(..) | Shape::Median => format!("{last} from {first}"),
-            }
-        }
-    }
-}
-
-/// Returns a figure as it stands beside a row, whose title says what the two of a pair are.
-fn brief(shape: Shape, figure: &Figure) -> String {
-    let number = |number: u32| match super::few(number) {
-        Some(number) => number.to_string(),
-        None => format!("<{PEOPLE_MIN}"),
-    };
-    match shape {
-        Shape::Pair(..) => format!("{} / {}", number(figure.pair.0), number(figure.pair.1)),
-        Shape::Share | Shape::Count | Shape::Median => told(shape, figure),
-    }
-}
-
 fn write_foot(
     out: &mut dyn Write,
     picture: &Picture<'_>,
     from: usize,
     look: Look,
 ) -> io::Result<()> {
-    let board = picture.board;
-    let word = picture.by.word();
-    let mut told = Vec::new();
-    let known = board.rows.iter().filter(|row| unknown(row).is_none());
-    if known
-        .flat_map(|row| row.bars.iter().skip(from))
-        .any(Option::is_none)
+    let known = picture.board.rows.iter();
+    let mut known = known.filter(|row| said::unknown(row).is_none());
+    let has_dots = known.any(|row| row.bars.iter().skip(from).any(Option::is_none));
+    for line in said::notes(picture, from, has_dots)
+        .iter()
+        .flat_map(|text| wrap(text, look.width))
     {
-        told.push(format!(
-            "A dot is a {word} with fewer than five write-ups to speak of: too few to say."
-        ));
-    }
-    if from > 0 {
-        told.push(format!(
-            "The bars are of the last {}; `--format json` has all.",
-            count(BARS_MAX, word)
-        ));
-    }
-    told.extend(seen(picture));
-    told.push(
-        "A marker is a reason to talk to somebody. As a target it would stop being one.".to_owned(),
-    );
-    for line in told.iter().flat_map(|text| wrap(text, look.width)) {
         writeln!(out, "{}", look.paint(Role::Dim, line))?;
     }
     let command = "incident markers --list links-back";
@@ -259,19 +166,6 @@ fn write_foot(
         "incident markers --refused",
         look,
     )
-}
-
-/// Returns which commits were seen.
-fn seen(picture: &Picture<'_>) -> Option<String> {
-    let history = picture.history?;
-    let day = |at: usize| markers::day(history, at);
-    let last = history.commits.len().checked_sub(1)?;
-    Some(format!(
-        "Seen: {}, {} to {}.",
-        count(history.commits.len(), "commit"),
-        day(last)?,
-        day(0)?
-    ))
 }
 
 const HEAD: &[&str] = &["marker", "period", "figure", "signs", "of"];
@@ -289,17 +183,17 @@ fn as_rows(picture: &Picture<'_>) -> Vec<Vec<String>> {
             vec![
                 row.marker.name.to_owned(),
                 period,
-                figure.map_or_else(str::to_owned, |figure| told(shape, figure)),
+                figure.map_or_else(str::to_owned, |figure| said::told(shape, figure)),
                 signs.unwrap_or_default(),
                 of.map(|figure| figure.seen.to_string()).unwrap_or_default(),
             ]
         };
-        if let Some(why) = unknown(row) {
+        if let Some(why) = said::unknown(row) {
             lines.push(line("in all".to_owned(), Err(&format!("unknown: {why}"))));
             continue;
         }
         for (period, bar) in picture.board.periods.iter().zip(&row.bars) {
-            let figure = bar.as_ref().ok_or("too few to say");
+            let figure = bar.as_ref().ok_or(said::TOO_FEW);
             lines.push(line(period.name(), figure));
         }
         lines.push(line("in all".to_owned(), Ok(&row.all)));
@@ -312,24 +206,24 @@ fn as_json(picture: &Picture<'_>) -> Value {
     let row = |row: &Row| {
         let shape = row.marker.shape;
         let periods = board.periods.iter().zip(&row.bars).map(|(period, bar)| {
-            let figure = bar.as_ref().map(|figure| figure_json(shape, figure));
+            let figure = bar.as_ref().map(|figure| said::figure_json(shape, figure));
             json!({ "period": period.name(), "figure": figure })
         });
-        let states = states(row).into_iter();
+        let states = said::states(row).into_iter();
         let states = states.map(|(words, number)| json!({ "state": words, "number": number }));
-        let why = unknown(row);
+        let why = said::unknown(row);
         json!({
             "marker": row.marker.name,
             "title": row.marker.title,
             "unknown": why,
-            "in_all": why.is_none().then(|| figure_json(shape, &row.all)),
+            "in_all": why.is_none().then(|| said::figure_json(shape, &row.all)),
             "states": states.collect::<Vec<_>>(),
             "periods": if why.is_some() { Vec::new() } else { periods.collect::<Vec<_>>() },
         })
     };
     json!({
         "by": picture.by.word(),
-        "commits": picture.history.map(|history| history.commits.len()),
+        "seen": said::seen_json(picture),
         "markers": board.rows.iter().map(row).collect::<Vec<_>>(),
     })
 }

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::{Picture, few, figure_json, pair, unknown};
+use super::Picture;
+use super::said::{self, few, figure_json, pair, unknown};
 use crate::history::Commit;
 use crate::markers::{Finding, Row, Shape};
 use crate::model::Writeup;
@@ -25,7 +26,10 @@ pub fn write_list(
         RowFormat::Table => write_people(out, picture, row, look),
         RowFormat::Json => rows::write_json(out, "markers", &as_json(picture, row)),
         RowFormat::Csv => rows::write_csv(out, HEAD, as_rows(picture, row)),
-        RowFormat::Markdown => rows::write_markdown(out, HEAD, &as_rows(picture, row)),
+        RowFormat::Markdown => {
+            rows::write_markdown(out, HEAD, &as_rows(picture, row))?;
+            said::write_seen(out, picture)
+        }
     }
 }
 
@@ -54,6 +58,9 @@ fn write_people(
         here.try_for_each(|finding| write_one(out, picture, row, finding, look))?;
     }
     writeln!(out)?;
+    if let Some(seen) = said::seen(picture) {
+        writeln!(out, "{}", look.paint(Role::Dim, seen))?;
+    }
     let command = format!("incident markers --explain {}", marker.name);
     style::hint(out, "What this can say, and what not:", &command, look)
 }
@@ -68,23 +75,24 @@ fn write_one(
     let day = finding
         .day
         .map_or_else(|| "no day    ".to_owned(), |day| day.to_string());
-    let title = writeup(picture, finding)
-        .map(Writeup::title)
-        .unwrap_or_default();
-    writeln!(out, "    {day}  {}", safe(title))?;
-    let places = [
-        finding
-            .at
-            .as_ref()
-            .map(|(path, line)| format!("{path}:{line}")),
-        commit(picture, finding).map(|commit| commit.short_id().to_owned()),
-    ];
-    let places: Vec<String> = places.into_iter().flatten().collect();
+    let title = writeup(picture, finding).map_or("no write-up answers to it", Writeup::title);
     let indent = " ".repeat(16);
     let width = look.width.saturating_sub(indent.len()).max(20);
-    if !places.is_empty() {
-        let places = places.join("  ");
-        writeln!(out, "{indent}{}", look.paint(Role::Dim, safe(&places)))?;
+    let mut lead = format!("    {day}  ");
+    for line in wrap(&safe(title), width) {
+        writeln!(out, "{lead}{line}")?;
+        lead.clone_from(&indent);
+    }
+    let at = finding.at.as_ref();
+    let place = at.map(|(path, line)| format!("{path}:{line}"));
+    let commit = commit(picture, finding).map(|commit| commit.short_id().to_owned());
+    let places: Vec<String> = [place, commit].into_iter().flatten().collect();
+    let joined = places.join("  ");
+    // Both are there to be copied, and neither is broken.
+    let fits = joined.chars().count() <= width;
+    let lines = if fits { vec![joined] } else { places };
+    for line in lines.iter().filter(|line| !line.is_empty()) {
+        writeln!(out, "{indent}{}", look.paint(Role::Dim, safe(line)))?;
     }
     if let (Some(numbers), Shape::Pair(one, other)) = (finding.pair, row.marker.shape) {
         writeln!(out, "{indent}{}", pair(one, other, numbers))?;
@@ -99,7 +107,7 @@ fn write_one(
 const WORDS_MAX: usize = 300;
 
 fn writeup<'a>(picture: &Picture<'a>, finding: &Finding) -> Option<&'a Writeup> {
-    picture.corpus.writeups.get(finding.writeup)
+    picture.corpus.writeups.get(finding.writeup?)
 }
 
 fn commit<'a>(picture: &Picture<'a>, finding: &Finding) -> Option<&'a Commit> {
@@ -162,6 +170,7 @@ fn as_json(picture: &Picture<'_>, row: &Row) -> Value {
         "marker": row.marker.name,
         "title": row.marker.title,
         "unknown": why,
+        "seen": said::seen_json(picture),
         "in_all": why.is_none().then(|| figure_json(row.marker.shape, &row.all)),
         "findings": row.found.iter().flatten().map(one).collect::<Vec<_>>(),
     })

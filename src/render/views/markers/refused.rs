@@ -37,5 +37,7 @@ pub fn refusal(refusal: &Refusal, width: usize) -> Vec<String> {
         "Not measured here: {}. {} Look at {}.",
         refusal.name, refusal.why, refusal.instead
     );
-    wrap(&told, width)
+    let mut lines = wrap(&told, width);
+    lines.push("All that is not measured: incident markers --refused".to_owned());
+    lines
 }
