@@ -144,9 +144,9 @@ const FENCES: &[(&str, &[&str])] = &[
     ("deunicode", &["text/words.rs"]),
     ("serde_json", &["render/", "cli/", "reads/json.rs"]),
     ("memchr", &["reads/", "text/scan.rs"]),
-    ("rustix", &["disk.rs"]),
-    ("tempfile", &["disk.rs", "cli/tour/"]),
-    ("std::fs", &["disk.rs"]),
+    ("rustix", &["disk/"]),
+    ("tempfile", &["disk/", "cli/tour/"]),
+    ("std::fs", &["disk/"]),
     (
         "std::process::Command",
         &["cli/new.rs", "cli/pager.rs", "history/program.rs"],

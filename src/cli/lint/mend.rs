@@ -84,38 +84,31 @@ pub(super) fn settle(
 
 impl Mended {
     /// Writes the new texts. A file that somebody changed in the meantime is left as it is; one that
-    /// cannot be written stops none of the others, and fails the run in the end.
-    pub(super) fn write(&self, scope: &Scope, ui: &mut Ui) -> Result<()> {
+    /// cannot be written stops none of the others. Either fails the run in the end, with the files named.
+    pub(super) fn write(&self, root: &Path, ui: &mut Ui) -> Result<()> {
         let mut written = 0;
-        let mut failed = 0;
+        let mut failed = Vec::new();
         for (path, new) in &self.texts {
             let old = self.before.get(path).map_or("", String::as_str);
             let relative = Path::new(path.as_str());
-            let done = match disk::revise(&scope.root, relative, old.as_bytes(), new.as_bytes()) {
-                Ok(done) => done,
-                Err(error) => {
-                    ui.note(&format!("incident: note: {path}: not mended: {error}"));
-                    failed += 1;
-                    continue;
-                }
-            };
-            if done {
-                written += 1;
-            } else {
-                ui.note(&format!(
-                    "incident: note: {path}: changed while it was read, so nothing is mended in it; run again"
-                ));
+            match disk::revise(root, relative, old.as_bytes(), new.as_bytes()) {
+                Ok(true) => written += 1,
+                Ok(false) => failed.push(format!(
+                    "{path}: it was changed while it was read, and keeps its new text; run again"
+                )),
+                Err(error) => failed.push(format!("{path}: {error}")),
             }
         }
-        if written > 0 && !ui.quiet {
+        if written > 0 {
             ui.note(&format!(
                 "Mended {} in {}.",
                 count(self.made, "place"),
                 count(written, "file")
             ));
         }
-        if failed > 0 {
-            bail!("{} could not be mended", count(failed, "file"));
+        if !failed.is_empty() {
+            let files = count(failed.len(), "file");
+            bail!("{files} could not be mended\n{}", failed.join("\n"));
         }
         Ok(())
     }
@@ -152,5 +145,44 @@ impl Mended {
             Some((path, text)) => self.texts.get(path).unwrap_or(text),
             None => "",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::ui::Colour;
+
+    #[test]
+    fn a_file_that_was_saved_meanwhile_is_named_and_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| RepoPath::new(name).unwrap();
+        let texts = |text: &str| {
+            let files = ["a.md", "b.md", "gone.md"];
+            Overlays::from(files.map(|name| (path(name), text.to_owned())))
+        };
+        let mended = Mended {
+            texts: texts("new"),
+            before: texts("old"),
+            made: 3,
+            below: RepoPath::root(),
+        };
+        std::fs::write(folder.path().join("a.md"), "saved").unwrap();
+        std::fs::write(folder.path().join("b.md"), "old").unwrap();
+        let mut ui = Ui::new(Colour::Never, true, false, &[]).unwrap();
+        let error = mended
+            .write(folder.path(), &mut ui)
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.starts_with("2 files could not be mended\na.md: "),
+            "{error}"
+        );
+        let text = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+        assert_eq!(
+            (text("a.md"), text("b.md")),
+            ("saved".to_owned(), "new".to_owned())
+        );
+        assert!(!folder.path().join("gone.md").exists());
     }
 }

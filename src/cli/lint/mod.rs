@@ -142,7 +142,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
             write!(ui.out, "{}", mended.text_of(&scope))?;
             return Ok(args.outcome(Summary::new(1, &found)));
         }
-        mended.write(&scope, ui)?;
+        mended.write(&scope.root, ui)?;
     }
     let summary = print(args, ui, &scope, &corpus, &found, &targets)?;
     // The program ends here: the kernel takes back at once what would be freed piece by piece.

@@ -10,6 +10,12 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
+mod lock;
+mod revise;
+
+pub use lock::{Aside, Lock};
+pub use revise::revise;
+
 /// Why a file was not read.
 #[derive(Debug)]
 pub enum Refusal {
@@ -320,8 +326,7 @@ pub fn create(root: &Path, relative: &Path, bytes: &[u8]) -> io::Result<()> {
     written(&folder, bytes)?
         .persist_noclobber(&target)
         .map_err(|error| error.error)?;
-    sync_folder(&folder);
-    Ok(())
+    sync_folder(&folder)
 }
 
 /// Writes a file of our own, such as a report, into a folder that is there, which may lie anywhere:
@@ -330,8 +335,7 @@ pub fn replace(folder: &Path, name: &OsStr, bytes: &[u8]) -> io::Result<()> {
     written(folder, bytes)?
         .persist(folder.join(name))
         .map_err(|error| error.error)?;
-    sync_folder(folder);
-    Ok(())
+    sync_folder(folder)
 }
 
 /// Writes a file that only saves work, in place of an earlier one, for this user alone: whole or not at
@@ -388,54 +392,6 @@ fn written(folder: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     Ok(temporary)
 }
 
-/// Puts new bytes in the place of a file's: whole or not at all, synced to disk, with the mode that the
-/// file has. Returns `false`, and writes nothing, when the file does not hold the `old` bytes any more.
-pub fn revise(root: &Path, relative: &Path, old: &[u8], new: &[u8]) -> io::Result<bool> {
-    let same = || match read(root, relative, old.len() as u64) {
-        Ok(bytes) => Ok(bytes == old),
-        Err(Refusal::TooLong(_) | Refusal::Missing) => Ok(false),
-        Err(Refusal::Failed(error)) => Err(error),
-        Err(why) => Err(io::Error::other(why.to_string())),
-    };
-    if !same()? {
-        return Ok(false);
-    }
-    let target = root.join(relative);
-    let folder = target.parent().unwrap_or(root);
-    let meta = fs::symlink_metadata(&target)?;
-    if meta.permissions().readonly() {
-        return Err(io::Error::other("the file is read-only"));
-    }
-    let temporary = written(folder, new)?;
-    #[cfg(unix)]
-    keep_owner(&meta, temporary.as_file())?;
-    temporary.as_file().set_permissions(meta.permissions())?;
-    // An editor may have saved while this was written.
-    if !same()? {
-        return Ok(false);
-    }
-    temporary.persist(&target).map_err(|error| error.error)?;
-    sync_folder(folder);
-    Ok(true)
-}
-
-/// Gives a file that takes the place of another its owner. Fails where the other has a second name: the
-/// two would part.
-#[cfg(unix)]
-fn keep_owner(meta: &fs::Metadata, file: &File) -> io::Result<()> {
-    use std::os::unix::fs::MetadataExt;
-    if meta.nlink() > 1 {
-        return Err(io::Error::other(
-            "the file has a second name (a hard link), which would keep the old text",
-        ));
-    }
-    let own = file.metadata()?;
-    if (meta.uid(), meta.gid()) != (own.uid(), own.gid()) {
-        std::os::unix::fs::fchown(file, Some(meta.uid()), Some(meta.gid()))?;
-    }
-    Ok(())
-}
-
 /// Makes a folder that must not exist yet, with those above it.
 pub fn make_folder(folder: &Path) -> io::Result<()> {
     if let Some(above) = folder.parent() {
@@ -450,12 +406,21 @@ pub fn remove(root: &Path, relative: &Path) -> io::Result<()> {
     fs::remove_file(root.join(relative))
 }
 
-/// Asks the disk to keep the new name. Some file systems cannot sync a folder; the file itself is
-/// safe by then.
-fn sync_folder(folder: &Path) {
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
+/// Asks the disk to keep a new name. Some systems and disks cannot sync a folder, and say so; the file itself
+/// is safe by then.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    let synced = File::open(folder).and_then(|folder| folder.sync_all());
+    match synced {
+        Err(error) if !cannot_sync(&error) => Err(error),
+        _ => Ok(()),
     }
+}
+
+fn cannot_sync(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied
+    )
 }
 
 #[cfg(test)]
@@ -489,32 +454,6 @@ mod tests {
         assert_eq!(parts.read_at(9, &mut room).unwrap(), 0);
         assert!(Parts::open(folder.path(), Path::new("a")).is_err());
         assert_eq!(names(&folder.path().join("a/b")).unwrap(), ["c.md"]);
-    }
-
-    #[test]
-    fn only_what_was_read_is_replaced() {
-        let folder = tempfile::tempdir().unwrap();
-        let (root, path) = (folder.path(), Path::new("a.md"));
-        fs::write(root.join(path), "one").unwrap();
-        assert!(!revise(root, path, b"other", b"two").unwrap());
-        assert!(!revise(root, path, b"on", b"two").unwrap());
-        assert!(!revise(root, Path::new("b.md"), b"", b"two").unwrap());
-        assert!(revise(root, path, b"one", b"two").unwrap());
-        assert_eq!(fs::read(root.join(path)).unwrap(), b"two");
-        assert_eq!(names(root).unwrap(), ["a.md"]);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_replaced_file_keeps_its_mode() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let (root, path) = (folder.path(), Path::new("a.md"));
-        fs::write(root.join(path), "one").unwrap();
-        fs::set_permissions(root.join(path), fs::Permissions::from_mode(0o640)).unwrap();
-        assert!(revise(root, path, b"one", b"two").unwrap());
-        let mode = fs::metadata(root.join(path)).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o640);
     }
 
     #[test]
