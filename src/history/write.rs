@@ -1,12 +1,15 @@
 //! Making commits: for `new --commit`, for the tour, and for tests.
 
+use std::io;
 use std::path::Path;
+use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Error, Result, anyhow, bail};
 use git2::{IndexAddOption, RepositoryInitOptions, RepositoryState, Signature, Time};
 
 use super::changed;
 use super::repository::Repository;
+use crate::disk::{Aside, Lock};
 use crate::model::{Moment, RepoPath};
 
 /// A commit to be made.
@@ -47,8 +50,12 @@ pub fn commit_all(root: &Path, draft: &Draft<'_>) -> Result<String> {
     index.update_all(["*"], None).context("adding changes")?;
     index.write().context("writing git's index")?;
     let tree = repository.find_tree(index.write_tree().context("writing the tree")?)?;
-    commit(repository, &tree, draft)
+    let parent = head(repository)?;
+    commit(repository, &tree, parent.as_ref(), draft)
 }
+
+/// How long git may be at work before this gives way to it.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Commits one new file on top of HEAD and nothing else: what the user has staged or changed stays
 /// as it is. Returns the commit's id. Refuses where a commit would be wrong: in the middle of a
@@ -58,15 +65,10 @@ pub fn commit_file(root: &Path, file: &RepoPath, draft: &Draft<'_>) -> Result<St
     let opened = Repository::holding(root)?;
     let repository = opened.library()?;
     changed::refuse_damage(repository)?;
-    let git = repository.path();
+    let lock = lock(repository, file)?;
     if repository.state() != RepositoryState::Clean {
         bail!(
             "git is in the middle of something (a merge, a rebase)\nfinish it, then `git commit -- {file}`"
-        );
-    }
-    if crate::disk::kind(git, Path::new("index.lock")) != crate::disk::Kind::Missing {
-        bail!(
-            "git is at work here: `.git/index.lock` exists\nwhen it is done, `git commit -- {file}`"
         );
     }
     // Hooks may lie elsewhere (husky), be links, or be shared by several work trees.
@@ -86,24 +88,46 @@ pub fn commit_file(root: &Path, file: &RepoPath, draft: &Draft<'_>) -> Result<St
         }
     }
     let path = format!("{}{file}", opened.prefix);
-    let mut index = repository.index().context("reading git's index")?;
     let blob = repository
         .blob_path(&root.join(file.as_str()))
         .with_context(|| format!("storing `{file}`"))?;
     let entry = index_entry(&path, blob);
-    // The commit's tree is HEAD's with the one file; the index gets the same file beside the rest.
+    // The commit's tree is HEAD's with the one file; the index gets the same file beside the rest. The
+    // lock is held over both: who else commits now would be undone by the older of two trees.
+    let parent = head(repository)?;
     let mut only = git2::Index::new()?;
-    if let Ok(head) = repository.head() {
-        only.read_tree(&head.peel_to_tree().context("reading HEAD")?)?;
+    if let Some(parent) = &parent {
+        only.read_tree(&parent.tree().context("reading HEAD")?)?;
     }
     only.add(&entry)?;
     let tree = repository.find_tree(only.write_tree_to(repository)?)?;
-    let id = commit(repository, &tree, draft)?;
-    index
-        .add(&entry)
-        .and_then(|()| index.write())
-        .context("writing git's index")?;
+    let aside = Aside::of(&repository.path().join("index")).context("reading git's index")?;
+    let mut index = git2::Index::open(&aside.path()).context("reading git's index")?;
+    index.add(&entry).context("adding to git's index")?;
+    let id = commit(repository, &tree, parent.as_ref(), draft)?;
+    index.write().context("writing git's index")?;
+    aside.put_back().context("writing git's index")?;
+    drop(lock);
     Ok(id)
+}
+
+/// Takes git's own lock, so that neither git nor a second run is at work at the same time.
+fn lock(repository: &git2::Repository, file: &RepoPath) -> Result<Lock> {
+    Lock::take(repository.path(), "index.lock", PATIENCE).map_err(|error| {
+        if error.kind() == io::ErrorKind::AlreadyExists {
+            anyhow!("git is at work here: `.git/index.lock` exists\nwhen it is done, `git add {file} && git commit -- {file}`")
+        } else {
+            Error::new(error).context("taking git's lock `.git/index.lock`")
+        }
+    })
+}
+
+/// Returns the commit that HEAD names; `None` before the first.
+fn head(repository: &git2::Repository) -> Result<Option<git2::Commit<'_>>> {
+    match repository.head() {
+        Ok(head) => Ok(Some(head.peel_to_commit().context("reading HEAD")?)),
+        Err(_) => Ok(None),
+    }
 }
 
 fn index_entry(path: &str, id: git2::Oid) -> git2::IndexEntry {
@@ -127,6 +151,7 @@ fn index_entry(path: &str, id: git2::Oid) -> git2::IndexEntry {
 fn commit(
     repository: &git2::Repository,
     tree: &git2::Tree<'_>,
+    parent: Option<&git2::Commit<'_>>,
     draft: &Draft<'_>,
 ) -> Result<String> {
     let signature = match draft.author {
@@ -138,11 +163,7 @@ fn commit(
             "git does not know your name\ngit config user.name 'Your Name'; git config user.email you@example.org",
         )?,
     };
-    let parent = match repository.head() {
-        Ok(head) => Some(head.peel_to_commit().context("reading HEAD")?),
-        Err(_) => None,
-    };
-    let parents: Vec<_> = parent.iter().collect();
+    let parents: Vec<_> = parent.into_iter().collect();
     // HEAD moves only if it still is where it was read: two at once cannot lose a commit.
     let id = repository
         .commit(

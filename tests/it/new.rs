@@ -1,7 +1,7 @@
 //! Beginning write-ups: names that cannot collide, nothing overwritten, one file in a commit.
 
 use std::collections::BTreeSet;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::support::{Scratch, binary};
 
@@ -223,6 +223,57 @@ fn a_commit_holds_the_new_file_and_nothing_else() {
         said.contains("2026-11-20-night-2.md` is written, and not committed"),
         "{said}"
     );
+}
+
+#[test]
+fn commits_at_the_same_time_keep_each_other() {
+    let scratch = Scratch::repository();
+    scratch
+        .write("incident.yaml", "")
+        .commit("Ann Ray <ann@example.org>", 0, "Begin");
+    scratch.git(0, &["config", "user.name", "Ann Ray"]);
+    scratch.git(0, &["config", "user.email", "ann@example.org"]);
+    let children: Vec<_> = (0..12)
+        .map(|n| {
+            let title = format!("Night {n}");
+            let words = ["new", "-q", &title, "--commit"];
+            binary(scratch.path())
+                .args(words)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    let codes = children
+        .into_iter()
+        .map(|child| child.wait_with_output().unwrap().status.code());
+    let codes: Vec<Option<i32>> = codes.collect();
+    let made = codes.iter().filter(|code| **code == Some(0)).count();
+    // Who waited too long gives up, and says so: its file is there and not committed.
+    assert!(
+        made >= 1 && codes.iter().all(|code| matches!(code, Some(0 | 2))),
+        "{codes:?}"
+    );
+    let committed = scratch.git(0, &["ls-tree", "-r", "--name-only", "HEAD", "incidents"]);
+    assert_eq!(committed.lines().count(), made, "{committed}");
+    let status = scratch.git(0, &["status", "--porcelain"]);
+    let pending = status.lines().all(|line| line.starts_with("??"));
+    assert!(
+        pending && !scratch.path().join(".git/index.lock").exists(),
+        "{status}"
+    );
+    scratch.write(".git/index.lock", "");
+    let refused = scratch.run(&["new", "-q", "Late", "--commit"]);
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        said.contains("2026-11-20-late.md` is written, and not committed"),
+        "{said}"
+    );
+    assert!(said.contains(".git/index.lock"), "{said}");
+    assert!(scratch.path().join(".git/index.lock").exists());
+    scratch.stdout(&["links"], 0);
 }
 
 #[test]
