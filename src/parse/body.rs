@@ -22,6 +22,9 @@ const DEPTH_MAX: usize = 100;
 /// How often comrak may ask whether to go on before it is stopped: far beyond any document within
 /// the limits, and a count, so that the same input always ends the same way.
 const STEPS_MAX: u32 = 2_000_000;
+/// Links that a word can stand in at once: an image in a link is two. Of more the outer ones go without the
+/// word, as text of each in each would be quadratic.
+const LINKS_DEPTH_MAX: usize = 8;
 
 #[derive(Default)]
 pub(super) struct Body {
@@ -257,7 +260,7 @@ impl Walk<'_> {
 
     /// Takes words that readers see; `run` says whether they are prose, not code.
     fn words(&mut self, literal: &str, span: Span, run: bool) {
-        for &link in &self.state.links {
+        for &link in self.state.links.iter().rev().take(LINKS_DEPTH_MAX) {
             if let Some(link) = self.body.links.get_mut(link) {
                 link.text.push_str(literal);
             }

@@ -197,9 +197,8 @@ fn inline_target(slice: &str) -> Option<Range<usize>> {
     }
     // The destination is the last part of the link, so its bracket is the last `](` that leaves the
     // rest a whole destination. Text may hold `](` too, in code or in an image.
-    let mut candidates: Vec<usize> = slice.match_indices("](").map(|(at, _)| at + 2).collect();
-    candidates.reverse();
-    for from in candidates {
+    for (at, open) in slice.rmatch_indices("](") {
+        let from = at + open.len();
         let after = slice.get(from..)?;
         let blank = after.len() - after.trim_start().len();
         let Some(target) = destination(after.trim_start()) else {
