@@ -39,6 +39,7 @@ pub(super) fn split(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) ->
         return None;
     }
     if fence.trim_end() != "---" {
+        problems.extend(long_fence(file, text, start));
         return None;
     }
     let inner_start = first.end;
@@ -64,6 +65,32 @@ pub(super) fn split(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) ->
         );
     }
     None
+}
+
+/// Whether a text begins as front matter does, but with more than three dashes round it.
+fn long_fence(file: FileId, text: &str, start: usize) -> Option<Diagnostic> {
+    let is_fence = |line: &str| line.len() > 3 && line.bytes().all(|byte| byte == b'-');
+    let mut lines = text.get(start..)?.lines().map(str::trim_end);
+    let fence = lines.next().filter(|line| is_fence(line))?;
+    let keys = lines.by_ref().take_while(|line| !is_fence(line));
+    let mut keys = keys.filter(|line| !line.is_empty()).peekable();
+    keys.peek()?;
+    let only_keys = keys.all(|line| line.starts_with([' ', '#', '-']) || looks_like_key(line));
+    // The other fence was found on the way, or the text has ended.
+    let closed = only_keys
+        && text
+            .get(start..)?
+            .lines()
+            .skip(1)
+            .any(|line| is_fence(line.trim_end()));
+    let span = Span::new(file, start, start + fence.len());
+    closed.then(|| {
+        syntax(
+            span,
+            "front matter stands between lines of three dashes, here are more",
+        )
+        .with_help("take the others away, here and where it ends")
+    })
 }
 
 /// Reads the fields. Returns them as written and as understood.
