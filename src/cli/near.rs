@@ -56,6 +56,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         known: &known,
         shapes: None,
         onboarding: &[],
+        bytes_max: corpus.config.limits.file,
     };
     let citations = code::scan(&corpus.top, &files, search).citations;
     let homes = history::remotes(&corpus.root);

@@ -147,6 +147,7 @@ fn by_files(args: &Args, ui: &mut Ui, corpus: &Corpus, known: &Known) -> Result<
         known,
         shapes: None,
         onboarding: &[],
+        bytes_max: corpus.config.limits.file,
     };
     let citations = code::scan(&corpus.top, &files, search).citations;
     let homes = history::remotes(&corpus.root);

@@ -20,8 +20,6 @@ use attributes::Attributes;
 pub use kind::Kind;
 pub use versions::Versions;
 
-/// Longest file that is searched, in bytes: beyond are bundles, data and logs.
-pub const FILE_BYTES_MAX: u64 = 1024 * 1024;
 /// A NUL in the first bytes says that a file is no text, as git has it.
 const PROBE_BYTES: usize = 8_000;
 /// Longest excerpt that is kept, in bytes.
@@ -39,6 +37,8 @@ pub struct Search<'a> {
     pub shapes: Option<&'a Shapes>,
     /// Which files are onboarding, by the settings; see [`Kind::of`].
     pub onboarding: &'a [String],
+    /// Longest file that is searched, in bytes.
+    pub bytes_max: u64,
 }
 
 /// What was found in the files, in the order of the paths.
@@ -83,7 +83,7 @@ pub fn scan(root: &Path, paths: &[RepoPath], search: Search<'_>) -> Found {
     let shares = threads::in_shares(paths, SHARE, |share| {
         let mut found = Found::default();
         for path in share {
-            let Ok(bytes) = disk::read(root, Path::new(path.as_str()), FILE_BYTES_MAX) else {
+            let Ok(bytes) = disk::read(root, Path::new(path.as_str()), search.bytes_max) else {
                 continue;
             };
             if is_binary(&bytes) {
@@ -212,6 +212,7 @@ mod tests {
             known: &known,
             shapes: Some(&shapes),
             onboarding: &[],
+            bytes_max: u64::MAX,
         };
         let (citations, strays) = in_file(&path, bytes.to_vec(), search);
         let found: Vec<_> = citations

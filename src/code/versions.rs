@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::attributes::Attributes;
-use super::{FILE_BYTES_MAX, is_binary, kind};
+use super::{is_binary, kind};
 use crate::model::{Known, RepoPath};
 
 /// How versions are looked into.
@@ -11,14 +11,17 @@ use crate::model::{Known, RepoPath};
 pub struct Versions<'a> {
     known: &'a Known,
     attributes: Attributes,
+    bytes_max: u64,
 }
 
 impl<'a> Versions<'a> {
-    /// Reads what is vendored and generated today: `paths` are the files below `root`.
-    pub fn new(root: &Path, paths: &[RepoPath], known: &'a Known) -> Self {
+    /// Reads what is vendored and generated today: `paths` are the files below `root`. Of versions that
+    /// are longer than `bytes_max` nothing is told.
+    pub fn new(root: &Path, paths: &[RepoPath], known: &'a Known, bytes_max: u64) -> Self {
         Self {
             known,
             attributes: Attributes::read(root, paths),
+            bytes_max,
         }
     }
 
@@ -29,7 +32,7 @@ impl<'a> Versions<'a> {
 
     /// Returns the write-ups that a version names, by their positions, rising.
     pub fn names(&self, path: &RepoPath, bytes: &[u8]) -> Vec<usize> {
-        if bytes.len() as u64 > FILE_BYTES_MAX || is_binary(bytes) {
+        if bytes.len() as u64 > self.bytes_max || is_binary(bytes) {
             return Vec::new();
         }
         let is_seen = |at: usize| !kind::is_drawn_xml(path) || kind::is_seen(bytes, at);
@@ -43,6 +46,7 @@ impl<'a> Versions<'a> {
 
     /// Returns bytes that are the same where the answers are.
     pub fn mark(&self) -> Vec<u8> {
-        [self.known.mark(), self.attributes.mark()].concat()
+        let limit = self.bytes_max.to_le_bytes().to_vec();
+        [self.known.mark(), self.attributes.mark(), limit].concat()
     }
 }

@@ -4,6 +4,7 @@
 //! unknown key is a problem with a place and a suggestion. Knows no rule and no section by name:
 //! those are checked where they are known.
 
+mod limits;
 mod repositories;
 mod teams;
 
@@ -12,6 +13,7 @@ use crate::model::Shapes;
 use crate::text::yaml::{self, Entry, Map, Node};
 use crate::text::{Edit, FileId, Span, Spanned, glob, uri, words};
 
+pub use limits::Limits;
 pub use repositories::Elsewhere;
 pub use teams::{Member, Team};
 
@@ -56,6 +58,8 @@ pub struct Config {
     pub onboarding: Vec<Spanned<String>>,
     /// Other repositories on this machine that cite the write-ups.
     pub repositories: Vec<Elsewhere>,
+    /// How long a file may be that is read.
+    pub limits: Limits,
 }
 
 /// The levels of the write-ups whose path a pattern means.
@@ -86,6 +90,7 @@ const KEYS: &[&str] = &[
     "id_pattern",
     "onboarding",
     "repositories",
+    "limits",
 ];
 const LEVELS: &[&str] = &["error", "warning", "advice", "off"];
 
@@ -113,6 +118,7 @@ impl Config {
             id_pattern: Vec::new(),
             onboarding: Vec::new(),
             repositories: Vec::new(),
+            limits: Limits::default(),
         }
     }
 
@@ -225,6 +231,7 @@ pub fn read(file: FileId, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
             "repositories" => {
                 config.repositories = repositories::all(&mut reader, value);
             }
+            "limits" => config.limits = limits::read(&mut reader, value),
             other => reader.unknown(key.span, other),
         }
     }
@@ -478,6 +485,21 @@ mod tests {
             [
                 "`branch` is nothing that is said of a repository",
                 "the repository `none` has no path"
+            ]
+        );
+    }
+
+    #[test]
+    fn limits_are_lengths() {
+        let (config, problems) = check("limits: {writeup: 2 MiB, file: 1 TiB, story: 1}\n");
+        let limits = config.unwrap().limits;
+        assert_eq!(limits.writeup, 2 * 1024 * 1024);
+        assert_eq!(limits.file, Limits::default().file);
+        assert_eq!(
+            problems,
+            [
+                "`1 TiB` is not a length that is taken here",
+                "`story` is no limit"
             ]
         );
     }

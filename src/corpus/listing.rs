@@ -86,7 +86,7 @@ impl Listing {
             refusal: None,
             page: false,
         };
-        let text = read::text(&self.root, &found, &Overlays::new()).ok()?;
+        let text = read::text(&self.root, &found, &Overlays::new(), self.config.limits).ok()?;
         let mut files = Files::default();
         let file = files.add(listed.path.as_str(), text);
         let parsed = parse::writeup(

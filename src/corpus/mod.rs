@@ -27,8 +27,6 @@ pub use listing::{Listed, Listing, list};
 pub use names::{Named, Names, bare};
 pub use read::Whole;
 
-/// Longest write-up that is read, in bytes.
-pub const WRITEUP_BYTES_MAX: u64 = 8 * 1024 * 1024;
 /// Files that are read before anybody looks at the first of them.
 const ROUND: usize = 256;
 /// So many files that use a word of another system's make it this repository's.
@@ -244,7 +242,7 @@ pub fn load_in_rounds(
         let stem = page.path.stem().to_lowercase();
         // One that cannot be read explains nothing, and is no write-up to complain of.
         if stem == "glossary"
-            && let Ok(text) = read::text(root, &page, overlays)
+            && let Ok(text) = read::text(root, &page, overlays, corpus.config.limits)
         {
             let file = corpus.files.add(page.path.as_str(), text);
             corpus.glossaries.push(file);
@@ -263,7 +261,9 @@ pub fn load_in_rounds(
     for round in found.chunks(ROUND) {
         let first = corpus.writeups.len();
         let vocabulary = &corpus.vocabulary;
-        for read in read::all(root, round, overlays, vocabulary, whole, &mut corpus.files) {
+        let limits = corpus.config.limits;
+        let files = &mut corpus.files;
+        for read in read::all(root, round, overlays, limits, vocabulary, whole, files) {
             match read {
                 Ok(parsed) => {
                     corpus.problems.extend(parsed.problems);

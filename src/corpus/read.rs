@@ -4,8 +4,9 @@
 
 use std::path::Path;
 
+use super::Overlays;
 use super::walk::Found;
-use super::{Overlays, WRITEUP_BYTES_MAX};
+use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk;
 use crate::model::Vocabulary;
@@ -32,6 +33,7 @@ pub(super) fn all(
     root: &Path,
     found: &[Found],
     overlays: &Overlays,
+    limits: Limits,
     vocabulary: &Vocabulary,
     whole: &Whole<'_>,
     files: &mut Files,
@@ -42,7 +44,7 @@ pub(super) fn all(
         .collect();
     let read = threads::in_shares(&jobs, SHARE, |share| {
         let one = |(file, found): &(FileId, &Found)| {
-            let text = text(root, found, overlays);
+            let text = text(root, found, overlays, limits);
             one(*file, found, text, vocabulary, whole)
         };
         share.iter().map(one).collect::<Vec<_>>()
@@ -96,15 +98,20 @@ fn one(
 }
 
 /// Returns the file's text, or the sentence that the finding will hold.
-pub(super) fn text(root: &Path, found: &Found, overlays: &Overlays) -> Result<String, String> {
+pub(super) fn text(
+    root: &Path,
+    found: &Found,
+    overlays: &Overlays,
+    limits: Limits,
+) -> Result<String, String> {
     if let Some(why) = &found.refusal {
         return Err(why.clone());
     }
     let text = match overlays.get(&found.path) {
         Some(text) => text.clone(),
         None => {
-            let bytes = disk::read(root, &found.relative, WRITEUP_BYTES_MAX)
-                .map_err(|why| why.to_string())?;
+            let bytes =
+                disk::read(root, &found.relative, limits.writeup).map_err(|why| why.to_string())?;
             String::from_utf8(bytes).map_err(|error| {
                 let at = error.utf8_error().valid_up_to();
                 format!("it is not UTF-8 text (byte {at})")
@@ -116,6 +123,9 @@ pub(super) fn text(root: &Path, found: &Found, overlays: &Overlays) -> Result<St
     }
     if text.trim_start_matches('\u{feff}').trim().is_empty() {
         return Err("it is empty".to_owned());
+    }
+    if !text.contains(char::is_alphanumeric) {
+        return Err("it holds no word".to_owned());
     }
     Ok(text)
 }

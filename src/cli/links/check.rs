@@ -9,6 +9,7 @@ use crate::cli::lint::report::{add_step_summary, rule_infos};
 use crate::cli::ui::Ui;
 use crate::cli::{Outcome, shared};
 use crate::code::{self, Search, Strays};
+use crate::config::Limits;
 use crate::corpus::Corpus;
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::disk;
@@ -44,6 +45,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         known: &known,
         shapes: Some(&shapes),
         onboarding: &[],
+        bytes_max: Limits::default().file,
     };
     let mut found = code::scan(&here.top, &paths, search);
     let mut holding = found.citations.len();

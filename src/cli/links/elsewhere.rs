@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::cli::Outcome;
 use crate::cli::ui::Ui;
 use crate::code::{self, Search};
+use crate::config::Limits;
 use crate::corpus::{Corpus, Named};
 use crate::disk;
 use crate::history;
@@ -158,6 +159,7 @@ fn gather(
         known,
         shapes: None,
         onboarding: &[],
+        bytes_max: Limits::default().file,
     };
     for citation in code::scan(top, &paths, search).citations {
         let spot = Spot::File {

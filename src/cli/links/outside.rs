@@ -62,6 +62,7 @@ pub(super) fn read(
         known,
         shapes: None,
         onboarding: &onboarding,
+        bytes_max: corpus.config.limits.file,
     };
     let found = code::scan(&corpus.top, &paths, search);
     (Some(history), found.citations)
@@ -73,7 +74,9 @@ fn commits(ui: &mut Ui, corpus: &Corpus, known: &Known, with_times: bool) -> Res
     if !with_times {
         return history::read(&corpus.root, &[], cache);
     }
-    let versions = Versions::new(&corpus.top, &history::tracked(&corpus.top)?, known);
+    let tracked = history::tracked(&corpus.top)?;
+    let limit = corpus.config.limits.file;
+    let versions = Versions::new(&corpus.top, &tracked, known, limit);
     let sought = Sought {
         names: &|path: &RepoPath, bytes: &[u8]| versions.names(path, bytes),
         wanted: &|path: &RepoPath| versions.wants(path),

@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use super::Args;
 use crate::cli::shared;
 use crate::cli::ui::Ui;
+use crate::config::Limits;
 use crate::corpus::{self, Corpus, Overlays};
 use crate::history;
 use crate::lint::{self, Ahead};
@@ -141,16 +142,15 @@ impl Scope {
         let name = name.unwrap_or(Path::new("stdin.md"));
         let path = shared::path_in(ui, &self.root, name)
             .with_context(|| format!("`{}` is outside of the repository", name.display()))?;
+        // The settings are read later, with everything else.
+        let bytes_max = Limits::default().writeup;
         let mut bytes = Vec::new();
         std::io::stdin()
-            .take(corpus::WRITEUP_BYTES_MAX + 1)
+            .take(bytes_max + 1)
             .read_to_end(&mut bytes)
             .context("reading standard input")?;
-        if bytes.len() as u64 > corpus::WRITEUP_BYTES_MAX {
-            bail!(
-                "standard input is longer than {} KiB",
-                corpus::WRITEUP_BYTES_MAX / 1024
-            );
+        if bytes.len() as u64 > bytes_max {
+            bail!("standard input is longer than {} KiB", bytes_max / 1024);
         }
         let text = String::from_utf8(bytes).context("standard input is not UTF-8 text")?;
         Ok((path, text))

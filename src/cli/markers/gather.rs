@@ -103,6 +103,7 @@ pub(super) fn gather(
         known,
         shapes: shapes.as_ref().ok(),
         onboarding: &onboarding,
+        bytes_max: corpus.config.limits.file,
     };
     let mut found = code::scan(&corpus.top, &tracked, search);
     let names = index.known();
@@ -199,7 +200,8 @@ pub(super) fn trace(
     let read: BTreeSet<usize> = reads.map(|reads| reads.writeup).collect();
     let checked = found.checked.as_mut().ok();
     let standing = standing(corpus, history, graph, checked.as_deref())?;
-    let lines = lines(&corpus.top, &found.citing, &found.lives)?;
+    let limit = corpus.config.limits.file;
+    let lines = lines(&corpus.top, limit, &found.citing, &found.lives)?;
     let commit = |path: &RepoPath, line: usize| {
         let (life, lines) = match corpus.at_from_top(path) {
             Some(at) => (history.lives.get(at)?, standing.get(at)?.as_ref()?),
@@ -230,9 +232,14 @@ pub(super) fn trace(
 }
 
 /// Goes through the lines of the files that name a write-up and are none.
-fn lines(top: &Path, citing: &[RepoPath], lives: &[Life]) -> Result<Vec<Vec<Standing>>> {
+fn lines(
+    top: &Path,
+    bytes_max: u64,
+    citing: &[RepoPath],
+    lives: &[Life],
+) -> Result<Vec<Vec<Standing>>> {
     let text = |path: &RepoPath| {
-        let bytes = disk::read(top, Path::new(path.as_str()), code::FILE_BYTES_MAX);
+        let bytes = disk::read(top, Path::new(path.as_str()), bytes_max);
         String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned()
     };
     let texts: Vec<String> = citing.iter().map(text).collect();
