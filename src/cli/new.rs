@@ -16,6 +16,7 @@ use crate::render::rows::{self, Format};
 use crate::render::style::{Role, hint, safe, typed};
 use crate::render::views::links as view;
 use crate::scaffold::{self, Facts, TEMPLATES};
+use crate::text::slug;
 
 use super::ui::Ui;
 use super::{Outcome, related, shared};
@@ -209,12 +210,13 @@ fn check_id(id: &str, corpus: &Corpus) -> Result<()> {
     let fits = !id.is_empty()
         && id.chars().count() <= 100
         && !id.starts_with(['.', '-', '_'])
+        && slug::fits_every_disk(id)
         && id
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
     if !fits {
         bail!(
-            "`{id}` cannot be an id\nletters, digits, `.`, `-` and `_`, at most 100 of them, beginning with a letter or digit"
+            "`{id}` cannot be an id\nletters, digits, `.`, `-` and `_`, at most 100 of them, beginning with a letter or digit; no name that a system keeps for itself, such as `con`"
         );
     }
     if corpus::is_page_name(&format!("{id}.md")) {

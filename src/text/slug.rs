@@ -50,6 +50,22 @@ pub fn id(title: &str) -> String {
     slug
 }
 
+/// Whether a file can have this name, or one that goes on with an ending, on any system: some keep `con` and
+/// `lpt1` for devices, whatever follows a dot, and lose a dot at the end.
+pub fn fits_every_disk(name: &str) -> bool {
+    let stem = name
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let device = match stem.get(..3) {
+        Some("con" | "prn" | "aux" | "nul") => stem.len() == 3,
+        Some("com" | "lpt") => stem.len() == 4 && stem.ends_with(|c: char| c.is_ascii_digit()),
+        _ => false,
+    };
+    !device && !name.ends_with(['.', ' '])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,5 +96,15 @@ mod tests {
         let long = id(&"word ".repeat(100));
         assert!(long.len() <= ID_BYTES_MAX && long.ends_with("word"));
         assert_eq!(id(&"x".repeat(300)).len(), ID_BYTES_MAX);
+    }
+
+    #[test]
+    fn names_that_systems_keep_for_themselves_are_known() {
+        for name in ["con", "Nul", "aux.2026", "COM1", "lpt9.x", "a.", "b "] {
+            assert!(!fits_every_disk(name), "{name}");
+        }
+        for name in ["console", "com", "com10", "2026-01-01-con", "lpt-1", "é"] {
+            assert!(fits_every_disk(name), "{name}");
+        }
     }
 }
