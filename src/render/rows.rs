@@ -147,7 +147,11 @@ fn write_stacked(out: &mut dyn Write, table: &Table) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes comma-separated values. A cell that a spreadsheet would take for a formula begins with `'`.
+/// Most characters that spreadsheets take in a cell, and some room: a name in a commit may have a megabyte.
+const CELL_CHARS_MAX: usize = 32_000;
+
+/// Writes comma-separated values. A cell that a spreadsheet would take for a formula begins with `'`, and one
+/// that is longer than any takes ends in `…`.
 pub fn write_csv(
     out: &mut dyn Write,
     head: &[&str],
@@ -155,7 +159,11 @@ pub fn write_csv(
 ) -> io::Result<()> {
     let cell = |cell: &str| {
         let formula = cell.starts_with(['=', '+', '-', '@', '|', '%', '\t', '\r']);
-        let text = format!("{}{}", if formula { "'" } else { "" }, safe(cell));
+        let mut text = format!("{}{}", if formula { "'" } else { "" }, safe(cell));
+        if let Some((end, _)) = text.char_indices().nth(CELL_CHARS_MAX) {
+            text.truncate(end);
+            text.push('…');
+        }
         if text.contains(['"', ',', ';']) || text.trim() != text {
             format!("\"{}\"", text.replace('"', "\"\""))
         } else {
@@ -318,6 +326,12 @@ mod tests {
         assert_eq!(
             csv,
             "a,b,c\n'=1+1,\"a,\"\"b\"\"\\n\\x1b[2J\",x|<b>*[y](z)\n"
+        );
+        let mut out = Vec::new();
+        write_csv(&mut out, &["a"], &[vec!["é".repeat(1_000_000)]]).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap().chars().count(),
+            CELL_CHARS_MAX + 4
         );
         let mut out = Vec::new();
         write_markdown(&mut out, &head, &rows).unwrap();

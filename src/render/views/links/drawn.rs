@@ -83,7 +83,7 @@ pub fn write_drawing(
                 let date = if date.is_empty() {
                     date
                 } else {
-                    format!("<br/>{date}")
+                    format!(" · {date}")
                 };
                 let here = if chosen == Some(*at) { ":::here" } else { "" };
                 writeln!(out, "  n{at}[\"{}{date}\"]{here}", mermaid(&title))?;
