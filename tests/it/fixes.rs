@@ -14,6 +14,7 @@ use incident::model::RepoPath;
 use incident::text::Edit;
 use proptest::prelude::*;
 
+use crate::fuzzed::assert_outside_untouched;
 use crate::support::{Scratch, past};
 
 /// How often each rule found something in each file: places and words move with what is mended.
@@ -63,21 +64,6 @@ fn settle(root: &Path, safety: Safety) -> Overlays {
         }
     }
     panic!("mending does not settle: {texts:#?}");
-}
-
-/// Reads the new text against the old one: between the edits they must be the same, byte for byte.
-fn assert_outside_untouched(old: &str, new: &str, mut edits: Vec<&Edit>) {
-    edits.sort_by_key(|edit| edit.span);
-    let (mut old_at, mut new_at) = (0, 0);
-    for edit in edits {
-        let kept = &old[old_at..edit.span.start()];
-        assert_eq!(&new[new_at..new_at + kept.len()], kept);
-        new_at += kept.len();
-        assert_eq!(&new[new_at..new_at + edit.text.len()], edit.text);
-        new_at += edit.text.len();
-        old_at = edit.span.end();
-    }
-    assert_eq!(&new[new_at..], &old[old_at..]);
 }
 
 /// Faults of every kind that something mends, and neighbours that make it hard.

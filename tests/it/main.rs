@@ -16,12 +16,17 @@ mod contributors;
 mod digest;
 mod fixes;
 mod formats;
+#[expect(unreachable_pub, reason = "the fuzzing targets are outside")]
+#[path = "../../fuzz/src/lib.rs"]
+mod fuzzed;
 mod history;
+mod hostile;
 mod links;
 mod lint;
 mod markers;
 mod near;
 mod new;
+mod promises;
 mod properties;
 mod questions;
 mod reads;
@@ -37,3 +42,4 @@ mod templates;
 mod tidy;
 mod transcripts;
 mod wild;
+mod writes;

@@ -1,12 +1,14 @@
 //! What holds for any input: reading never panics, places lie on characters, answers repeat.
 
+use std::fs;
+
 use incident::corpus::{self, Corpus, Overlays};
-use incident::model::{RepoPath, Vocabulary};
-use incident::text::{Files, Span, slug, words, yaml};
-use incident::{config, lint, parse, reads};
+use incident::lint;
+use incident::text::{Files, slug, words, yaml};
 use proptest::prelude::*;
 
-use crate::support::Scratch;
+use crate::fuzzed;
+use crate::support::{Scratch, project};
 
 /// Pieces that write-ups are made of, and pieces that break naive readers.
 fn pieces() -> impl Strategy<Value = String> {
@@ -85,58 +87,75 @@ fn pieces() -> impl Strategy<Value = String> {
     ]
 }
 
-fn check_parse(text: &str) {
-    let mut files = Files::default();
-    let file = files.add("a.md", text);
-    let parsed = parse::writeup(
-        file,
-        RepoPath::new("a.md").unwrap(),
-        text,
-        &Vocabulary::default(),
-    );
-    let on_characters = |span: Span| {
-        assert!(
-            text.get(span.start()..span.end()).is_some(),
-            "{span:?} is no slice of {text:?}"
-        );
-    };
-    let writeup = &parsed.writeup;
-    on_characters(writeup.hook);
-    for heading in &writeup.headings {
-        on_characters(heading.span);
-        on_characters(heading.text.span);
-    }
-    for section in &writeup.sections {
-        on_characters(section.body);
-        section
-            .entries
-            .iter()
-            .for_each(|entry| on_characters(entry.span));
-        let labels = section.entries.iter().flat_map(|entry| &entry.labels);
-        labels.for_each(|label| {
-            on_characters(label.span);
-            on_characters(label.value);
-        });
-    }
-    for link in &writeup.links {
-        on_characters(link.span);
-        on_characters(link.target.span);
-        writeup.excerpt(&files, link.span);
-    }
-    writeup.runs.iter().for_each(|run| on_characters(run.span));
-    writeup
-        .blocks
-        .iter()
-        .for_each(|block| on_characters(block.span));
-    for comment in &writeup.comments {
-        on_characters(comment.span);
-        assert_eq!(
-            text.get(comment.text.span.start()..comment.text.span.end()),
-            Some(comment.text.value.as_str())
-        );
-    }
-    for problem in &parsed.problems {
-        on_characters(problem.span);
+/// Lines of settings, some of them broken.
+fn settings() -> impl Strategy<Value = String> {
+    let line = prop::sample::select(vec![
+        "dirs: [a, 'b c']\n",
+        "dirs: ../x\n",
+        "teams:\n  quay: [x@y.org, {who: Bo, since: 2025-02-31}]\n",
+        "bulk: 99999999999999999999\n",
+        "lint: {missing-hook: off, x: warnin}\n",
+        "paths:\n  'a/**': {broken-link: off}\n",
+        "retired: {2019-a: , b: why}\n",
+        "site: javascript:x\n",
+        "id_pattern: ['(a+)+b', '[0-9']\n",
+        "onboarding: ['**/**/**/x']\n",
+        "repositories: {shop: {path: ../shop}}\n",
+        "  odd indent\n",
+        "\t",
+        "a: &b [*b]\n",
+        "é: 日\n",
+    ]);
+    prop::collection::vec(line, 0..6).prop_map(|lines| lines.concat())
+}
+
+/// Names, halves of names and what may stand between.
+fn names() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "2026-01-02-a",
+        "2026-01-02-a-b",
+        "2026-01-",
+        "INC-14",
+        "INC-",
+        "1",
+        "OPS-1",
+        "OPS-12",
+        "x/y.md",
+        "a/b.md",
+        ".md",
+        ".",
+        "-",
+        "_",
+        " ",
+        "\n",
+        "é",
+        "日",
+        "[[",
+        "]]",
+        "](",
+        ")",
+        "https://x.org/",
+    ]);
+    prop::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
+}
+
+/// Every seed of the fuzzing targets, and everything that fuzzing ever found.
+#[test]
+fn every_seed_of_the_fuzzing_targets_holds() {
+    let targets: [(&str, fn(&str)); 4] = [
+        ("writeup", fuzzed::writeup),
+        ("mend", fuzzed::mend),
+        ("references", fuzzed::references),
+        ("settings", fuzzed::settings),
+    ];
+    let seeds = project().join("fuzz/seeds");
+    assert_eq!(fs::read_dir(&seeds).unwrap().count(), targets.len());
+    for (name, holds) in targets {
+        assert!(project().join(format!("fuzz/targets/{name}.rs")).is_file());
+        for seed in fs::read_dir(seeds.join(name)).unwrap() {
+            let bytes = fs::read(seed.unwrap().path()).unwrap();
+            holds(&String::from_utf8(bytes).unwrap());
+        }
     }
 }
 
@@ -145,13 +164,23 @@ proptest! {
 
     #[test]
     fn any_text_is_read_and_every_place_is_a_slice(text in pieces()) {
-        check_parse(&text);
+        fuzzed::writeup(&text);
     }
 
     #[test]
-    fn any_settings_are_read(text in pieces()) {
-        let id = Files::default().add("incident.yaml", text.as_str());
-        config::read(id, &text);
+    fn any_settings_are_read(text in pieces(), keyed in settings()) {
+        fuzzed::settings(&text);
+        fuzzed::settings(&keyed);
+    }
+
+    #[test]
+    fn known_names_are_found_the_same_way_by_every_searcher(text in names()) {
+        fuzzed::references(&text);
+    }
+
+    #[test]
+    fn any_text_is_mended_as_promised(text in pieces()) {
+        fuzzed::mend(&text);
     }
 
     #[test]
@@ -267,37 +296,6 @@ fn log_pieces() -> impl Strategy<Value = Vec<u8>> {
 proptest! {
     #[test]
     fn a_log_is_counted_alike_however_it_comes(text in log_pieces(), size in 1_usize..200) {
-        let scratch = Scratch::new();
-        scratch.write("incidents/2026-01-01-a.md", "# A\n");
-        let corpus = corpus::load(scratch.path(), None).unwrap();
-        for form in [reads::Form::Log, reads::Form::Csv, reads::Form::JsonLines] {
-            let count = |size: usize| {
-                let known = reads::Ledger::default();
-                let mut tally = reads::Tally::new(&corpus, &[], form, "web", &known);
-                let mut split = reads::Split::default();
-                let mut each = |line: Option<&[u8]>| match line {
-                    Some(line) => tally.take(line),
-                    None => tally.too_long(),
-                };
-                for part in text.chunks(size) {
-                    split.feed(part, &mut each);
-                }
-                split.finish(&mut each);
-                let file = tally.finish();
-                (file, tally.told().clone())
-            };
-            let (whole, told) = count(text.len().max(1));
-            prop_assert_eq!(&(whole.clone(), told.lines), &{
-                let (parts, told) = count(size);
-                (parts, told.lines)
-            });
-            // What is written is read back, and known by its name.
-            if let Some(file) = whole {
-                let path = RepoPath::new(&format!("reads/{}", file.name)).unwrap();
-                let ledger = reads::ledger::read(&[(path, file.text)], &corpus);
-                prop_assert!(ledger.left_out.is_empty() && ledger.spans.len() == 1);
-                prop_assert_eq!(ledger.reads.iter().map(|reads| reads.count).sum::<u64>(), told.reads);
-            }
-        }
+        fuzzed::log(&text, size);
     }
 }
