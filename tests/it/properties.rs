@@ -145,11 +145,12 @@ fn every_seed_of_the_fuzzing_targets_holds() {
     let seeds = project().join("fuzz/seeds");
     for folder in fs::read_dir(&seeds).unwrap() {
         let name = folder.unwrap().file_name().into_string().unwrap();
-        let holds = match name.as_str() {
+        let holds: fn(&str) = match name.as_str() {
             "writeup" => fuzzed::writeup,
             "mend" => fuzzed::mend,
             "references" => fuzzed::references,
             "settings" => fuzzed::settings,
+            "log" => |text| fuzzed::log(text.as_bytes(), 7),
             _ => panic!("`{name}` is no target"),
         };
         assert!(project().join(format!("fuzz/targets/{name}.rs")).is_file());
