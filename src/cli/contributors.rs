@@ -24,7 +24,7 @@ use super::{Outcome, shared};
 ///
 /// Left out, and shown with `--all`: commits over more write-ups than `bulk` in `incident.yaml` (3),
 /// those in `.git-blame-ignore-revs`, programs, and commits that changed no word of the story (a new
-/// name, the front matter, where links lead, white space).
+/// name, the front matter, where links lead, layout).
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// An id, an alias or the beginning of one, or a path

@@ -2,7 +2,7 @@
 //!
 //! A guest book: people with what they took part in, whoever was here last first. No counts of
 //! commits or lines, nobody ranked. What is no part in a story (a sweep over many write-ups, a move,
-//! white space) is kept beside it, with why.
+//! layout) is kept beside it, with why.
 
 mod counted;
 mod people;

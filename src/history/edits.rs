@@ -19,7 +19,7 @@ pub enum Edit {
     Links,
     /// The front matter alone.
     FrontMatter,
-    /// White space, or where lines break.
+    /// White space, where lines break, or lines that are drawn: under a heading, in a table.
     Space,
     /// Not a byte.
     Nothing,
@@ -40,7 +40,7 @@ pub(super) fn between(old: Option<&[u8]>, new: Option<&[u8]>) -> Edit {
     let ((old_head, old_body), (new_head, new_body)) = (parts(old), parts(new));
     let (old_body, new_body) = changed(old_body, new_body);
     // Where they part is seldom far: no text is read further than that.
-    let same = |old, new, words| Read { rest: old, words }.eq(Read { rest: new, words });
+    let same = |old, new, words| Read::of(old, words).eq(Read::of(new, words));
     if !same(old_body, new_body, true) {
         Edit::Words
     } else if !same(old_body, new_body, false) {
@@ -168,11 +168,31 @@ pub(super) fn common_end(left: &[u8], right: &[u8]) -> usize {
     same
 }
 
-/// The bytes of a text without white space and, where only the words count, without the marks of links
-/// and what they lead to.
+/// The bytes of a text without white space and drawn lines and, where only the words count, without the
+/// marks of links and what they lead to.
 struct Read<'t> {
     rest: &'t [u8],
     words: bool,
+}
+
+impl<'t> Read<'t> {
+    /// `text` begins where a line does.
+    fn of(text: &'t [u8], words: bool) -> Self {
+        Self {
+            rest: behind_drawn(text),
+            words,
+        }
+    }
+}
+
+/// Returns what follows if a text begins with a line that is drawn: of dashes or the like alone.
+fn behind_drawn(text: &[u8]) -> &[u8] {
+    let is_mark = |byte: &u8| matches!(byte, b'-' | b'=' | b'|' | b':' | b' ' | b'\t' | b'\r');
+    let end = text.iter().position(|byte| !is_mark(byte));
+    match end.map_or((text, &[][..]), |end| text.split_at(end)) {
+        (_, [byte, ..]) if *byte != b'\n' => text,
+        (_, rest) => rest,
+    }
 }
 
 impl Iterator for Read<'_> {
@@ -188,7 +208,11 @@ impl Iterator for Read<'_> {
                 self.rest = self.rest.get(skipped..).unwrap_or_default();
                 continue;
             }
-            self.rest = behind;
+            self.rest = if byte == b'\n' {
+                behind_drawn(behind)
+            } else {
+                behind
+            };
             if !byte.is_ascii_whitespace() {
                 return Some(byte);
             }
@@ -281,6 +305,18 @@ mod tests {
         check("same", "same", Edit::Nothing);
         assert_eq!(between(None, Some(b"x")), Edit::Words);
         assert_eq!(between(Some(b"x"), None), Edit::Words);
+    }
+
+    #[test]
+    fn lines_that_are_drawn_are_no_words() {
+        let table = |row: &str| format!("| a | b |\n{row}\n| - | c |\n");
+        check(&table("|---|---|"), &table("|:----|---:|"), Edit::Space);
+        check(&table("|---|---|"), &table("|---|-x-|"), Edit::Words);
+        check("Title\n---\nx", "Title\n=====\nx", Edit::Space);
+        check("x\n", "x\n\n---\n", Edit::Space);
+        check("--\nx", "----\nx", Edit::Space);
+        check("- x", "x", Edit::Words);
+        check("| - | c |", "| - | d |", Edit::Words);
     }
 
     #[test]

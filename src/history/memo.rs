@@ -16,7 +16,7 @@ use crate::cache;
 use crate::model::{Moment, Person};
 
 /// Grows when the meaning of what is kept changes.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 const KIND: &str = "history";
 /// Longer ones are begun anew, in bytes: most of what they hold is of branches long gone.
 const BYTES_MAX: usize = 192 * 1024 * 1024;

@@ -65,9 +65,9 @@ fn what_changes_no_word_is_no_part() {
             with("status: draft", "status: review"),
             "front matter only",
         ),
-        ("Wrap", with("A hook.", "A\nhook."), "white space only"),
-        ("Ends", with("\n", "\r\n"), "white space only"),
-        ("Unwrap", text.clone(), "white space only"),
+        ("Wrap", with("A hook.", "A\nhook."), "layout only"),
+        ("Ends", with("\n", "\r\n"), "layout only"),
+        ("Unwrap", text.clone(), "layout only"),
         ("Link", with("A hook", "[A](http://x/y) hook"), "links only"),
         (
             "Archive",

@@ -67,7 +67,7 @@ fn why_words(why: Why) -> String {
         Why::Removed => "took it away".to_owned(),
         Why::Links => "links only".to_owned(),
         Why::FrontMatter => "front matter only".to_owned(),
-        Why::Space => "white space only".to_owned(),
+        Why::Space => "layout only".to_owned(),
         Why::Nothing => "changed nothing".to_owned(),
         Why::Unknown => "cannot be read".to_owned(),
         Why::Program => "a program".to_owned(),
