@@ -19,6 +19,14 @@ pub fn put_text(bytes: &mut Vec<u8>, text: &str) {
     put_bytes(bytes, text.as_bytes());
 }
 
+/// Adds a number of either sign: small ones are short on both sides of nought.
+pub fn put_signed(bytes: &mut Vec<u8>, number: i64) {
+    put(
+        bytes,
+        (number.cast_unsigned() << 1) ^ (number >> 63).cast_unsigned(),
+    );
+}
+
 /// Reads from the front of some bytes; `None` from the end on, or where they are not what is asked for.
 #[derive(Clone, Debug)]
 pub struct Cursor<'a> {
@@ -40,12 +48,17 @@ impl<'a> Cursor<'a> {
         Some(taken)
     }
 
+    pub fn byte(&mut self) -> Option<u8> {
+        let (&byte, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(byte)
+    }
+
     pub fn number(&mut self) -> Option<u64> {
         let mut number = 0;
         let mut shift = 0;
         loop {
-            let (&byte, rest) = self.rest.split_first()?;
-            self.rest = rest;
+            let byte = self.byte()?;
             number |= u64::from(byte & 0x7f).checked_shl(shift)?;
             if byte < 0x80 {
                 return Some(number);
@@ -54,8 +67,17 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    pub fn signed(&mut self) -> Option<i64> {
+        let number = self.number()?;
+        Some((number >> 1).cast_signed() ^ -((number & 1).cast_signed()))
+    }
+
+    pub fn count(&mut self) -> Option<usize> {
+        usize::try_from(self.number()?).ok()
+    }
+
     pub fn bytes(&mut self) -> Option<&'a [u8]> {
-        let length = usize::try_from(self.number()?).ok()?;
+        let length = self.count()?;
         self.take(length)
     }
 
@@ -85,12 +107,20 @@ mod tests {
         for number in numbers {
             put(&mut bytes, number);
         }
+        let signed = [0, 1, -1, 63, -64, 64, i64::MAX, i64::MIN];
+        for number in signed {
+            put_signed(&mut bytes, number);
+        }
         put_text(&mut bytes, "é");
         let mut cursor = Cursor::new(&bytes);
         for number in numbers {
             assert_eq!(cursor.number(), Some(number));
         }
+        for number in signed {
+            assert_eq!(cursor.signed(), Some(number));
+        }
         assert_eq!(cursor.text(), Some("é"));
+        assert_eq!(cursor.byte(), None);
         assert_eq!(cursor.number(), None);
         assert_eq!(Cursor::new(&[0xff; 20]).number(), None);
         assert_eq!(Cursor::new(&[9, 1]).bytes(), None);

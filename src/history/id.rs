@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 
+use crate::bytes::{self, Cursor};
+
 /// Bytes of an id, the rest of the room is zero.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Id {
@@ -47,6 +49,20 @@ impl Id {
 
     pub(super) fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..usize::from(self.len)).unwrap_or(&[])
+    }
+}
+
+/// Adds an id to what is kept, or that there is none.
+pub(super) fn put_id(kept: &mut Vec<u8>, id: Option<Id>) {
+    bytes::put_bytes(kept, id.as_ref().map_or(&[], Id::as_bytes));
+}
+
+/// Reads what [`put_id`] wrote. The inner `None` is an id that is absent.
+#[expect(clippy::option_option, reason = "absent, or not to be read")]
+pub(super) fn take_id(from: &mut Cursor<'_>) -> Option<Option<Id>> {
+    match from.bytes()? {
+        [] => Some(None),
+        bytes => Some(Some(Id::from_bytes(bytes)?)),
     }
 }
 

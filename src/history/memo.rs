@@ -6,12 +6,12 @@
 
 use std::path::Path;
 
-use super::bytes::{Reader, Writer};
 use super::edits::Edit;
-use super::id::{ById, Id};
+use super::id::{ById, Id, put_id, take_id};
 use super::moves::Move;
 use super::raw;
 use super::trees::Difference;
+use crate::bytes::{self, Cursor};
 use crate::cache;
 use crate::model::{Moment, Person};
 
@@ -35,7 +35,7 @@ pub(super) struct Memo {
     moves: ById<(Id, Id), Vec<Move>>,
     edits: ById<Change, Edit>,
     earlier: Vec<u8>,
-    fresh: Writer,
+    fresh: Vec<u8>,
     /// Whether commits are not kept, as nobody will ask again.
     passing: bool,
 }
@@ -54,7 +54,7 @@ impl Memo {
         let mut memo = Self::default();
         let kept = folder.and_then(|folder| cache::read(folder, KIND, &key(home)));
         if let Some(kept) = kept {
-            let mut reader = Reader(&kept);
+            let mut reader = Cursor::new(&kept);
             while memo.take(&mut reader).is_some() {}
             memo.earlier = kept;
         }
@@ -63,10 +63,10 @@ impl Memo {
 
     /// Keeps what this run found out.
     pub(super) fn write(self, folder: Option<&Path>, home: &Path) {
-        let Some(folder) = folder.filter(|_| !self.fresh.0.is_empty()) else {
+        let Some(folder) = folder.filter(|_| !self.fresh.is_empty()) else {
             return;
         };
-        let (mut bytes, fresh) = (self.earlier, self.fresh.0);
+        let (mut bytes, fresh) = (self.earlier, self.fresh);
         if bytes.is_empty() || bytes.len() + fresh.len() > BYTES_MAX {
             bytes = fresh;
         } else {
@@ -84,20 +84,20 @@ impl Memo {
         if self.passing {
             return;
         }
-        let out = self.fresh.tag(b'c');
-        out.id(Some(id));
-        out.id(Some(commit.tree));
-        out.number(commit.parents.len() as u64);
-        commit
-            .parents
-            .iter()
-            .for_each(|parent| out.id(Some(*parent)));
-        out.text(&commit.author.name);
-        out.text(&commit.author.email);
-        out.signed(commit.authored.seconds);
-        out.signed(i64::from(commit.authored.offset_minutes));
-        out.signed(commit.committed);
-        out.text(&commit.message);
+        let out = &mut self.fresh;
+        out.push(b'c');
+        put_id(out, Some(id));
+        put_id(out, Some(commit.tree));
+        bytes::put(out, commit.parents.len() as u64);
+        for parent in &commit.parents {
+            put_id(out, Some(*parent));
+        }
+        bytes::put_text(out, &commit.author.name);
+        bytes::put_text(out, &commit.author.email);
+        bytes::put_signed(out, commit.authored.seconds);
+        bytes::put_signed(out, i64::from(commit.authored.offset_minutes));
+        bytes::put_signed(out, commit.committed);
+        bytes::put_text(out, &commit.message);
     }
 
     pub(super) fn known_step(&self, step: &Step) -> Option<Vec<Difference>> {
@@ -105,15 +105,16 @@ impl Memo {
     }
 
     pub(super) fn step(&mut self, step: &Step, differences: &[Difference]) {
-        let out = self.fresh.tag(b's');
-        out.id(step.0);
-        out.id(Some(step.1));
-        out.number(step.2);
-        out.number(differences.len() as u64);
+        let out = &mut self.fresh;
+        out.push(b's');
+        put_id(out, step.0);
+        put_id(out, Some(step.1));
+        bytes::put(out, step.2);
+        bytes::put(out, differences.len() as u64);
         for one in differences {
-            out.text(&one.path);
-            out.id(one.old);
-            out.id(one.new);
+            bytes::put_text(out, &one.path);
+            put_id(out, one.old);
+            put_id(out, one.new);
         }
     }
 
@@ -126,10 +127,11 @@ impl Memo {
     }
 
     pub(super) fn put_place(&mut self, tree: Id, path: &str, found: Option<Id>) {
-        let out = self.fresh.tag(b'p');
-        out.id(Some(tree));
-        out.text(path);
-        out.id(found);
+        let out = &mut self.fresh;
+        out.push(b'p');
+        put_id(out, Some(tree));
+        bytes::put_text(out, path);
+        put_id(out, found);
     }
 
     pub(super) fn moves(&self, old: Id, new: Id) -> Option<&[Move]> {
@@ -137,14 +139,15 @@ impl Memo {
     }
 
     pub(super) fn put_moves(&mut self, old: Id, new: Id, moves: &[Move]) {
-        let out = self.fresh.tag(b'm');
-        out.id(Some(old));
-        out.id(Some(new));
-        out.number(moves.len() as u64);
+        let out = &mut self.fresh;
+        out.push(b'm');
+        put_id(out, Some(old));
+        put_id(out, Some(new));
+        bytes::put(out, moves.len() as u64);
         for one in moves {
-            out.text(&one.from);
-            out.text(&one.to);
-            out.number(one.percent as u64);
+            bytes::put_text(out, &one.from);
+            bytes::put_text(out, &one.to);
+            bytes::put(out, one.percent as u64);
         }
     }
 
@@ -153,24 +156,25 @@ impl Memo {
     }
 
     pub(super) fn put_edit(&mut self, change: &Change, edit: Edit) {
-        let out = self.fresh.tag(b'e');
-        out.id(change.0);
-        out.id(change.1);
-        out.id(change.2);
-        out.number(edit as u64);
+        let out = &mut self.fresh;
+        out.push(b'e');
+        put_id(out, change.0);
+        put_id(out, change.1);
+        put_id(out, change.2);
+        bytes::put(out, edit as u64);
     }
 
     /// Takes one answer in; `None` at the end, or where nothing more can be understood.
-    fn take(&mut self, from: &mut Reader<'_>) -> Option<()> {
+    fn take(&mut self, from: &mut Cursor<'_>) -> Option<()> {
         match from.byte()? {
             b'c' => {
-                let id = from.id()??;
-                let tree = from.id()??;
+                let id = take_id(from)??;
+                let tree = take_id(from)??;
                 let count = from.count()?;
-                let parents = (0..count).map(|_| from.id()?).collect::<Option<_>>()?;
+                let parents = (0..count).map(|_| take_id(from)?).collect::<Option<_>>()?;
                 let author = Person {
-                    name: from.text()?,
-                    email: from.text()?,
+                    name: from.text()?.to_owned(),
+                    email: from.text()?.to_owned(),
                 };
                 let authored = Moment {
                     seconds: from.signed()?,
@@ -182,34 +186,34 @@ impl Memo {
                     author,
                     authored,
                     committed: from.signed()?,
-                    message: from.text()?,
+                    message: from.text()?.to_owned(),
                 };
                 self.commits.insert(id, commit);
             }
             b's' => {
-                let step = (from.id()?, from.id()??, from.number()?);
+                let step = (take_id(from)?, take_id(from)??, from.number()?);
                 let count = from.count()?;
-                let one = |from: &mut Reader<'_>| {
+                let one = |from: &mut Cursor<'_>| {
                     Some(Difference {
-                        path: from.text()?,
-                        old: from.id()?,
-                        new: from.id()?,
+                        path: from.text()?.to_owned(),
+                        old: take_id(from)?,
+                        new: take_id(from)?,
                     })
                 };
                 let differences = (0..count).map(|_| one(from)).collect::<Option<_>>()?;
                 self.steps.insert(step, differences);
             }
             b'p' => {
-                let place = (from.id()??, from.text()?);
-                self.places.insert(place, from.id()?);
+                let place = (take_id(from)??, from.text()?.to_owned());
+                self.places.insert(place, take_id(from)?);
             }
             b'm' => {
-                let trees = (from.id()??, from.id()??);
+                let trees = (take_id(from)??, take_id(from)??);
                 let count = from.count()?;
-                let one = |from: &mut Reader<'_>| {
+                let one = |from: &mut Cursor<'_>| {
                     Some(Move {
-                        from: from.text()?,
-                        to: from.text()?,
+                        from: from.text()?.to_owned(),
+                        to: from.text()?.to_owned(),
                         percent: usize::try_from(from.number()?).ok()?,
                     })
                 };
@@ -217,7 +221,7 @@ impl Memo {
                 self.moves.insert(trees, moves);
             }
             b'e' => {
-                let change = (from.id()?, from.id()?, from.id()?);
+                let change = (take_id(from)?, take_id(from)?, take_id(from)?);
                 let edit = Edit::ALL.get(from.count()?)?;
                 self.edits.insert(change, *edit);
             }
@@ -265,7 +269,7 @@ mod tests {
         let whole = read.earlier.clone();
         for end in 0..whole.len() {
             let mut memo = Memo::default();
-            let mut reader = Reader(&whole[..end]);
+            let mut reader = Cursor::new(&whole[..end]);
             while memo.take(&mut reader).is_some() {}
         }
     }

@@ -8,7 +8,6 @@ mod alike;
 mod alternates;
 mod between;
 mod blocks;
-mod bytes;
 mod changed;
 mod commit;
 mod delta;

@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::path::Path;
 
-use super::bytes::{Reader, Writer};
-use super::id::Id;
+use super::id::{Id, put_id, take_id};
 use super::objects::{Failure, Kind, Objects};
 use super::repository::{self, Lazy, Repository};
 use super::trees::Trees;
 use super::walk::Walk;
+use crate::bytes::{self, Cursor};
 use crate::cache;
 use crate::model::RepoPath;
 use crate::threads;
@@ -274,7 +274,7 @@ type Changes = HashMap<Id, Vec<Change>>;
 fn kept(folder: Option<&Path>, home: &Path, mark: u64) -> Changes {
     let mut known = Changes::new();
     let bytes = folder.and_then(|folder| cache::read(folder, KIND, &key(home)));
-    let mut reader = Reader(bytes.as_deref().unwrap_or_default());
+    let mut reader = Cursor::new(bytes.as_deref().unwrap_or_default());
     if reader.number() != Some(mark) {
         return known;
     }
@@ -286,36 +286,36 @@ fn kept(folder: Option<&Path>, home: &Path, mark: u64) -> Changes {
 
 /// Keeps what commits changed that HEAD reaches.
 fn keep(folder: &Path, home: &Path, mark: u64, walk: &Walk, known: &Changes) {
-    let mut out = Writer::default();
-    out.number(mark);
+    let mut out = Vec::new();
+    bytes::put(&mut out, mark);
     for node in &walk.nodes {
         let Some(changes) = known.get(&node.id) else {
             continue;
         };
-        out.id(Some(node.id));
-        out.number(changes.len() as u64);
+        put_id(&mut out, Some(node.id));
+        bytes::put(&mut out, changes.len() as u64);
         for change in changes {
-            out.text(change.path.as_str());
+            bytes::put_text(&mut out, change.path.as_str());
             for numbers in [&change.came, &change.gone] {
-                out.number(numbers.len() as u64);
+                bytes::put(&mut out, numbers.len() as u64);
                 for one in numbers {
-                    out.number(*one as u64);
+                    bytes::put(&mut out, *one as u64);
                 }
             }
         }
     }
-    cache::write(folder, KIND, &key(home), out.0);
+    cache::write(folder, KIND, &key(home), out);
 }
 
-fn commit(from: &mut Reader<'_>) -> Option<(Id, Vec<Change>)> {
-    let id = from.id()??;
+fn commit(from: &mut Cursor<'_>) -> Option<(Id, Vec<Change>)> {
+    let id = take_id(from)??;
     let count = from.count()?;
     let changes = (0..count).map(|_| change(from)).collect::<Option<_>>()?;
     Some((id, changes))
 }
 
-fn change(from: &mut Reader<'_>) -> Option<Change> {
-    let path = RepoPath::new(&from.text()?)?;
+fn change(from: &mut Cursor<'_>) -> Option<Change> {
+    let path = RepoPath::new(from.text()?)?;
     let mut numbers = || {
         let count = from.count()?;
         (0..count).map(|_| from.count()).collect::<Option<Vec<_>>>()

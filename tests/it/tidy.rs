@@ -100,7 +100,10 @@ const FLOORS: &[(&str, &[&str])] = &[
             "config",
         ],
     ),
-    ("history", &["text", "threads", "disk", "cache", "model"]),
+    (
+        "history",
+        &["text", "bytes", "threads", "disk", "cache", "model"],
+    ),
     ("code", &["text", "threads", "disk", "model"]),
     ("parse", &["text", "diagnostic", "model"]),
     ("config", &["text", "diagnostic", "model"]),
