@@ -38,13 +38,12 @@ pub enum Answer {
 
 /// Returns every question of the corpus, oldest first: by the day of the incident, where it is not known
 /// last; then by path and place.
-pub fn collect(corpus: &Corpus) -> Vec<Question> {
-    let known = links::known(corpus);
+pub fn collect(corpus: &Corpus, known: &Known) -> Vec<Question> {
     let mut questions: Vec<Question> = Vec::new();
     for (at, writeup) in corpus.writeups.iter().enumerate() {
         let from = questions.len();
         for section in writeup.sections_of(SectionKind::Questions) {
-            ask(corpus, &known, at, writeup, section, &mut questions);
+            ask(corpus, known, at, writeup, section, &mut questions);
         }
         if let Some(own) = questions.get_mut(from..) {
             hear(corpus, at, own);

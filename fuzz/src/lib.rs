@@ -111,7 +111,7 @@ pub fn references(text: &str) {
     assert_eq!(hits, same);
     // A write-up that holds the text: what it links to and what it mentions.
     let corpus = looked_at(text);
-    let known = links::known(&corpus);
+    let known = links::known(&corpus, &[], &[]);
     for (at, writeup) in corpus.writeups.iter().enumerate() {
         for link in &writeup.links {
             let to = links::resolve(link, &corpus, &known);

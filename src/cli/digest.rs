@@ -46,7 +46,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     }
     let (corpus, _) = shared::load_and_choose(ui, None)?;
     let days = days(ui, &corpus, since, until)?;
-    let questions = questions::collect(&corpus);
+    let questions = questions::collect(&corpus, &super::links::known(&corpus));
     let stories = digest::digest(&corpus, &questions, &days, since, until);
     let picture = Picture {
         corpus: &corpus,
@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
 
 /// Returns where each write-up is found: its address, else its path from the root.
 pub(super) fn targets(corpus: &Corpus) -> Vec<String> {
-    let homes = history::remotes(&corpus.root);
+    let homes = super::links::homes(corpus);
     let urls = super::links::urls(corpus, &homes);
     let targets = corpus.writeups.iter().zip(urls);
     let targets = targets

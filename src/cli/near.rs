@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         bytes_max: corpus.config.limits.file,
     };
     let citations = code::scan(&corpus.top, &files, search).citations;
-    let homes = history::remotes(&corpus.root);
+    let homes = super::links::homes(&corpus);
     let stories = near::near(Asked {
         corpus: &corpus,
         known: &known,

@@ -30,7 +30,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let (corpus, _) = shared::load_and_choose(ui, None)?;
-    let all = questions::collect(&corpus);
+    let all = questions::collect(&corpus, &super::links::known(&corpus));
     let picture = view::Picture {
         corpus: &corpus,
         all: &all,

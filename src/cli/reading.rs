@@ -9,7 +9,7 @@ use crate::corpus::Corpus;
 use crate::digest;
 use crate::history;
 use crate::links::near::{self, How, Tie};
-use crate::links::{self, Graph, Readings};
+use crate::links::{Graph, Readings};
 use crate::markers;
 use crate::model::{Known, RepoPath, Writeup};
 use crate::reading::{self, Why};
@@ -54,7 +54,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let (corpus, _) = shared::load_and_choose(ui, None)?;
-    let known = links::known(&corpus);
+    let known = super::links::known(&corpus);
     let mut chosen: BTreeMap<usize, Vec<Why>> = BTreeMap::new();
     for (at, writeup) in corpus.writeups.iter().enumerate() {
         let why = by_name(args, writeup);
@@ -150,7 +150,7 @@ fn by_files(args: &Args, ui: &mut Ui, corpus: &Corpus, known: &Known) -> Result<
         bytes_max: corpus.config.limits.file,
     };
     let citations = code::scan(&corpus.top, &files, search).citations;
-    let homes = history::remotes(&corpus.root);
+    let homes = super::links::homes(corpus);
     let stories = near::near(near::Asked {
         corpus,
         known,

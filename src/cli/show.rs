@@ -5,7 +5,7 @@ use std::io::Write as _;
 use anyhow::{Result, bail};
 
 use crate::corpus::Corpus;
-use crate::links::{self, Graph, Readings};
+use crate::links::{Graph, Readings};
 use crate::parse;
 use crate::render::rows::Format;
 use crate::render::views::show::{self as view, Picture};
@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
              `incident search WORDS` finds one; `incident show --today` shows those of this day"
         );
     };
-    let known = links::known(&corpus);
+    let known = super::links::known(&corpus);
     // Only write-ups are asked: what git and other files say takes longer, and `links` tells it.
     let graph = Graph::collect(Readings {
         corpus: &corpus,

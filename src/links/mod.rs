@@ -132,14 +132,10 @@ impl Graph {
 }
 
 /// Compiles the spellings of a corpus: ids, aliases, file stems that one write-up alone answers to, and
-/// the paths of those whose stem is not enough. A path holds its stem, which is found in it.
-pub fn known(corpus: &Corpus) -> Known {
-    known_at(corpus, &[], &[])
-}
-
-/// Does the same with the addresses of the write-ups, in their order as far as they are known, and with
-/// where their repository lives for others (`host/owner/name`).
-pub fn known_at(corpus: &Corpus, urls: &[Option<String>], homes: &[String]) -> Known {
+/// the paths and addresses of those whose stem is not enough. A path holds its stem, which is found in it.
+/// `urls` are the addresses of the write-ups, in their order as far as they are known, `homes` where their
+/// repository lives for others (`host/owner/name`): without any, every repository's path is taken for ours.
+pub fn known(corpus: &Corpus, urls: &[Option<String>], homes: &[String]) -> Known {
     let names = corpus
         .names
         .iter()

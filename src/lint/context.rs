@@ -84,9 +84,11 @@ impl<'a> Context<'a> {
         self.found.last_mut().expect("pushed just above")
     }
 
-    /// Returns the spellings that name a write-up.
+    /// Returns the spellings that name a write-up, but for addresses: what git says of those is asked
+    /// meanwhile.
     pub fn known(&self) -> &'a Known {
-        self.common.known.get_or_init(|| links::known(self.corpus))
+        let known = || links::known(self.corpus, &[], &[]);
+        self.common.known.get_or_init(known)
     }
 
     /// Whether most links between write-ups here are wikilinks. Elsewhere paths are what forges show.

@@ -118,3 +118,38 @@ fn a_pointer_without_words_round_it_says_how_it_is_related() {
         "{shown}"
     );
 }
+
+#[test]
+fn an_address_leads_to_a_story_for_whoever_asks_and_that_of_another_repository_to_none() {
+    let scratch = Scratch::new();
+    let lead = |to: &str| format!("---\nservices: [notices]\n---\n# Told\n\n<{to}>\n");
+    scratch
+        .write(
+            "incident.yaml",
+            "site: https://s.x.org\nforge: https://git.x.org/acme/stories\n",
+        )
+        .write(
+            "incidents/queue.md",
+            "---\ndate: 2026-01-01\n---\n# Queue\n",
+        )
+        .write("incidents/2026-01-02-b.md", lead("https://s.x.org/queue"))
+        .write(
+            "incidents/2026-01-03-c.md",
+            lead("https://git.x.org/other/shop/blob/main/incidents/queue.md"),
+        );
+    let json = |words: &[&str]| -> Value {
+        let words = [words, &["--format", "json"]].concat();
+        serde_json::from_str(&scratch.stdout(&words, 0)).unwrap()
+    };
+    let shown = json(&["show", "queue"]);
+    let pointing = shown["pointing"].as_array().unwrap().iter();
+    let from: Vec<&str> = pointing.map(|one| one["id"].as_str().unwrap()).collect();
+    assert_eq!(from, ["2026-01-02-b"], "{shown:#}");
+    let listed = json(&["reading", "--service", "notices"]).to_string();
+    assert!(
+        listed
+            .contains(r#""how":"before","words":"https://s.x.org/queue","writeup":"2026-01-02-b""#),
+        "{listed}"
+    );
+    assert_eq!(listed.matches("before").count(), 1, "{listed}");
+}

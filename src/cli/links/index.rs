@@ -76,11 +76,11 @@ pub(in crate::cli) fn of(corpus: &Corpus) -> Index {
 /// Compiles the spellings of the write-ups, their addresses among them.
 pub(in crate::cli) fn known(corpus: &Corpus) -> Known {
     let homes = homes(corpus);
-    links::known_at(corpus, &urls(corpus, &homes), &homes)
+    links::known(corpus, &urls(corpus, &homes), &homes)
 }
 
 /// Returns where the repository of the write-ups lives for others: as git's remotes and the settings say.
-fn homes(corpus: &Corpus) -> Vec<String> {
+pub(in crate::cli) fn homes(corpus: &Corpus) -> Vec<String> {
     let mut homes = history::remotes(&corpus.root);
     let forge = corpus.config.forge.iter();
     let forge = forge.filter_map(|forge| forge.value.split_once("://"));

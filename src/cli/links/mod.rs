@@ -20,7 +20,7 @@ use crate::render::style;
 use crate::render::views::links::{self as view, Drawing, Listing, Picture};
 use crate::text::words;
 
-pub(super) use index::{known, of as index_of, urls};
+pub(super) use index::{homes, known, of as index_of, urls};
 
 use super::ui::Ui;
 use super::{Outcome, related, shared};

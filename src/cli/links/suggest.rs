@@ -8,7 +8,7 @@ use crate::cli::ui::Ui;
 use crate::cli::{Outcome, shared};
 use crate::corpus::Corpus;
 use crate::links::related::{Pair, Ranking, Related};
-use crate::links::{self, Graph, Origin, Readings};
+use crate::links::{Graph, Origin, Readings};
 use crate::model::Known;
 use crate::render::views::links as view;
 
@@ -20,7 +20,7 @@ pub(super) fn run(top: usize, form: Form, ui: &mut Ui) -> Result<Outcome> {
         bail!("suggestions are printed as `table`, `json` or `tsv`");
     }
     let (corpus, _) = shared::load_and_choose(ui, None)?;
-    let known = links::known(&corpus);
+    let known = super::known(&corpus);
     let joined = joined(&corpus, &known);
     let fits = |writeup: usize, other: usize| !joined.contains(&(writeup, other));
     let mut ranking = Ranking::new(&corpus);

@@ -148,7 +148,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         })
     });
     let history = history.ok();
-    let questions = questions::collect(&corpus);
+    let questions = questions::collect(&corpus, &known);
     let readings = Readings {
         corpus: &corpus,
         graph: &graph,
