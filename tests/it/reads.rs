@@ -420,6 +420,8 @@ fn git_merges_what_two_people_import() {
             .stdout(&["links", "2026-01-03-storm"], 0)
             .contains("csv")
     );
+    let collected = repository.stdout(&["links", "--collect"], 0);
+    assert!(!collected.contains("csv"), "{collected}");
     let gone = "date,id,team,count\n2026-11-03,2026-01-09-gone,,2\n";
     repository.write("reads/web.20260201T000000Z.20260201T120000Z.csv", gone);
     repository.git(4, &["add", "reads"]);

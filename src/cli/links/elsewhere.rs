@@ -7,8 +7,8 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
 
-use crate::cli::Outcome;
 use crate::cli::ui::Ui;
+use crate::cli::{Outcome, shared};
 use crate::code::{self, Search};
 use crate::config::Limits;
 use crate::corpus::{Corpus, Named};
@@ -44,19 +44,14 @@ pub(super) fn collect(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         .iter()
         .map(|one| one.id.as_str())
         .collect();
-    let own: Vec<&str> = match &here.corpus {
-        Some(_) => here
-            .index
-            .writeups
-            .iter()
-            .map(|one| one.path.as_str())
-            .collect(),
-        None => Vec::new(),
-    };
     let name = history::remotes(&here.top).into_iter().next();
     let folder = here.top.file_name().unwrap_or(OsStr::new(""));
     let name = name.unwrap_or_else(|| folder.to_string_lossy().into_owned());
-    let wanted = |path: &RepoPath| !own.contains(&path.as_str());
+    let is_writeup = |path: &RepoPath| {
+        let corpus = here.corpus.as_ref();
+        corpus.is_some_and(|corpus| corpus.at_from_top(path).is_some())
+    };
+    let wanted = |path: &RepoPath| !is_writeup(path);
     for reference in gather(ui, &here.top, &name, wanted, &ids, &known)? {
         let line = Line {
             version: VERSION,
@@ -67,8 +62,8 @@ pub(super) fn collect(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-/// Returns the references from other repositories, in order, each once. One of the settings that is not there is
-/// told, and is no reason to stop: another machine may have it.
+/// Returns the references from other repositories, in order, each once. One of the settings that is not
+/// there is told, and is no reason to stop: another machine may have it.
 pub(super) fn read(
     args: &Args,
     ui: &mut Ui,
@@ -154,7 +149,7 @@ fn gather(
         }
     }
     let mut paths = history::tracked(top)?;
-    paths.retain(wanted);
+    paths.retain(|path| wanted(path) && !shared::holds_reads(path));
     let search = Search {
         known,
         shapes: None,

@@ -119,12 +119,12 @@ pub(super) fn gather(
     // The settings say what became of a story, and the imported reads name each on every line: neither is
     // somebody who came back to it.
     let settings = corpus.below.join(config::FILE);
-    let reads = corpus.below.join(ledger::FOLDER);
-    let is_own = |path: &RepoPath| {
-        settings.as_ref() == Some(path) || reads.as_ref().is_some_and(|reads| path.is_under(reads))
-    };
-    let held =
-        held.filter(|one| corpus.at_from_top(&one.path) != Some(one.writeup) && !is_own(&one.path));
+    let are_settings = |path: &RepoPath| settings.as_ref() == Some(path);
+    let held = held.filter(|one| {
+        let path = &one.path;
+        let itself = corpus.at_from_top(path) == Some(one.writeup);
+        !itself && !are_settings(path) && !shared::holds_reads(path)
+    });
     let checked = Checked {
         held: held.map(|one| (one.clone(), None)).collect(),
         astray: astray(&found.strays, &index, &tracked),
@@ -136,7 +136,7 @@ pub(super) fn gather(
         .collect();
     let citing: Vec<RepoPath> = citing.into_iter().cloned().collect();
     let mut citations = found.citations;
-    citations.retain(|one| outside.binary_search(&one.path).is_ok() && !is_own(&one.path));
+    citations.retain(|one| outside.binary_search(&one.path).is_ok() && !are_settings(&one.path));
     files.extend(citing.iter().cloned());
     let mut history = history::read(&corpus.top, &files, ui.cache.as_deref())?;
     let lives = history.lives.split_off(corpus.writeups.len());
