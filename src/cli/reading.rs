@@ -6,7 +6,6 @@ use anyhow::{Result, bail};
 
 use crate::code::{self, Search};
 use crate::corpus::Corpus;
-use crate::digest;
 use crate::history;
 use crate::links::near::{self, How, Tie};
 use crate::links::{Graph, Readings};
@@ -78,16 +77,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         known: &known,
     });
     let list = reading::list(&corpus, &graph, &chosen, args.top);
-    let hooks: Vec<String> = corpus
-        .writeups
-        .iter()
-        .map(|writeup| digest::hook(&corpus, writeup))
-        .collect();
     let picture = Picture {
         corpus: &corpus,
         list: &list,
         targets: &targets(&corpus),
-        hooks: &hooks,
         about: &about(args),
     };
     match args.format {

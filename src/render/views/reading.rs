@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::corpus::Corpus;
+use crate::digest;
 use crate::model::{Words, Writeup};
 use crate::reading::{Item, List, Why};
 use crate::render::leaflet::{Leaflet, code, plain, strong};
@@ -15,8 +16,6 @@ pub struct Picture<'a> {
     pub list: &'a List,
     /// Where each write-up of the corpus is found: an address, else a path.
     pub targets: &'a [String],
-    /// The first sentence of each write-up of the corpus that is on the list.
-    pub hooks: &'a [String],
     /// What was asked for, in words: `the service notices`.
     pub about: &'a str,
 }
@@ -65,12 +64,9 @@ fn write_item(page: &mut Leaflet, picture: &Picture<'_>, item: &Item) -> Vec<Vec
     let target = picture.targets.get(item.writeup).map_or("", String::as_str);
     let (title, id) = writeup.map_or(("", ""), |told| (told.title(), told.id()));
     let mut paragraphs = vec![vec![page.link(title, target, id)]];
-    if let Some(hook) = picture
-        .hooks
-        .get(item.writeup)
-        .filter(|hook| !hook.is_empty())
-    {
-        paragraphs.push(vec![plain(style::fit(hook, QUOTE_MAX))]);
+    let hook = writeup.map(|told| digest::hook(picture.corpus, told));
+    if let Some(hook) = hook.filter(|hook| !hook.is_empty()) {
+        paragraphs.push(vec![plain(style::fit(&hook, QUOTE_MAX))]);
     }
     let why: Vec<String> = item.why.iter().map(|why| in_words(picture, why)).collect();
     paragraphs.push(vec![strong("Why: "), plain(format!("{}.", why.join("; ")))]);
@@ -117,7 +113,7 @@ pub fn as_json(picture: &Picture<'_>) -> Value {
             "path": writeup.map(|told| told.path.as_str()),
             "date": writeup.and_then(Writeup::date).map(|date| date.to_string()),
             "target": picture.targets.get(item.writeup),
-            "hook": picture.hooks.get(item.writeup),
+            "hook": writeup.map(|told| digest::hook(picture.corpus, told)),
             "why": item.why.iter().map(why).collect::<Vec<_>>(),
         })
     };
