@@ -7,7 +7,7 @@ use crate::corpus::Corpus;
 use crate::digest;
 use crate::history::{self, Deed, History, Life};
 use crate::markers;
-use crate::model::{Date, Destination, RepoPath, Status, Writeup};
+use crate::model::{Date, Destination, Status, Writeup};
 use crate::questions;
 use crate::render::leaflet::PageFormat;
 use crate::render::rows;
@@ -101,14 +101,7 @@ fn lives(ui: &mut Ui, corpus: &Corpus) -> Result<Option<History>> {
     if !history::is_repository(&corpus.root) {
         return Ok(None);
     }
-    let files: Vec<RepoPath> = corpus
-        .writeups
-        .iter()
-        .filter_map(|writeup| corpus.below.join(writeup.path.as_str()))
-        .collect();
-    if files.len() != corpus.writeups.len() {
-        return Ok(None);
-    }
+    let files = corpus.paths_from_top();
     let history = history::read(&corpus.top, &files, ui.cache.as_deref())?;
     if history.shallow || history.partial {
         ui.note("incident: note: this clone is not whole, so stories count from the day of the incident (`git fetch --unshallow`)");

@@ -103,11 +103,7 @@ fn files(args: &Args, ui: &Ui, corpus: &Corpus) -> Result<Vec<RepoPath>> {
             }
         }
     }
-    let writeups: Vec<RepoPath> = corpus
-        .writeups
-        .iter()
-        .filter_map(|one| corpus.below.join(one.path.as_str()))
-        .collect();
+    let writeups = corpus.paths_from_top();
     files.retain(|file| writeups.binary_search(file).is_err());
     files.sort();
     files.dedup();

@@ -231,8 +231,7 @@ pub(super) fn tracked_elsewhere(corpus: &Corpus) -> Result<Vec<RepoPath>> {
 /// Does the same with all that is tracked.
 pub(super) fn elsewhere(corpus: &Corpus, mut tracked: Vec<RepoPath>) -> Vec<RepoPath> {
     let from_top = |path: &RepoPath| corpus.below.join(path.as_str());
-    let writeups = corpus.writeups.iter();
-    let here: Vec<RepoPath> = writeups.filter_map(|one| from_top(&one.path)).collect();
+    let here = corpus.paths_from_top();
     let folders: Vec<RepoPath> = corpus.folders().iter().filter_map(from_top).collect();
     tracked.retain(|path| {
         let page = path.as_str().to_lowercase().ends_with(".md");
@@ -260,8 +259,8 @@ pub(super) fn reads_names(root: &Path) -> Result<Vec<String>> {
     Ok(names.filter(|name| is_reads(name)).collect())
 }
 
-/// Whether a tracked file holds reads: each of its rows names a write-up, and is neither somebody who came back
-/// to it nor, once it is gone, a citation that leads nowhere.
+/// Whether a tracked file holds reads: each of its rows names a write-up, and is neither somebody who came
+/// back to it nor, once it is gone, a citation that leads nowhere.
 pub(super) fn holds_reads(path: &RepoPath) -> bool {
     is_reads(path.file_name()) && path.folder().file_name() == ledger::FOLDER
 }

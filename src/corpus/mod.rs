@@ -108,6 +108,13 @@ impl Corpus {
         self.at(&RepoPath::new(inside)?)
     }
 
+    /// Returns the paths of the write-ups from the top of the repository, in their order: what lies below the
+    /// root lies in the repository.
+    pub fn paths_from_top(&self) -> Vec<RepoPath> {
+        let paths = self.writeups.iter().map(|writeup| writeup.path.as_str());
+        paths.filter_map(|path| self.below.join(path)).collect()
+    }
+
     /// Reads the bodies of the write-ups at these positions that were not read yet.
     pub fn read_whole(&mut self, positions: impl IntoIterator<Item = usize>) {
         let heads: Vec<(usize, &Writeup)> = positions

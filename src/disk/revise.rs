@@ -105,8 +105,8 @@ fn keep_owner(meta: &fs::Metadata, file: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// Gives a file the extended attributes of the one whose place it takes: access lists, and what other programs
-/// noted. Those that only the system may set are left to it.
+/// Gives a file the extended attributes of the one whose place it takes: access lists, and what other
+/// programs noted. Those that only the system may set are left to it.
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 fn keep_attributes(from: &File, to: &File) -> io::Result<()> {
     use rustix::fs::{XattrFlags, fgetxattr, flistxattr, fsetxattr};

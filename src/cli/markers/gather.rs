@@ -88,13 +88,7 @@ pub(super) fn gather(
         return Ok(Gathered::nothing(NO_HISTORY));
     }
     // Seen from the top of the repository, as the code that cites them.
-    let mut files: Vec<RepoPath> = Vec::new();
-    for writeup in &corpus.writeups {
-        files.extend(corpus.below.join(writeup.path.as_str()));
-    }
-    if files.len() != corpus.writeups.len() {
-        return Ok(Gathered::nothing(NO_HISTORY));
-    }
+    let mut files = corpus.paths_from_top();
     let tracked = history::tracked(&corpus.top)?;
     let index = index_of(corpus);
     let shapes = index.shapes();
@@ -116,8 +110,7 @@ pub(super) fn gather(
     let mut kinds = outside.iter().map(|path| code::Kind::of(path, &onboarding));
     let for_newcomers = kinds.any(|kind| kind == code::Kind::Onboarding);
     let held = found.citations.iter();
-    // The settings say what became of a story, and the imported reads name each on every line: neither is
-    // somebody who came back to it.
+    // The settings say what became of a story: that is nobody who came back to it.
     let settings = corpus.below.join(config::FILE);
     let are_settings = |path: &RepoPath| settings.as_ref() == Some(path);
     let held = held.filter(|one| {
