@@ -7,8 +7,8 @@ use anyhow::{Result, bail};
 use crate::code::{self, Search};
 use crate::corpus::Corpus;
 use crate::history;
+use crate::links::Graph;
 use crate::links::near::{self, How, Tie};
-use crate::links::{Graph, Readings};
 use crate::markers;
 use crate::model::{Known, RepoPath, Writeup};
 use crate::reading::{self, Why};
@@ -69,13 +69,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     if chosen.is_empty() {
         tell_near(args, ui, &corpus);
     }
-    let graph = Graph::collect(Readings {
-        corpus: &corpus,
-        history: None,
-        citations: &[],
-        elsewhere: &[],
-        known: &known,
-    });
+    let graph = Graph::of_writeups(&corpus, &known);
     let list = reading::list(&corpus, &graph, &chosen, args.top);
     let picture = Picture {
         corpus: &corpus,

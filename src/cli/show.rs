@@ -5,7 +5,7 @@ use std::io::Write as _;
 use anyhow::{Result, bail};
 
 use crate::corpus::Corpus;
-use crate::links::{Graph, Readings};
+use crate::links::Graph;
 use crate::parse;
 use crate::render::rows::Format;
 use crate::render::views::show::{self as view, Picture};
@@ -46,14 +46,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         );
     };
     let known = super::links::known(&corpus);
-    // Only write-ups are asked: what git and other files say takes longer, and `links` tells it.
-    let graph = Graph::collect(Readings {
-        corpus: &corpus,
-        history: None,
-        citations: &[],
-        elsewhere: &[],
-        known: &known,
-    });
+    // What git and other files say, `links` tells.
+    let graph = Graph::of_writeups(&corpus, &known);
     let body = body(&corpus, at);
     let picture = Picture {
         corpus: &corpus,

@@ -91,6 +91,17 @@ impl Graph {
         Self { references }
     }
 
+    /// Collects the references of write-ups to each other: what git and other files say takes longer.
+    pub fn of_writeups(corpus: &Corpus, known: &Known) -> Self {
+        Self::collect(Readings {
+            corpus,
+            history: None,
+            citations: &[],
+            elsewhere: &[],
+            known,
+        })
+    }
+
     /// Yields what points at a write-up.
     pub fn incoming(&self, to: usize) -> impl Iterator<Item = &Reference> {
         self.references

@@ -8,7 +8,7 @@ use crate::cli::ui::Ui;
 use crate::cli::{Outcome, shared};
 use crate::corpus::Corpus;
 use crate::links::related::{Pair, Ranking, Related};
-use crate::links::{Graph, Origin, Readings};
+use crate::links::{Graph, Origin};
 use crate::model::Known;
 use crate::render::views::links as view;
 
@@ -47,13 +47,7 @@ pub(super) fn run(top: usize, form: Form, ui: &mut Ui) -> Result<Outcome> {
 
 /// Returns the pairs of write-ups that one leads to the other in, both ways round.
 fn joined(corpus: &Corpus, known: &Known) -> BTreeSet<(usize, usize)> {
-    let graph = Graph::collect(Readings {
-        corpus,
-        history: None,
-        citations: &[],
-        elsewhere: &[],
-        known,
-    });
+    let graph = Graph::of_writeups(corpus, known);
     let ends = graph
         .references
         .iter()
