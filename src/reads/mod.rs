@@ -11,9 +11,11 @@ mod places;
 mod programs;
 mod split;
 mod tally;
+mod told;
 
 pub use ledger::{Ledger, Reads};
 pub use line::{Form, LINE_BYTES_MAX};
 pub use programs::PROGRAMS;
 pub use split::Split;
-pub use tally::{File, LeftOut, Tally, Told};
+pub use tally::{File, Tally};
+pub use told::{LeftOut, Told};
