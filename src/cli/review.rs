@@ -331,7 +331,7 @@ fn tell(
 }
 
 fn sheet(args: &Args, ui: &mut Ui) -> Result<Outcome> {
-    let (corpus, chosen) = shared::load_and_choose(ui, Some(&args.writeup))?;
+    let (corpus, chosen) = shared::heads_and_choose(ui, Some(&args.writeup))?;
     let questions = questions::collect(&corpus, &super::links::known(&corpus));
     let agenda = chosen.and_then(|at| agenda::gather(&corpus, at, &questions));
     let agenda = agenda.context("the write-up is gone")?;
