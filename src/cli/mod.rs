@@ -1,11 +1,13 @@
 //! Floor 7, the door: words typed become calls, and their outcome an exit code.
 
 mod cite;
+mod completions;
 mod contributors;
 mod digest;
 mod init;
 mod links;
 mod lint;
+mod man;
 mod markers;
 mod near;
 mod new;
@@ -16,6 +18,7 @@ mod reading;
 mod reads;
 mod related;
 mod review;
+mod schema;
 mod search;
 mod shared;
 mod show;
@@ -94,6 +97,9 @@ enum Command {
     Digest(digest::Args),
     Reading(reading::Args),
     Tour(tour::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+    Schema(schema::Args),
 }
 
 /// How a run that could do its work ended.
@@ -160,6 +166,9 @@ fn dispatch(command: Command, ui: &mut Ui) -> anyhow::Result<Outcome> {
         Command::Reading(args) => reading::run(&args, ui),
         Command::Contributors(args) => contributors::run(&args, ui),
         Command::Tour(args) => tour::run(&args, ui),
+        Command::Completions(args) => completions::run(&args, ui),
+        Command::Man(args) => man::run(&args, ui),
+        Command::Schema(args) => schema::run(&args, ui),
     }
 }
 

@@ -37,6 +37,7 @@ mod rules;
 mod schemas;
 mod search;
 mod show;
+mod shells;
 mod support;
 mod templates;
 mod tidy;

@@ -196,6 +196,13 @@ fn what_other_commands_print_holds_to_their_schemas() {
         ("questions", &["questions"]),
         ("show", &["show", "2026-01-02-a"]),
         ("show", &["show", "--today"]),
+        ("digest", &["digest", "--since", "2020-01-01"]),
+        (
+            "reading",
+            &["reading", "--service", "crane", "--team", "quay"],
+        ),
+        ("reading", &["reading", "--path", "src", "--path", "docs"]),
+        ("reads-programs", &["reads", "programs"]),
     ] {
         let printed = scratch.stdout(&[words, &["--format", "json"]].concat(), 0);
         holds(name, &printed);
@@ -204,6 +211,38 @@ fn what_other_commands_print_holds_to_their_schemas() {
     holds("findings", &String::from_utf8(output.stdout).unwrap());
     let made = scratch.stdout(&["new", "A queue hung", "--format", "json"], 0);
     holds("new", &made);
+    let review = [
+        "review",
+        "2026-01-02-a",
+        "--closest",
+        "3",
+        "--format",
+        "json",
+    ];
+    holds("review", &scratch.stdout(&review, 0));
+    scratch.write(
+        "counts.csv",
+        "date,id,team,count\n2026-02-01,2026-01-02-a,quay,3\n2026-02-01,nowhere,,2\ngarbled\n",
+    );
+    let import = ["reads", "import", "counts.csv", "--format", "json"];
+    holds("reads", &scratch.stdout(&import, 0));
+}
+
+#[test]
+fn every_schema_is_printed_as_it_lies_here() {
+    let scratch = Scratch::new();
+    let mut names: Vec<String> = fs::read_dir(project().join("schemas"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    names.sort();
+    assert_eq!(scratch.stdout(&["schema"], 0), names.join("\n") + "\n");
+    for name in names {
+        let printed = scratch.stdout(&["schema", &name], 0);
+        let path = project().join("schemas").join(format!("{name}.json"));
+        assert_eq!(printed, fs::read_to_string(path).unwrap());
+    }
 }
 
 #[test]

@@ -135,6 +135,8 @@ const FENCES: &[(&str, &[&str])] = &[
             "render/views/near.rs",
         ],
     ),
+    ("clap_complete", &["cli/completions.rs"]),
+    ("clap_mangen", &["cli/man.rs"]),
     ("inquire", &["cli/"]),
     ("anstream", &["cli/"]),
     ("terminal_size", &["cli/"]),
