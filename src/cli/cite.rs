@@ -22,6 +22,10 @@ use super::{Outcome, shared};
 /// finds all of them again. With one of the options, that one alone: `git commit --trailer "$(incident
 /// cite HBR-12 --trailer)"`.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  incident cite INC-142                               all of them
+  incident cite INC-142 --for src/queue.rs --comment  for a line of code
+  incident cite INC-142 --from docs/queue.md --link   for a page")]
 pub(super) struct Args {
     /// An id, an alias or the beginning of one, or a path
     writeup: String,

@@ -26,6 +26,10 @@ use super::{Outcome, shared};
 /// those in `.git-blame-ignore-revs`, programs, and commits that changed no word of the story (a new
 /// name, the front matter, where links lead, layout).
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  incident contributors                     everybody, last here first
+  incident contributors INC-142             one story, section by section
+  incident contributors --since 2026-01-01  this year")]
 pub(super) struct Args {
     /// An id, an alias or the beginning of one, or a path
     writeup: Option<String>,

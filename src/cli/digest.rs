@@ -25,6 +25,9 @@ use super::{Outcome, contributors as guests, shared};
 /// A story counts from the day of the commit that published it; where git does not say, from the day of the
 /// incident. Drafts stay out.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  incident digest --since 2026-10-01
+  incident digest --since 2026-10-01 --until 2026-10-31 --format html")]
 pub(super) struct Args {
     /// The first day
     #[arg(long, value_name = "DATE", value_parser = Date::parse)]

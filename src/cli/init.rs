@@ -23,6 +23,10 @@ const README: &str = include_str!("../../templates/README.md");
 /// Writes `incident.yaml` (every line a default), the folder `incidents` with a page on how it is
 /// meant, and on request a CI job. Never overwrites; a second run says what is there.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  incident init                       a new place, in `incidents`
+  incident init --adopt postmortems   a folder that holds write-ups already
+  incident init --ci github           with a job that lints every change")]
 pub(super) struct Args {
     /// Use an existing folder of Markdown instead of `incidents`
     #[arg(long, value_name = "DIR")]

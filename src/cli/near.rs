@@ -20,6 +20,9 @@ use super::{Outcome, shared};
 /// Those that the files cite, those that name the files (by a name of old, too), and those that commits name
 /// which touched them; each with the words there, the nearest first. Prints nothing when there is none.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  incident near src/checkout/queue.rs
+  incident near --changed origin/main..HEAD --format github")]
 pub(super) struct Args {
     /// Files or folders
     #[arg(required_unless_present = "changed")]

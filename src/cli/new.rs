@@ -34,6 +34,10 @@ const RELATED_MAX: usize = 3;
 /// Asks for what is missing when there is a terminal; every answer has an option. Takes no
 /// severity, no duration and no cause.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  incident new \"The queue that ate Tuesday\"
+  incident new \"The queue that ate Tuesday\" --date 2026-11-03 --depth quick
+  incident new \"The queue that ate Tuesday\" --service checkout --alias INC-142")]
 pub(super) struct Args {
     /// What happened, the way you would say it to a colleague at lunch
     title: Option<String>,
@@ -58,7 +62,7 @@ pub(super) struct Args {
     #[arg(long = "team", value_name = "NAME")]
     teams: Vec<String>,
 
-    /// What kind of event it was
+    /// What kind of event it was: incident, near-miss or good-catch
     #[arg(long, default_value = "incident", value_parser = event)]
     event: Event,
 

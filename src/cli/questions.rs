@@ -14,6 +14,9 @@ use super::{Outcome, shared};
 /// From the sections *Open questions*: an entry for each, with what was tried. An answer is a text or a link
 /// beside a question whose state is `answered`, or a newer write-up with `related: {id, how: answers}`.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  incident questions --open
+  incident questions --answered")]
 pub(super) struct Args {
     /// Only those that are still open
     #[arg(long, conflicts_with = "answered")]

@@ -29,6 +29,10 @@ const TOP: usize = 12;
 /// Stories of the service or the team, or that concern the files, in an order in which they can be read: what
 /// a story leads back to stands before it, and is on the list too. Each says why it is there.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  incident reading --service checkout
+  incident reading --team ledger --format markdown
+  incident reading --path 'src/berths/**'")]
 pub(super) struct Args {
     /// About a service, as front matter names it (can be repeated)
     #[arg(long = "service", value_name = "NAME", required_unless_present_any = ["teams", "paths"])]

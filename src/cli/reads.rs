@@ -39,8 +39,7 @@ enum What {
 /// Add the reads in a log, or in an export of counts, to the folder `reads`
 ///
 /// Takes Combined Log Format (nginx, Apache), JSON Lines (`time`, `path`, `user`, `user_agent`, `status`; or
-/// `date`, `id`, `team`, `count`), and CSV (`date,path or id,team,count`). For one that is compressed:
-/// `zcat access.log.2.gz | incident reads import -`.
+/// `date`, `id`, `team`, `count`), and CSV (`date,path or id,team,count`).
 ///
 /// An address leads to a write-up by `site:` in `incident.yaml`, by its path, or by an id or alias at its
 /// end; none is guessed. A user, or a header that the log has behind the name of the browser, leads to a
@@ -50,6 +49,10 @@ enum What {
 /// is not counted again: the same log twice changes nothing, and of a log that has grown, or begins where
 /// another ended, only the new lines count.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  incident reads import /var/log/nginx/access.log
+  zcat access.log.2.gz | incident reads import -
+  incident reads import confluence.csv --source wiki --dry-run")]
 struct Import {
     /// A log or an export; `-` reads standard input
     file: PathBuf,
@@ -86,6 +89,7 @@ struct Programs {
 enum FormName {
     /// Combined or Common Log Format
     Log,
+    /// Counts, with a first line that names the columns
     Csv,
     /// JSON Lines
     Jsonl,

@@ -35,6 +35,10 @@ use super::{Outcome, shared};
 /// With --agenda: a sheet with a thank-you to those who were there, what is known so far, what nobody knows,
 /// where accounts differ, and what to ask, part by part. No actions: those are for another day.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  incident review INC-142 --held 2026-11-20 --optional --closest 4
+  incident review INC-142 --learned 6
+  incident review INC-142 --agenda --markdown > agenda.md")]
 pub(super) struct Args {
     /// An id, an alias or the beginning of one, or a path
     writeup: String,

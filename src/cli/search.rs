@@ -59,8 +59,8 @@ const EXAMPLES: &str = "\
 Examples:
   incident search retry storm                  both words, in any form
   incident search \"flat graph\"                 these words in a row
-  incident search 'retr*' --without deploy     a beginning, and a word that must not be there
-  incident search queue section:surprises      only in sections of this name or kind
+  incident search 'retr*' --without deploy     a beginning; not with this word
+  incident search queue section:surprises      only in these sections
   incident search service:checkout after:2025  since the first of January 2025
   incident search status:draft before:2025-03  until the end of February
   incident search -- --force                   as it is, though it begins with -";

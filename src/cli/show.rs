@@ -19,6 +19,9 @@ use super::{Outcome, pager, shared};
 /// Long ones go through `INCIDENT_PAGER`, `PAGER` or `less`; `PAGER=cat` does without. With --today: the
 /// write-ups of this day in earlier years, or of the days round it.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  incident show INC-142
+  incident show --today")]
 pub(super) struct Args {
     /// An id, an alias or the beginning of one, or a path
     #[arg(conflicts_with = "today")]

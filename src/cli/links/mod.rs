@@ -35,6 +35,12 @@ const TOP: usize = 3;
 /// Without WRITEUP: each write-up with what points at it. With one: what it points at, what points
 /// at it, what it mentions without a link, and which past incidents may be related, and why.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  incident links                            every write-up
+  incident links INC-142                    one, with the words round each
+  incident links --suggest                  pairs that a link might join
+  incident links --check                    citations that lead nowhere
+  incident links --format mermaid > map.md  a drawing")]
 pub(super) struct Args {
     /// An id, an alias or the beginning of one, or a path; with `#` and a heading's anchor, that part of it
     writeup: Option<String>,

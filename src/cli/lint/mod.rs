@@ -33,6 +33,12 @@ use scope::Scope;
 ///
 /// Exit code: 0 nothing to fail on, 1 findings, 2 the run failed.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  incident lint                         everything
+  incident lint --changed               what this branch touches
+  incident lint --fix                   mend what needs no question
+  incident lint --explain weak-reason   what a rule asks for, and why
+  incident lint --advice draft.md       questions about language, too")]
 pub(super) struct Args {
     /// Write-ups or folders to report on; `-` reads one from standard input
     files: Vec<PathBuf>,

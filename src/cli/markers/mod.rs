@@ -29,6 +29,11 @@ use gather::Traced;
 /// five write-ups is not spoken of; what cannot be told is unknown, with why, and never nought. There
 /// is no score, no target, and no figure of a person.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:
+  incident markers --by year                   the board, a year at a time
+  incident markers --list cited-from-code      what is behind a row
+  incident markers --explain cited-from-code   what it can say, and what not
+  incident markers --format svg > signals.svg  a drawing")]
 pub(super) struct Args {
     /// How long a period is
     #[arg(long, value_enum, value_name = "PERIOD", default_value = "quarter")]
