@@ -45,7 +45,11 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let (since, until) = (args.since, args.until.unwrap_or_else(Ui::today));
     if since > until {
-        bail!("`--since {since}` is after {until}");
+        let end = match args.until {
+            Some(until) => format!("`--until {until}`"),
+            None => format!("today, {until}"),
+        };
+        bail!("`--since {since}` is after {end}");
     }
     let (corpus, _) = shared::load_and_choose(ui, None)?;
     let days = days(ui, &corpus, since, until)?;

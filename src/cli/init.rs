@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let mut wanted = vec![Wanted {
         path: config::FILE.to_owned(),
         text: SETTINGS.replace("{{dir}}", &crate::text::yaml::scalar(&dir)),
-        about: "how this repository is read; every line a default",
+        about: "how it is read; every line a default",
     }];
     if args.adopt.is_none() {
         wanted.push(Wanted {

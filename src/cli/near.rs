@@ -100,7 +100,9 @@ fn files(args: &Args, ui: &Ui, corpus: &Corpus) -> Result<Vec<RepoPath>> {
             files.extend(below.cloned());
             if files.len() == count {
                 if disk::kind(&corpus.top, Path::new(found.as_str())) == disk::Kind::Folder {
-                    bail!("git tracks no file below `{typed}`");
+                    bail!(
+                        "git tracks no file below `{typed}`\n`git add` makes it track one; only tracked files are looked through"
+                    );
                 }
                 files.push(found);
             }

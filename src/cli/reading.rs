@@ -35,7 +35,7 @@ const TOP: usize = 12;
   incident reading --path 'src/berths/**'")]
 pub(super) struct Args {
     /// About a service, as front matter names it (can be repeated)
-    #[arg(long = "service", value_name = "NAME", required_unless_present_any = ["teams", "paths"])]
+    #[arg(long = "service", value_name = "NAME")]
     services: Vec<String>,
 
     /// About what was closest to a team (can be repeated)
@@ -56,6 +56,11 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
+    if args.services.is_empty() && args.teams.is_empty() && args.paths.is_empty() {
+        bail!(
+            "what is somebody new to?\nincident reading --service NAME, --team NAME or --path GLOB"
+        );
+    }
     let (corpus, _) = shared::load_and_choose(ui, None)?;
     let known = super::links::known(&corpus);
     let mut chosen: BTreeMap<usize, Vec<Why>> = BTreeMap::new();
@@ -166,6 +171,9 @@ fn in_words(tie: &Tie) -> String {
     }
 }
 
+/// So many names are told where none is near to what was asked for.
+const NAMES: usize = 8;
+
 /// Tells which names there are, where none was meant.
 fn tell_near(args: &Args, ui: &mut Ui, corpus: &Corpus) {
     let metas = || corpus.writeups.iter().map(|writeup| &writeup.meta);
@@ -177,13 +185,24 @@ fn tell_near(args: &Args, ui: &mut Ui, corpus: &Corpus) {
         .flat_map(|meta| &meta.teams)
         .map(|one| one.value.as_str())
         .collect();
-    for (asked, names) in [(&args.services, services), (&args.teams, teams)] {
+    for (asked, mut names) in [(&args.services, services), (&args.teams, teams)] {
+        names.sort_unstable();
+        names.dedup();
         for word in asked {
-            if let Some(near) = words::nearest(word, names.iter().copied()) {
-                ui.note(&format!(
-                    "incident: note: no story names `{word}`; did you mean `{near}`?"
-                ));
+            if names
+                .iter()
+                .any(|name| words::fold(name) == words::fold(word))
+            {
+                continue;
             }
+            let hint = match words::nearest(word, names.iter().copied()) {
+                Some(near) => format!("; did you mean `{near}`?"),
+                None if (1..=NAMES).contains(&names.len()) => {
+                    format!("; they name {}", names.join(", "))
+                }
+                None => String::new(),
+            };
+            ui.note(&format!("incident: note: no story names `{word}`{hint}"));
         }
     }
 }

@@ -63,7 +63,7 @@ Examples:
   incident search queue section:surprises      only in these sections
   incident search service:checkout after:2025  since the first of January 2025
   incident search status:draft before:2025-03  until the end of February
-  incident search -- --force                   as it is, though it begins with -";
+  incident search -- --force                   as it is, beginning with -";
 
 /// Write-ups that a terminal shows.
 const SHOWN: usize = 10;

@@ -153,7 +153,7 @@ pub(super) fn writeup(ui: &Ui, corpus: &Corpus, word: &str) -> Result<usize> {
             match crate::text::words::nearest(word, names) {
                 Some(near) => bail!("no write-up answers to `{word}`\ndid you mean `{near}`?"),
                 None => bail!(
-                    "no write-up answers to `{word}`\n`incident links` lists those that something points at, `incident links --orphans` the others"
+                    "no write-up answers to `{word}`\n`incident search WORDS` finds one by what it says"
                 ),
             }
         }

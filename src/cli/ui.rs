@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 
 use crate::model::Date;
 use crate::render::style::{Look, safe};
@@ -53,8 +53,12 @@ impl Ui {
             .context("the current folder cannot be read; does it still exist?")?;
         folder.extend(folders);
         let shown = folder.display().to_string();
-        let folder = crate::disk::canonical(&folder)
-            .with_context(|| format!("there is no folder `{}`", safe(&shown)))?;
+        let folder = crate::disk::canonical(&folder).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => anyhow!("there is no folder `{}`", safe(&shown)),
+            _ => {
+                anyhow::Error::from(error).context(format!("opening the folder `{}`", safe(&shown)))
+            }
+        })?;
         let terminal = io::stdout().is_terminal();
         Ok(Self {
             out: Box::new(BufWriter::with_capacity(OUT_BYTES, io::stdout())),

@@ -163,7 +163,12 @@ pub fn tally(corpus: &Corpus, history: &History, asked: Asked) -> Book {
     let mut book = Book {
         people: contributors(corpus, &who, parts),
         sweeps: sweeps.len(),
-        unsigned: unsigned(history, &signed_by),
+        unsigned: if asked.since.is_none() && asked.until.is_none() {
+            unsigned(history, &signed_by)
+        } else {
+            // Who wrote a story may have signed on another day.
+            Vec::new()
+        },
         ..Book::default()
     };
     for (place, contributor) in book.people.iter().enumerate() {

@@ -229,6 +229,9 @@ pub fn hint(out: &mut dyn io::Write, words: &str, command: &str, look: Look) -> 
     writeln!(out, "{words}{gap}{command}")
 }
 
+/// What is said where there is nothing yet to answer from.
+pub const NO_WRITEUPS: &str = "No write-ups here yet. `incident new TITLE` begins one.";
+
 /// Returns `1 write-up`, `2 write-ups`.
 pub fn count(number: usize, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };

@@ -11,6 +11,7 @@
     reason = "a test that fails should say so at once"
 )]
 
+mod beginnings;
 mod cases;
 mod contributors;
 mod digest;
@@ -36,8 +37,8 @@ mod review;
 mod rules;
 mod schemas;
 mod search;
-mod show;
 mod shells;
+mod show;
 mod support;
 mod templates;
 mod tidy;

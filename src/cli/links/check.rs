@@ -137,7 +137,7 @@ impl Here {
     pub(super) fn read(args: &Args, ui: &mut Ui) -> Result<Self> {
         let Some(top) = disk::find_upwards(&ui.folder, ".git", |_| false) else {
             bail!(
-                "citations are looked for in the files that git tracks, and this is no git repository"
+                "citations are looked for in the files that git tracks, and there is no git repository here\n`git init` and a first commit make one"
             );
         };
         if let Some(file) = &args.index_file {

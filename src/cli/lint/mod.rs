@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::history::{self, Past};
 use crate::lint::{self, Ahead};
 use crate::render::diagnostics::{self, Report, Summary};
-use crate::render::style::{Role, count, hint};
+use crate::render::style::{NO_WRITEUPS, Role, count, hint};
 use crate::text::FileId;
 
 use super::Outcome;
@@ -278,10 +278,7 @@ fn close(ui: &mut Ui, summary: Summary, found: &[Diagnostic], chosen: bool) -> R
                 "Nothing to mend, and no write-up among the files named."
             )?;
         } else if summary.writeups == 0 {
-            writeln!(
-                ui.out,
-                "No write-ups here yet. `incident new TITLE` begins one."
-            )?;
+            writeln!(ui.out, "{NO_WRITEUPS}")?;
         } else {
             writeln!(ui.out, "{all}, nothing to mend.")?;
         }

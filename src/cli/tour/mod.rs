@@ -131,7 +131,8 @@ fn close(ui: &mut Ui, folder: &Path) -> Result<()> {
     )?;
     writeln!(
         ui.out,
-        "And for your own: `incident init`, or `incident init --adopt FOLDER` where write-ups are."
+        "And for your own: `incident init`, or, where write-ups lie in a folder already,\n\
+         `incident init --adopt FOLDER`."
     )?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::cite::{Address, SaidBy};
 use crate::model::Writeup;
 use crate::render::rows::{self, Format};
-use crate::render::style::{Look, Role, safe};
+use crate::render::style::{self, Look, Role, safe};
 
 /// What `cite` prints.
 #[derive(Debug)]
@@ -62,11 +62,10 @@ pub fn write(out: &mut dyn Write, format: Format, ways: &Ways<'_>, look: Look) -
         }
         Err(why) => {
             writeln!(out, "{}", head("Address", ""))?;
-            writeln!(
-                out,
-                "{}",
-                look.paint(Role::Dim, format!("unknown: {}", safe(why)))
-            )
+            for line in style::wrap(&format!("unknown: {}", safe(why)), look.width) {
+                writeln!(out, "{}", look.paint(Role::Dim, line))?;
+            }
+            Ok(())
         }
     }
 }

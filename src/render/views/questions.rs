@@ -38,6 +38,9 @@ pub fn write(
     }
     let (open, answered): (Vec<&Question>, Vec<&Question>) =
         picture.all.iter().partition(|question| question.is_open);
+    if picture.corpus.writeups.is_empty() {
+        return writeln!(out, "{}", style::NO_WRITEUPS);
+    }
     if picture.all.is_empty() {
         writeln!(out, "No write-up asks a question yet.")?;
         return writeln!(
@@ -52,16 +55,11 @@ pub fn write(
             count(answered.len(), "question")
         )?;
     } else if picture.open {
-        writeln!(
-            out,
-            "{}\n",
-            look.paint(
-                Role::Strong,
-                format!("{} still open", count(open.len(), "question"))
-            )
-        )?;
-        open.iter()
-            .try_for_each(|question| write_one(out, picture, question, look))?;
+        let title = format!("{} still open", count(open.len(), "question"));
+        write_part(out, picture, &title, &open, look)?;
+    }
+    if picture.open && picture.answered {
+        writeln!(out)?;
     }
     if picture.answered && answered.is_empty() {
         writeln!(
@@ -70,17 +68,8 @@ pub fn write(
             count(open.len(), "open question")
         )?;
     } else if picture.answered {
-        writeln!(
-            out,
-            "{}\n",
-            look.paint(
-                Role::Strong,
-                format!("{} answered since", count(answered.len(), "question"))
-            )
-        )?;
-        answered
-            .iter()
-            .try_for_each(|question| write_one(out, picture, question, look))?;
+        let title = format!("{} answered since", count(answered.len(), "question"));
+        write_part(out, picture, &title, &answered, look)?;
     }
     let oldest = open
         .first()
@@ -88,6 +77,7 @@ pub fn write(
     match oldest.filter(|_| picture.open) {
         Some(writeup) => {
             let command = format!("incident show {}", style::typed(&safe(writeup.id())));
+            writeln!(out)?;
             style::hint(
                 out,
                 "Do you happen to know? The story of the oldest:",
@@ -97,6 +87,21 @@ pub fn write(
         }
         None => Ok(()),
     }
+}
+
+/// Writes questions below their title, a blank line before each.
+fn write_part(
+    out: &mut dyn Write,
+    picture: &Picture<'_>,
+    title: &str,
+    questions: &[&Question],
+    look: Look,
+) -> io::Result<()> {
+    writeln!(out, "{}", look.paint(Role::Strong, title))?;
+    questions.iter().try_for_each(|question| {
+        writeln!(out)?;
+        write_one(out, picture, question, look)
+    })
 }
 
 fn write_one(
@@ -143,7 +148,7 @@ fn write_one(
             write_other(out, picture, *other, look)?;
         }
     }
-    writeln!(out)
+    Ok(())
 }
 
 fn write_other(

@@ -31,7 +31,7 @@ pub fn leaflet(picture: &Picture<'_>) -> Leaflet {
     );
     if picture.list.chapters.is_empty() {
         page.paragraph(vec![
-            plain("No story says so of itself. Perhaps by other words: "),
+            plain("Nothing yet: no story that is told names it in its front matter, or has to do with such files. One may speak of it all the same: "),
             code("incident search"),
             plain("."),
         ]);

@@ -221,8 +221,8 @@ pub fn write_programs(
         let body = json!({ "programs": groups.collect::<Vec<_>>() });
         return rows::write_json(out, "reads programs", &body);
     }
-    let about = "Who has one of these in the name of the browser is taken for a program. Upper and lower \
-                 case do not matter; who says nothing is not known to be one.";
+    let about = "A reader whose browser has one of these in its name is taken for a program, in upper or \
+                 lower case. A reader whose browser has no name is taken for a person.";
     for line in wrap(about, look.width) {
         writeln!(out, "{line}")?;
     }

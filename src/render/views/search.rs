@@ -157,7 +157,7 @@ fn wrapped(pieces: &[Piece], width: usize) -> Vec<Vec<Piece>> {
 pub fn nothing(query: &Query, found: &Found, total: usize) -> Vec<String> {
     let mut lines = vec![format!("nothing found for `{}`", query.typed.join(" "))];
     if total == 0 {
-        lines.push("  there is no write-up yet; `incident new` begins one".to_owned());
+        lines.push(format!("  {}", style::NO_WRITEUPS));
         return lines;
     }
     for absent in &found.absent {

@@ -83,9 +83,12 @@ fn write_table(out: &mut dyn Write, picture: Picture<'_>, look: Look) -> io::Res
         }
         writeln!(
             out,
-            "Nobody has signed: no commit asked for is a part in a story."
+            "Nobody to name: no commit that was asked for is a part in a story."
         )?;
-        return write_notes(out, picture, look);
+        return match unsigned(picture) {
+            Some(note) => write_dim(out, &[note], look),
+            None => Ok(()),
+        };
     }
     let parts = || everybody.iter().flat_map(|person| &person.parts);
     let told: BTreeSet<usize> = parts().map(|part| part.writeup).collect();
@@ -167,9 +170,14 @@ fn write_notes(out: &mut dyn Write, picture: Picture<'_>, look: Look) -> io::Res
     notes.extend(untold(picture));
     notes.extend(unsigned(picture));
     notes.push("Whoever was here last comes first. A guest book, not a ranking.".to_owned());
+    write_dim(out, &notes, look)
+}
+
+/// Writes a paragraph for each note, below what they are about.
+fn write_dim(out: &mut dyn Write, notes: &[String], look: Look) -> io::Result<()> {
     writeln!(out)?;
     for note in notes {
-        for line in style::wrap(&note, look.width) {
+        for line in style::wrap(note, look.width) {
             writeln!(out, "{}", look.paint(Role::Dim, safe(&line)))?;
         }
     }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::links::{Manner, Origin, Reference};
 use crate::model::{Destination, Writeup};
 use crate::render::rows;
-use crate::render::style::{Look, Role, safe};
+use crate::render::style::{self, Look, Role, safe};
 
 use super::{Picture, json};
 
@@ -95,6 +95,9 @@ pub fn write_mentions(
         return write_values(out, listing, "mentions", MENTION, || {
             mentions.iter().map(value)
         });
+    }
+    if picture.corpus.writeups.is_empty() {
+        return writeln!(out, "{}", style::NO_WRITEUPS);
     }
     if mentions.is_empty() {
         return writeln!(out, "Every write-up that a text names is linked there.");

@@ -148,14 +148,20 @@ pub fn write_all(
         };
         return json::write_all(out, picture, &kept, !orphans);
     }
+    if picture.corpus.writeups.is_empty() {
+        return writeln!(out, "{}", style::NO_WRITEUPS);
+    }
     if orphans {
         return write_orphans(out, &alone, look);
     }
     if pointed.is_empty() {
         writeln!(
             out,
-            "Nothing points at any of {} yet.",
-            count(alone.len(), "write-up")
+            "Nothing points at {} here yet.",
+            match alone.len() {
+                1 => "the one write-up".to_owned(),
+                all => format!("any of the {}", count(all, "write-up")),
+            }
         )?;
         return writeln!(
             out,

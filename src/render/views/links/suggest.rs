@@ -23,10 +23,13 @@ pub fn write_suggestions(
     suggestions: &[(usize, Related)],
     look: Look,
 ) -> io::Result<()> {
+    if corpus.writeups.is_empty() {
+        return writeln!(out, "{}", style::NO_WRITEUPS);
+    }
     if suggestions.is_empty() {
         return writeln!(
             out,
-            "No two write-ups that are not linked yet read alike enough to say so."
+            "No two write-ups without a link between them read alike enough to be named here."
         );
     }
     let title = look.paint(Role::Strong, "Not linked, perhaps related");
