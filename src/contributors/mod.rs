@@ -40,6 +40,8 @@ pub struct Book {
     pub people: Vec<Contributor>,
     /// Write-ups of which nobody is known to have written a word, though commits hold them.
     pub unsigned: Vec<usize>,
+    /// Whether all days were asked for: else it is not known who is here for the first time, or in no story.
+    pub every_day: bool,
     /// How many commits over too many write-ups were left out.
     pub sweeps: usize,
     who: People,
@@ -160,15 +162,17 @@ pub fn tally(corpus: &Corpus, history: &History, asked: Asked) -> Book {
             });
         }
     }
+    let every_day = asked.since.is_none() && asked.until.is_none();
     let mut book = Book {
         people: contributors(corpus, &who, parts),
         sweeps: sweeps.len(),
-        unsigned: if asked.since.is_none() && asked.until.is_none() {
+        // Who wrote a story may have signed on another day.
+        unsigned: if every_day {
             unsigned(history, &signed_by)
         } else {
-            // Who wrote a story may have signed on another day.
             Vec::new()
         },
+        every_day,
         ..Book::default()
     };
     for (place, contributor) in book.people.iter().enumerate() {

@@ -49,7 +49,7 @@ impl LeftOut {
             Self::Program => "by programs (`incident reads programs` lists them)",
             Self::File => "files that pages are made of",
             Self::Nobody => "pages that are no write-up's",
-            Self::Garbled => "not made like a line of this kind",
+            Self::Garbled => "lines that cannot be read",
         }
     }
 

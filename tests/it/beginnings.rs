@@ -36,6 +36,19 @@ fn days_without_a_commit_say_nothing_of_who_wrote_on_others() {
     let expected = "Nobody to name: no commit that was asked for is a part in a story.\n";
     assert_eq!(told, expected);
     assert!(scratch.stdout(&["contributors"], 0).contains("Ann Ray"));
+    // Nor whether somebody is here for the first time: that was before these days.
+    scratch
+        .write(
+            "incidents/2026-01-02-a.md",
+            "# First\n\nThe queue hung again.\n",
+        )
+        .commit(ANN, 9, "Go on");
+    let days = ["contributors", "--since", "1970-01-02"];
+    let told = scratch.stdout(&days, 0);
+    assert!(
+        told.contains("Ann Ray") && !told.contains("first time"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -38,11 +38,16 @@ pub fn leaflet(picture: &Picture<'_>) -> Leaflet {
             told.push(story);
         }
     }
+    let title_of_others = if told.is_empty() {
+        "To be read"
+    } else {
+        "Also to be read"
+    };
     for story in told {
         write_story(&mut page, picture, story);
     }
     if !others.is_empty() {
-        page.heading(3, vec![plain("Also to be read")]);
+        page.heading(3, vec![plain(title_of_others)]);
         let items = others.into_iter().map(|story| {
             let title = title(&mut page, picture, story);
             let hook = if story.hook.is_empty() {

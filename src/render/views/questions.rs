@@ -45,7 +45,7 @@ pub fn write(
         writeln!(out, "No write-up asks a question yet.")?;
         return writeln!(
             out,
-            "A section `Open questions`, with a heading for each, keeps what nobody could tell."
+            "A section `Open questions` keeps what nobody could tell, a heading for each."
         );
     }
     if picture.open && open.is_empty() {

@@ -165,9 +165,13 @@ const NAMED: usize = 5;
 
 fn write_notes(out: &mut dyn Write, picture: Picture<'_>, look: Look) -> io::Result<()> {
     let mut notes = Vec::new();
-    notes.extend(newcomers(picture));
+    if picture.book.every_day {
+        notes.extend(newcomers(picture));
+    }
     notes.extend(elsewhere(picture));
-    notes.extend(untold(picture));
+    if picture.book.every_day {
+        notes.extend(untold(picture));
+    }
     notes.extend(unsigned(picture));
     notes.push("Whoever was here last comes first. A guest book, not a ranking.".to_owned());
     write_dim(out, &notes, look)
