@@ -33,7 +33,7 @@ fn days_without_a_commit_say_nothing_of_who_wrote_on_others() {
         .write("incidents/2026-01-02-a.md", "# First\n\nThe queue hung.\n")
         .commit(ANN, 0, "Begin");
     let told = scratch.stdout(&["contributors", "--since", "2030-01-01"], 0);
-    let expected = "Nobody to name: no commit that was asked for is a part in a story.\n";
+    let expected = "Nobody has signed: no commit asked for is a part in a story.\n";
     assert_eq!(told, expected);
     assert!(scratch.stdout(&["contributors"], 0).contains("Ann Ray"));
     // Nor whether somebody is here for the first time: that was before these days.

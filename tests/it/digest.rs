@@ -162,7 +162,7 @@ fn a_list_can_be_read_from_top_to_bottom() {
     assert!(
         String::from_utf8(output.stdout)
             .unwrap()
-            .contains("No story says so of itself")
+            .contains("no story that is told")
     );
     for words in [&["reading"][..], &["reading", "--path", "nothing/**"]] {
         assert_eq!(scratch.run(words).status.code(), Some(2), "{words:?}");

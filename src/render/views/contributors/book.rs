@@ -83,7 +83,7 @@ fn write_table(out: &mut dyn Write, picture: Picture<'_>, look: Look) -> io::Res
         }
         writeln!(
             out,
-            "Nobody to name: no commit that was asked for is a part in a story."
+            "Nobody has signed: no commit asked for is a part in a story."
         )?;
         return match unsigned(picture) {
             Some(note) => write_dim(out, &[note], look),
