@@ -675,12 +675,44 @@ fn limits_can_be_set() {
         "src/a.rs",
         format!("// 2026-01-01-well\n{}", " \n".repeat(2000)),
     );
+    let checked = |hold: &str| {
+        let told = scratch.stdout(&["links", "--check"], 0);
+        assert!(told.contains(hold), "{told}");
+    };
+    checked("1 citation holds");
+    assert!(
+        scratch
+            .stdout(&["links", "--collect"], 0)
+            .contains("src/a.rs")
+    );
     scratch.write("incident.yaml", "limits: {file: 2 KiB}\n");
     assert!(
         !scratch
             .stdout(&["links", "2026-01-01-well"], 0)
             .contains("src/a.rs:1")
     );
+    checked("0 citations hold");
+    assert!(
+        !scratch
+            .stdout(&["links", "--collect"], 0)
+            .contains("src/a.rs")
+    );
+    // What other repositories of the settings hold is read up to the same length.
+    let other = Scratch::repository();
+    other
+        .write(
+            "b.rs",
+            format!("// 2026-01-01-well\n{}", " \n".repeat(2000)),
+        )
+        .commit(ANN, 1, "Add b");
+    let shown = |limits: &str| {
+        let path = other.path().display();
+        let settings = format!("repositories: {{other: '{path}'}}\n{limits}");
+        scratch.write("incident.yaml", settings);
+        scratch.stdout(&["links", "2026-01-01-well"], 0)
+    };
+    assert!(shown("").contains("b.rs"));
+    assert!(!shown("limits: {file: 2 KiB}\n").contains("b.rs"));
 }
 
 #[test]

@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         known: &known,
         shapes: Some(&shapes),
         onboarding: &[],
-        bytes_max: Limits::default().file,
+        bytes_max: here.bytes_max(),
     };
     let mut found = code::scan(&here.top, &paths, search);
     let mut holding = found.citations.len();
@@ -160,6 +160,14 @@ impl Here {
             corpus: Some(corpus),
             index,
         })
+    }
+
+    /// Returns how long a file may be that is searched, in bytes: as the settings say, where they are here.
+    pub(super) fn bytes_max(&self) -> u64 {
+        let config = self.corpus.as_ref().map(|corpus| &corpus.config);
+        config
+            .map_or_else(Limits::default, |config| config.limits)
+            .file
     }
 
     /// Whether the file at a path from the top is a write-up that nobody has finished.

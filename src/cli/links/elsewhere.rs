@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use crate::cli::ui::Ui;
 use crate::cli::{Outcome, shared};
 use crate::code::{self, Search};
-use crate::config::Limits;
 use crate::corpus::{Corpus, Named};
 use crate::disk;
 use crate::history;
@@ -52,7 +51,13 @@ pub(super) fn collect(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         corpus.is_some_and(|corpus| corpus.at_from_top(path).is_some())
     };
     let wanted = |path: &RepoPath| !is_writeup(path);
-    for reference in gather(ui, &here.top, &name, wanted, &ids, &known)? {
+    let search = Search {
+        known: &known,
+        shapes: None,
+        onboarding: &[],
+        bytes_max: here.bytes_max(),
+    };
+    for reference in gather(ui, &here.top, &name, wanted, &ids, search)? {
         let line = Line {
             version: VERSION,
             reference: &reference,
@@ -71,6 +76,12 @@ pub(super) fn read(
     known: &Known,
 ) -> Result<Vec<Elsewhere>> {
     let ids: Vec<&str> = corpus.writeups.iter().map(Writeup::id).collect();
+    let search = Search {
+        known,
+        shapes: None,
+        onboarding: &[],
+        bytes_max: corpus.config.limits.file,
+    };
     let mut all = Vec::new();
     for one in &corpus.config.repositories {
         let patterns: Vec<&str> = one.files.iter().map(|file| file.value.as_str()).collect();
@@ -79,7 +90,7 @@ pub(super) fn read(
         };
         let name = &one.name.value;
         let found = top(corpus, &one.path.value)
-            .and_then(|top| gather(ui, &top, name, wanted, &ids, known));
+            .and_then(|top| gather(ui, &top, name, wanted, &ids, search));
         match found {
             Ok(found) => all.extend(found),
             Err(error) => ui.note(&format!(
@@ -122,7 +133,7 @@ fn gather(
     repository: &str,
     wanted: impl Fn(&RepoPath) -> bool,
     ids: &[&str],
-    known: &Known,
+    search: Search<'_>,
 ) -> Result<Vec<Elsewhere>> {
     let mut all = Vec::new();
     let mut found = |to: usize, spot: Spot, excerpt: &str| {
@@ -140,7 +151,7 @@ fn gather(
         ));
     }
     for commit in &history.commits {
-        for hit in known.find(&commit.message) {
+        for hit in search.known.find(&commit.message) {
             let spot = Spot::Commit {
                 commit: commit.id.clone(),
                 date: commit.at.date().map(|date| date.to_string()),
@@ -150,12 +161,6 @@ fn gather(
     }
     let mut paths = history::tracked(top)?;
     paths.retain(|path| wanted(path) && !shared::holds_reads(path));
-    let search = Search {
-        known,
-        shapes: None,
-        onboarding: &[],
-        bytes_max: Limits::default().file,
-    };
     for citation in code::scan(top, &paths, search).citations {
         let spot = Spot::File {
             kind: citation.kind.word().to_owned(),
