@@ -61,7 +61,7 @@ pub(super) struct Asked {
     lengths: Lengths,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Index {
     bytes: Vec<u8>,
     terms: Range<usize>,
@@ -89,110 +89,107 @@ const HEAD: usize = 7;
 /// Write-ups and terms have numbers below this; what is beyond is left out.
 const NUMBERS: usize = 1 << 24;
 
+/// Kinds of terms: mechanisms, those of more than [`HOLDERS_MAX`], and rare ones.
+const KINDS: usize = 3;
+
 impl Index {
-    /// Makes the index of the write-ups.
-    pub(super) fn new(mut bags: Vec<Bag>) -> Self {
-        bags.truncate(NUMBERS);
-        let total = bags.len();
+    /// Makes the index of the write-ups. Each is let go before the next one is taken, and no table is there
+    /// twice: of ten thousand write-ups they take a hundred megabytes.
+    pub(super) fn new(bags: impl IntoIterator<Item = Bag>) -> Self {
         let mut places: Vec<Place> = Vec::new();
-        places.reserve_exact(bags.iter().map(|bag| bag.counts.len()).sum());
-        for (at, bag) in (0_u32..).zip(&bags) {
-            places.extend(
-                bag.counts
-                    .iter()
-                    .map(|&(key, count)| (key, at, narrow(count))),
-            );
+        let mut titles: Vec<Vec<Key>> = Vec::new();
+        for (at, bag) in (0_u32..).zip(bags.into_iter().take(NUMBERS)) {
+            let counts = bag.counts.iter();
+            places.extend(counts.map(|&(key, count)| (key, at, narrow(count))));
+            titles.push(bag.title);
         }
-        let titles: Vec<Vec<Key>> = bags.into_iter().map(|bag| bag.title).collect();
         places.sort_unstable();
+        let total = titles.len();
         let mut lengths = vec![Lengths::default(); total];
         // A term that one write-up alone holds can join it to none, but has its weight there.
-        let mut runs: Vec<(usize, &[Place])> = Vec::new();
-        for run in places.chunk_by(|left, right| left.0 == right.0) {
-            let Some(&(key, ..)) = run.first() else {
-                continue;
-            };
+        for (key, run) in runs(&places) {
             let worth = weights::worth(key, total, run.len());
             for &(_, at, count) in run {
                 if let Some(lengths) = lengths.get_mut(wide(at)) {
                     lengths.add(key, weights::tf(count) * worth);
                 }
             }
-            let kind = match run.len() {
-                _ if keys::is_mechanism(key) => 0,
-                ..=HOLDERS_MAX => 2,
-                _ => 1,
-            };
-            if run.len() > 1 {
-                runs.push((kind, run));
-            }
         }
         lengths.iter_mut().for_each(Lengths::close);
-        runs.sort_by_key(|(kind, _)| *kind);
-        runs.truncate(NUMBERS);
-        let mut terms: Vec<u8> = Vec::with_capacity(runs.len() * TERM);
-        let mut holders: Vec<u8> = Vec::with_capacity(places.len() * ENTRY);
-        let mut entries: Vec<Vec<Row<ENTRY>>> = vec![Vec::new(); total];
-        for (number, (_, run)) in (0_u32..).zip(&runs) {
-            let Some(&(key, ..)) = run.first() else {
-                continue;
-            };
+        let mut terms: Vec<u8> = Vec::new();
+        let mut of_kinds = [0; KINDS];
+        let mut from = 0;
+        let mut held = vec![0_usize; total];
+        for (kind, key, run) in shared(&places) {
             terms.extend(key.to_le_bytes());
             terms.extend(weights::worth(key, total, run.len()).to_le_bytes());
-            terms.extend(short(holders.len() / ENTRY).to_le_bytes());
-            for &(_, at, count) in *run {
+            terms.extend(short(from).to_le_bytes());
+            from += run.len();
+            for &(_, at, _) in run {
+                held.get_mut(wide(at))
+                    .into_iter()
+                    .for_each(|held| *held += 1);
+            }
+            of_kinds.get_mut(kind).into_iter().for_each(|all| *all += 1);
+        }
+        let mut holders: Vec<u8> = Vec::with_capacity(from * ENTRY);
+        let mut entries = vec![[0; ENTRY]; from];
+        // Where the next entry of each write-up goes; in the end, where those of the one behind it begin.
+        let mut ends: Vec<usize> = Vec::with_capacity(total);
+        let mut begin = 0;
+        for held in held {
+            ends.push(begin);
+            begin += held;
+        }
+        for (number, (_, _, run)) in (0_u32..).zip(shared(&places)) {
+            for &(_, at, count) in run {
                 holders.extend(Entry { number: at, count }.row());
-                if let Some(entries) = entries.get_mut(wide(at)) {
-                    entries.push(Entry { number, count }.row());
+                let Some(end) = ends.get_mut(wide(at)) else {
+                    continue;
+                };
+                if let Some(row) = entries.get_mut(*end) {
+                    *row = Entry { number, count }.row();
                 }
+                *end += 1;
             }
         }
-        let kinds = |kind: usize| runs.partition_point(|(of, _)| *of < kind);
-        let (mechanisms, common) = (kinds(1), kinds(2));
-        drop(runs);
         drop(places);
+        let [mechanisms, common, _] = of_kinds;
+        let common = mechanisms + common;
         // The titles are looked up among the terms.
-        let mut index = Self::of_tables([&terms, &holders, &[], &[], &[]], mechanisms, common);
+        let known = Self {
+            terms: 0..terms.len(),
+            bytes: terms,
+            mechanisms: short(mechanisms),
+            common: short(common),
+            ..Self::default()
+        };
         let (mut texts, mut all_titles) = (Vec::new(), Vec::new());
-        let mut from = 0;
-        for ((title, mut lengths), entries) in titles.iter().zip(lengths).zip(&entries) {
-            let (words, worth) = index.title(title, total);
+        let begins = std::iter::once(0).chain(ends);
+        for ((title, mut lengths), begin) in titles.iter().zip(lengths).zip(begins) {
+            let (words, worth) = known.title(title, total);
             lengths.title = worth;
-            texts.extend(short(from).to_le_bytes());
+            texts.extend(short(begin).to_le_bytes());
             texts.extend(short(all_titles.len() / ENTRY).to_le_bytes());
             for length in [lengths.all, lengths.mechanisms, lengths.title] {
                 texts.extend(length.to_le_bytes());
             }
-            from += entries.len();
             all_titles.extend(words.as_flattened());
         }
-        let entries: Vec<u8> = entries.into_iter().flatten().flatten().collect();
-        index = Self::of_tables(
-            [&terms, &holders, &texts, &entries, &all_titles],
-            mechanisms,
-            common,
-        );
-        index
+        let entries = entries.into_flattened();
+        let tables = [known.bytes, holders, texts, entries, all_titles];
+        Self::of_tables(tables, mechanisms, common)
     }
 
-    fn of_tables(tables: [&[u8]; 5], mechanisms: usize, common: usize) -> Self {
-        let lengths = tables.map(<[u8]>::len);
+    fn of_tables(tables: [Vec<u8>; 5], mechanisms: usize, common: usize) -> Self {
+        let lengths = tables.each_ref().map(Vec::len);
         let head = lengths.into_iter().chain([mechanisms, common]);
         let mut bytes = Vec::with_capacity(HEAD * 4 + lengths.iter().sum::<usize>());
         bytes.extend(head.flat_map(|number| short(number).to_le_bytes()));
         for table in tables {
-            bytes.extend_from_slice(table);
+            bytes.extend(table);
         }
-        Self::open(bytes).unwrap_or_else(|| Self {
-            bytes: Vec::new(),
-            terms: 0..0,
-            holders: 0..0,
-            texts: 0..0,
-            entries: 0..0,
-            titles: 0..0,
-            mechanisms: 0,
-            common: 0,
-        })
+        Self::open(bytes).unwrap_or_default()
     }
 
     /// Takes the bytes of an index; `None` when they are none.
@@ -393,6 +390,31 @@ impl Entry {
             number: u32::from_le_bytes(row) >> 8,
             count,
         }
+    }
+}
+
+/// Yields each term with its places, by key. The places are sorted.
+fn runs(places: &[Place]) -> impl Iterator<Item = (Key, &[Place])> {
+    let runs = places.chunk_by(|left, right| left.0 == right.0);
+    runs.filter_map(|run| Some((run.first()?.0, run)))
+}
+
+/// Yields each term that several write-ups hold, with its kind and its places: by kind, then by key. Going
+/// through all of them once for each kind takes less room than keeping where they are.
+fn shared(places: &[Place]) -> impl Iterator<Item = (usize, Key, &[Place])> {
+    let all = (0..KINDS).flat_map(|kind| {
+        let shared = runs(places).filter(|(_, run)| run.len() > 1);
+        let those = shared.filter(move |(key, run)| kind == kind_of(*key, run.len()));
+        those.map(move |(key, run)| (kind, key, run))
+    });
+    all.take(NUMBERS)
+}
+
+fn kind_of(key: Key, holders: usize) -> usize {
+    match holders {
+        _ if keys::is_mechanism(key) => 0,
+        ..=HOLDERS_MAX => 2,
+        _ => 1,
     }
 }
 

@@ -74,8 +74,8 @@ impl Default for Words {
 const EVERYDAY: &str = include_str!("everyday.txt");
 
 impl Words {
-    /// Returns each write-up made ready, templates left out.
-    pub(super) fn bags(&mut self, corpus: &Corpus) -> Vec<Bag> {
+    /// Yields each write-up made ready, templates left out.
+    pub(super) fn bags(&mut self, corpus: &Corpus) -> impl Iterator<Item = Bag> {
         let mut streams: Vec<Stream> = Vec::with_capacity(corpus.writeups.len());
         for writeup in &corpus.writeups {
             let mut stream = Stream::new();
@@ -85,20 +85,17 @@ impl Words {
             streams.push(stream);
         }
         let templates = templates(&streams);
-        let kept = |stream: &Stream| {
+        let words = &*self;
+        streams.into_iter().map(move |stream| {
             let mut kept = Stream::with_capacity(stream.len());
-            for (at, sentence) in sentences(stream).enumerate() {
+            for (at, sentence) in sentences(&stream).enumerate() {
                 if at == 0 || templates.binary_search(&hash(sentence)).is_err() {
                     kept.extend_from_slice(sentence);
                     kept.push(END);
                 }
             }
-            kept
-        };
-        streams
-            .iter()
-            .map(|stream| self.bag(&kept(stream)))
-            .collect()
+            words.bag(&kept)
+        })
     }
 
     /// Returns a text that is in no write-up made ready. All of it counts as its title.
