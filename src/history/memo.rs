@@ -36,12 +36,12 @@ pub(super) struct Memo {
     edits: ById<Change, Edit>,
     earlier: Vec<u8>,
     fresh: Vec<u8>,
-    /// Whether commits are not kept, as nobody will ask again.
+    /// Whether nothing is kept, as nobody will ask again.
     passing: bool,
 }
 
 impl Memo {
-    /// Returns one for a run that is not kept: what its commits say would only take room.
+    /// Returns one for a run that is not kept: what it finds out would only take room.
     pub(super) fn passing() -> Self {
         Self {
             passing: true,
@@ -51,9 +51,11 @@ impl Memo {
 
     /// Returns what is kept for the repository at `home`.
     pub(super) fn read(folder: Option<&Path>, home: &Path) -> Self {
+        let Some(folder) = folder else {
+            return Self::passing();
+        };
         let mut memo = Self::default();
-        let kept = folder.and_then(|folder| cache::read(folder, KIND, &key(home)));
-        if let Some(kept) = kept {
+        if let Some(kept) = cache::read(folder, KIND, &key(home)) {
             let mut reader = Cursor::new(&kept);
             while memo.take(&mut reader).is_some() {}
             memo.earlier = kept;
@@ -75,17 +77,24 @@ impl Memo {
         cache::write(folder, KIND, &key(home), bytes);
     }
 
+    /// Begins an answer that is kept; `None` where none is.
+    fn entry(&mut self, tag: u8) -> Option<&mut Vec<u8>> {
+        if self.passing {
+            return None;
+        }
+        self.fresh.push(tag);
+        Some(&mut self.fresh)
+    }
+
     /// Every commit is asked for once in a run.
     pub(super) fn take_commit(&mut self, id: Id) -> Option<raw::Commit> {
         self.commits.remove(&id)
     }
 
     pub(super) fn commit(&mut self, id: Id, commit: &raw::Commit) {
-        if self.passing {
+        let Some(out) = self.entry(b'c') else {
             return;
-        }
-        let out = &mut self.fresh;
-        out.push(b'c');
+        };
         put_id(out, Some(id));
         put_id(out, Some(commit.tree));
         bytes::put(out, commit.parents.len() as u64);
@@ -105,8 +114,9 @@ impl Memo {
     }
 
     pub(super) fn step(&mut self, step: &Step, differences: &[Difference]) {
-        let out = &mut self.fresh;
-        out.push(b's');
+        let Some(out) = self.entry(b's') else {
+            return;
+        };
         put_id(out, step.0);
         put_id(out, Some(step.1));
         bytes::put(out, step.2);
@@ -127,8 +137,9 @@ impl Memo {
     }
 
     pub(super) fn put_place(&mut self, tree: Id, path: &str, found: Option<Id>) {
-        let out = &mut self.fresh;
-        out.push(b'p');
+        let Some(out) = self.entry(b'p') else {
+            return;
+        };
         put_id(out, Some(tree));
         bytes::put_text(out, path);
         put_id(out, found);
@@ -139,8 +150,9 @@ impl Memo {
     }
 
     pub(super) fn put_moves(&mut self, old: Id, new: Id, moves: &[Move]) {
-        let out = &mut self.fresh;
-        out.push(b'm');
+        let Some(out) = self.entry(b'm') else {
+            return;
+        };
         put_id(out, Some(old));
         put_id(out, Some(new));
         bytes::put(out, moves.len() as u64);
@@ -156,8 +168,9 @@ impl Memo {
     }
 
     pub(super) fn put_edit(&mut self, change: &Change, edit: Edit) {
-        let out = &mut self.fresh;
-        out.push(b'e');
+        let Some(out) = self.entry(b'e') else {
+            return;
+        };
         put_id(out, change.0);
         put_id(out, change.1);
         put_id(out, change.2);
