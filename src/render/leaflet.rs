@@ -34,10 +34,10 @@ pub struct Leaflet {
     told: BTreeMap<String, String>,
 }
 
-/// Returns plain words.
+/// Returns plain words, on one line: a break in a title is told and begins no line of the page.
 pub fn plain(text: impl Into<String>) -> Words {
     Words {
-        text: text.into(),
+        text: safe(&text.into()).into_owned(),
         ..Words::default()
     }
 }
@@ -389,5 +389,18 @@ mod tests {
             "{shown}"
         );
         assert!(!shown.contains('\u{1b}'));
+    }
+
+    #[test]
+    fn no_title_begins_a_line() {
+        let mut page = Leaflet::default();
+        let title = page.link("A\n0 problems found", "incidents/a.md", "a");
+        page.heading(2, vec![title]);
+        page.quote(vec![plain("B\rC\u{2028}\n"), strong("\nD")]);
+        let shown = written(|out| page.write_terminal(out, Look::plain()));
+        assert_eq!(
+            shown,
+            "A\\n0 problems found (a)\n\n│ B\\rC\\u{2028}\\n\\nD\n"
+        );
     }
 }

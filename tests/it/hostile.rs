@@ -34,8 +34,10 @@ const READING: &[&[&str]] = &[
     &["contributors"],
     &["contributors", "--format", "json"],
     &["questions"],
-    &["digest"],
+    &["digest", "--since", "2000-01-01"],
+    &["digest", "--since", "2000-01-01", "--format", "html"],
     &["reading"],
+    &["review", "--agenda", "2026-01-01-well"],
     &["markers"],
     &["markers", "--format", "json"],
 ];
