@@ -126,11 +126,13 @@ impl Index {
             terms.extend(short(from).to_le_bytes());
             from += run.len();
             for &(_, at, _) in run {
-                held.get_mut(wide(at))
-                    .into_iter()
-                    .for_each(|held| *held += 1);
+                if let Some(held) = held.get_mut(wide(at)) {
+                    *held += 1;
+                }
             }
-            of_kinds.get_mut(kind).into_iter().for_each(|all| *all += 1);
+            if let Some(all) = of_kinds.get_mut(kind) {
+                *all += 1;
+            }
         }
         let mut holders: Vec<u8> = Vec::with_capacity(from * ENTRY);
         let mut entries = vec![[0; ENTRY]; from];
