@@ -11,6 +11,7 @@ mod blocks;
 mod changed;
 mod commit;
 mod delta;
+mod departures;
 mod diff;
 mod edits;
 mod facts;

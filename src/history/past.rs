@@ -6,9 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result};
 use git2::Oid;
 
+use super::departures::{CACHES_BYTES_MAX, Called, departures};
 use super::facts::Facts;
 use super::memo::Memo;
 use super::repository::Repository;
@@ -172,10 +173,6 @@ fn has(odb: &git2::Odb<'_>, id: &str) -> bool {
 /// Digits of a whole id.
 const FULL: usize = 40;
 
-/// Bytes that each cache may hold: this runs beside the rules, while every write-up is in memory, and
-/// goes back in steps that are alike.
-const CACHES_BYTES_MAX: usize = 2 * 1024 * 1024;
-
 /// How often a file's moves are followed.
 const MOVES_MAX: usize = 8;
 
@@ -189,7 +186,8 @@ fn fates(
     let Some(head) = opened.head().ok().flatten() else {
         return Ok(BTreeMap::new());
     };
-    let objects = opened.reader().objects()?;
+    let reader = opened.reader();
+    let objects = reader.objects()?;
     objects.keep(CACHES_BYTES_MAX);
     let mut facts = Facts::new(&objects, Memo::passing());
     facts.trees.keep(CACHES_BYTES_MAX);
@@ -207,7 +205,9 @@ fn fates(
         // What went under a name is found on the first way back, and followed like the others.
         let names = if round == 0 { names } else { &nobody };
         let called = Called { names, folders };
-        for (gone, asked, commit, to, sure) in departures(&mut facts, &walk, wanted, called)? {
+        for (gone, asked, commit, to, sure) in
+            departures(&reader, &mut facts, &walk, wanted, called)?
+        {
             let there = to
                 .as_ref()
                 .and_then(|to| facts.trees.find(tip, to.as_str()).ok()?)
@@ -232,95 +232,6 @@ fn fates(
     }
     Ok(fates)
 }
-
-/// Files that are asked for by their name alone.
-#[derive(Clone, Copy)]
-struct Called<'a> {
-    names: &'a BTreeSet<String>,
-    folders: &'a [RepoPath],
-}
-
-impl Called<'_> {
-    fn leads(self, folder: &str) -> bool {
-        let folder = folder.trim_end_matches('/');
-        let near = |wanted: &RepoPath| {
-            RepoPath::new(folder)
-                .is_some_and(|path| path.is_under(wanted) || wanted.is_under(&path))
-        };
-        !self.names.is_empty() && self.folders.iter().any(near)
-    }
-
-    fn has(self, path: &RepoPath) -> bool {
-        self.names.contains(path.stem()) && self.folders.iter().any(|folder| path.is_under(folder))
-    }
-}
-
-/// A name that went, the paths asked for that led to it, the commit, where the file went, and whether
-/// that is beyond doubt.
-type Departure = (RepoPath, Vec<RepoPath>, String, Option<RepoPath>, bool);
-
-/// Finds for each name the newest commit that took it away.
-fn departures(
-    facts: &mut Facts<'_>,
-    walk: &Walk,
-    mut wanted: BTreeMap<RepoPath, Vec<RepoPath>>,
-    called: Called<'_>,
-) -> Result<Vec<Departure>> {
-    let mut found = Vec::new();
-    let mut seen: BTreeSet<RepoPath> = BTreeSet::new();
-    for node in &walk.nodes {
-        if wanted.is_empty() && called.names.is_empty() {
-            break;
-        }
-        let &[Some(parent)] = node.parents.as_slice() else {
-            continue;
-        };
-        let Some(before) = walk.nodes.get(parent).map(|parent| parent.raw.tree) else {
-            continue;
-        };
-        if before == node.raw.tree {
-            continue;
-        }
-        // Only the folders on the way to a name that is looked for.
-        let leads = |folder: &str| {
-            let from = std::ops::Bound::Included(folder);
-            let mut behind = wanted.range::<str, _>((from, std::ops::Bound::Unbounded));
-            let behind = behind.next();
-            called.leads(folder)
-                || behind.is_some_and(|(path, _)| path.as_str().starts_with(folder))
-        };
-        let damaged = |failure| anyhow!("a tree of commit {} is {failure}", node.id);
-        let (old, new) = (Some(before), Some(node.raw.tree));
-        let differences = facts.trees.compare(old, new, leads).map_err(damaged)?;
-        let gone: Vec<RepoPath> = differences
-            .iter()
-            .filter(|one| one.new.is_none())
-            .filter_map(|one| RepoPath::new(&one.path))
-            .filter(|path| {
-                wanted.contains_key(path) || (called.has(path) && seen.insert(path.clone()))
-            })
-            .collect();
-        if gone.is_empty() {
-            continue;
-        }
-        let moves = facts.moves(before, node.raw.tree).map_err(damaged)?;
-        for path in gone {
-            let asked = wanted.remove(&path).unwrap_or_else(|| vec![path.clone()]);
-            let to = moves.iter().find(|one| one.from == path.as_str());
-            let sure = to.is_none_or(|to| to.percent >= SAME);
-            let to = to.and_then(|to| RepoPath::new(&to.to));
-            let short = node.id.to_string().chars().take(SHORT).collect();
-            found.push((path, asked, short, to, sure));
-        }
-    }
-    Ok(found)
-}
-
-/// How much leaves no doubt.
-const SAME: usize = 90;
-
-/// Digits of an id as people quote it.
-const SHORT: usize = 9;
 
 /// Reads the addresses of the remotes.
 fn named(repository: &git2::Repository) -> Vec<String> {
