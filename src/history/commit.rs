@@ -14,7 +14,7 @@ pub struct Commit {
     pub message: String,
     /// Whether it joins several histories.
     pub merge: bool,
-    author: Person,
+    pub(super) author: Person,
 }
 
 /// Somebody, and how the commit says they took part.

@@ -33,6 +33,7 @@ mod program;
 mod raw;
 mod recent;
 mod repository;
+mod snapshot;
 mod standing;
 mod traces;
 mod trailers;
@@ -66,6 +67,7 @@ use mailmap::Mailmap;
 use memo::Memo;
 use objects::Kind;
 use repository::{Lazy, Repository};
+use snapshot::{Lists, Snapshot};
 use walk::Walk;
 
 /// What the repository remembers.
@@ -126,7 +128,7 @@ pub fn read_tracing(
     cache: Option<&Path>,
 ) -> Result<History> {
     let repository = Repository::holding(root)?;
-    let memo = Memo::read(cache, &repository.home());
+    let home = repository.home();
     let mut history = History {
         shallow: repository.is_shallow(),
         ..History::default()
@@ -135,8 +137,26 @@ pub fn read_tracing(
         history.lives = files.iter().map(|_| Life::default()).collect();
         return Ok(history);
     };
+    let names: Vec<String> = files
+        .iter()
+        .map(|file| format!("{}{file}", repository.prefix))
+        .collect();
+    let snapshot = cache.filter(|_| !history.shallow);
+    let snapshot =
+        snapshot.map(|folder| Snapshot::new(folder, &home, head, &names, &repository.prefix));
+    let kept = snapshot.as_ref().and_then(Snapshot::read);
+    let is_kept = kept.is_some();
+    if let Some(mut kept) = kept {
+        let Some(sought) = sought else {
+            return Ok(kept);
+        };
+        kept.traces = traces::kept_at(cache, &home, sought, head);
+        if kept.traces.is_some() {
+            return Ok(kept);
+        }
+    }
     let objects = repository.reader().objects()?;
-    let mut facts = Facts::new(&objects, memo);
+    let mut facts = Facts::new(&objects, Memo::read(cache, &home));
 
     let walk = Walk::from(&mut facts, head, history.shallow);
     if walk.nodes.is_empty() {
@@ -145,18 +165,12 @@ pub fn read_tracing(
         );
     }
     let tip = walk.nodes.first().map(|node| node.raw.tree);
-    let mut listed = |name| list(&mut facts, tip, name);
-    history.mailmap = Mailmap::read(&listed(".mailmap"));
-    let ignored = listed(".git-blame-ignore-revs");
-    history.ignored = ignored
-        .lines()
-        .map(|line| line.trim().to_lowercase())
-        .collect();
+    let lists = Lists {
+        mailmap: list(&mut facts, tip, ".mailmap"),
+        ignored: list(&mut facts, tip, ".git-blame-ignore-revs"),
+    };
+    (history.mailmap, history.ignored) = lists.read();
 
-    let names: Vec<String> = files
-        .iter()
-        .map(|file| format!("{}{file}", repository.prefix))
-        .collect();
     let mut unreadable: BTreeSet<Id> = walk.unreadable.iter().copied().collect();
     if !names.is_empty() {
         let damaged = &mut unreadable;
@@ -164,11 +178,12 @@ pub fn read_tracing(
     }
     let mut memo = facts.memo;
     let gaps = compare(&repository, &walk, &mut history.lives, &mut memo);
-    memo.write(cache, &repository.home());
+    memo.write(cache, &home);
     if let Some(sought) = sought.filter(|_| !history.shallow && unreadable.is_empty()) {
         // A content that is not there leaves what was named open: unknown, not nothing.
         history.traces = traces::traces(&repository, &walk, sought, cache).ok();
     }
+    let is_whole = unreadable.is_empty() && gaps.is_empty();
     if repository.is_partial() {
         history.partial = !gaps.is_empty();
     } else {
@@ -177,6 +192,9 @@ pub fn read_tracing(
     history.unreadable = unreadable.iter().map(Id::to_string).collect();
     let commit = |node: walk::Node| Commit::new(node.id.to_string(), node.raw);
     history.commits = walk.nodes.into_iter().map(commit).collect();
+    if let Some(snapshot) = snapshot.filter(|_| is_whole && !is_kept) {
+        snapshot.write(&history, &lists);
+    }
     Ok(history)
 }
 

@@ -61,7 +61,24 @@ const SHARE: usize = 512;
 /// What the entries are called in the cache.
 const KIND: &str = "traces";
 /// Grows when the meaning of what is kept changes.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+
+/// Returns the traces that an earlier run found which looked for the same at the same HEAD.
+pub(super) fn kept_at(
+    folder: Option<&Path>,
+    home: &Path,
+    sought: Sought<'_>,
+    head: Id,
+) -> Option<Vec<Trace>> {
+    let bytes = cache::read(folder?, KIND, &key(home))?;
+    let mut reader = Cursor::new(&bytes);
+    let of = (reader.number()?, take_id(&mut reader)??);
+    if of != (cache::checksum(&[sought.mark]), head) {
+        return None;
+    }
+    let count = reader.count()?;
+    (0..count).map(|_| trace(&mut reader)).collect()
+}
 
 /// Returns the traces in what HEAD reaches, by path. Fails where a content is not there to be read.
 pub(super) fn traces(
@@ -92,18 +109,18 @@ pub(super) fn traces(
     for share in shares {
         found.extend(share?);
     }
-    let is_new = !fresh.is_empty();
     for (at, changes) in fresh.into_iter().zip(found) {
         known.extend(walk.nodes.get(at).map(|node| (node.id, changes)));
-    }
-    if let Some(folder) = folder.filter(|_| is_new) {
-        keep(folder, &home, mark, walk, &known);
     }
     let mut lines = Lines::default();
     for (at, node) in walk.nodes.iter().enumerate().rev() {
         lines.take(at, known.get(&node.id).map_or(&[], Vec::as_slice));
     }
-    standing(lines.traces, &reader, walk, sought)
+    let traces = standing(lines.traces, &reader, walk, sought)?;
+    if let Some(folder) = folder {
+        keep(folder, &home, mark, walk, &traces, &known);
+    }
+    Ok(traces)
 }
 
 /// Looks into versions of files.
@@ -275,7 +292,10 @@ fn kept(folder: Option<&Path>, home: &Path, mark: u64) -> Changes {
     let mut known = Changes::new();
     let bytes = folder.and_then(|folder| cache::read(folder, KIND, &key(home)));
     let mut reader = Cursor::new(bytes.as_deref().unwrap_or_default());
-    if reader.number() != Some(mark) {
+    let is_this = reader.number() == Some(mark) && take_id(&mut reader).is_some();
+    let traces = reader.count().filter(|_| is_this);
+    let passed = traces.map(|count| (0..count).map_while(|_| trace(&mut reader)).count());
+    if passed.is_none() || passed != traces {
         return known;
     }
     while let Some((commit, changes)) = commit(&mut reader) {
@@ -284,10 +304,19 @@ fn kept(folder: Option<&Path>, home: &Path, mark: u64) -> Changes {
     known
 }
 
-/// Keeps what commits changed that HEAD reaches.
-fn keep(folder: &Path, home: &Path, mark: u64, walk: &Walk, known: &Changes) {
+/// Keeps the traces, and what the commits changed that HEAD reaches: the next HEAD reaches most of them.
+fn keep(folder: &Path, home: &Path, mark: u64, walk: &Walk, traces: &[Trace], known: &Changes) {
     let mut out = Vec::new();
     bytes::put(&mut out, mark);
+    put_id(&mut out, walk.nodes.first().map(|node| node.id));
+    bytes::put(&mut out, traces.len() as u64);
+    for trace in traces {
+        bytes::put_text(&mut out, trace.path.as_str());
+        bytes::put(&mut out, trace.what as u64);
+        bytes::put(&mut out, trace.came as u64);
+        // One more than the position: it stands where there is none.
+        bytes::put(&mut out, trace.gone.map_or(0, |at| at as u64 + 1));
+    }
     for node in &walk.nodes {
         let Some(changes) = known.get(&node.id) else {
             continue;
@@ -305,6 +334,15 @@ fn keep(folder: &Path, home: &Path, mark: u64, walk: &Walk, known: &Changes) {
         }
     }
     cache::write(folder, KIND, &key(home), out);
+}
+
+fn trace(from: &mut Cursor<'_>) -> Option<Trace> {
+    Some(Trace {
+        path: RepoPath::new(from.text()?)?,
+        what: from.count()?,
+        came: from.count()?,
+        gone: from.count()?.checked_sub(1),
+    })
 }
 
 fn commit(from: &mut Cursor<'_>) -> Option<(Id, Vec<Change>)> {

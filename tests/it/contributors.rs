@@ -573,7 +573,7 @@ fn carry_out(scratch: &Scratch, day: i64, change: &Change) {
         .commit(who, day, &format!("Change {day}"));
 }
 
-/// Each case makes some ten commits and runs the program thirty times.
+/// Each case makes some ten commits and runs the program sixty times.
 fn few() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES")
         .ok()
@@ -599,9 +599,9 @@ proptest! {
                 continue;
             }
             carry_out(&scratch, day, change);
-            let run = |cached: bool| {
+            let run = |args: &[&str], cached: bool| {
                 let mut command = binary(scratch.path());
-                command.args(["contributors", "--all", "--format", "json"]);
+                command.args(args);
                 command.env("INCIDENT_CACHE_DIR", cache.path());
                 if !cached {
                     command.arg("--no-cache");
@@ -609,10 +609,15 @@ proptest! {
                 let output = command.output().unwrap();
                 (output.status.code(), String::from_utf8(output.stdout).unwrap())
             };
-            let (cold, warm, again) = (run(false), run(true), run(true));
-            prop_assert_eq!(cold.0, Some(0));
-            prop_assert_eq!(&cold, &warm);
-            prop_assert_eq!(&cold, &again);
+            for args in [
+                &["contributors", "--all", "--format", "json"][..],
+                &["links", "--format", "jsonl"],
+            ] {
+                let (cold, warm, again) = (run(args, false), run(args, true), run(args, true));
+                prop_assert_eq!(cold.0, Some(0));
+                prop_assert_eq!(&cold, &warm);
+                prop_assert_eq!(&cold, &again);
+            }
         }
         prop_assert!(!cache.files().is_empty());
     }
