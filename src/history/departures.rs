@@ -13,9 +13,9 @@ use super::walk::{Node, Walk};
 use crate::model::RepoPath;
 use crate::threads;
 
-/// Bytes that each cache may hold: this runs beside the rules, while every write-up is in memory, and
-/// goes back in steps that are alike.
-pub(super) const CACHES_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// Bytes that each cache of each thread may hold: this runs beside the rules, while every write-up is in
+/// memory, and goes back in steps that are alike.
+pub(super) const CACHES_BYTES_MAX: usize = 768 * 1024;
 
 /// Commits that are looked at before what was found among them is followed, and those of one thread.
 const ROUND: usize = 8192;

@@ -7,13 +7,14 @@ use std::cell::RefCell;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use anyhow::Result;
 
 use super::alternates;
 use super::id::Id;
 use super::loose::Loose;
-use super::pack::Packs;
+use super::pack::{Packs, Shelf};
 use super::program::{Batch, Program};
 
 /// Longest object that is read, in bytes.
@@ -71,7 +72,25 @@ const EMPTY_TREES: [&[u8]; 2] = [
     b"6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 ];
 
-/// The objects of one repository. Each thread has its own.
+/// The files that hold the objects of one repository, listed once for all threads.
+#[derive(Clone, Debug)]
+pub(super) struct Files {
+    packs: Arc<Shelf>,
+    loose: Arc<Loose>,
+}
+
+impl Files {
+    /// Lists the objects in a folder, and in those that it borrows from. Their ids have `width` bytes.
+    pub(super) fn below(folder: &Path, width: usize) -> Self {
+        let folders = alternates::folders(folder);
+        Self {
+            packs: Arc::new(Shelf::below(&folders, width)),
+            loose: Arc::new(Loose::below(&folders)),
+        }
+    }
+}
+
+/// Reads the objects of one repository. Each thread has its own.
 pub(super) struct Objects {
     source: Source,
     empty_trees: [Option<Id>; 2],
@@ -80,18 +99,17 @@ pub(super) struct Objects {
 enum Source {
     Files {
         packs: Box<RefCell<Packs>>,
-        loose: Loose,
+        loose: Arc<Loose>,
     },
     Program(RefCell<Batch>),
 }
 
 impl Objects {
-    /// Lists the objects in a folder, and in those that it borrows from. Their ids have `width` bytes.
-    pub(super) fn in_folder(folder: &Path, width: usize) -> Self {
-        let folders = alternates::folders(folder);
+    /// Reads those that were listed.
+    pub(super) fn among(files: &Files) -> Self {
         Self::of(Source::Files {
-            packs: Box::new(RefCell::new(Packs::below(&folders, width))),
-            loose: Loose::below(&folders),
+            packs: Box::new(RefCell::new(Packs::of(Arc::clone(&files.packs)))),
+            loose: Arc::clone(&files.loose),
         })
     }
 

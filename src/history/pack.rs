@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 use super::blocks::Blocks;
 use super::delta;
@@ -30,17 +31,12 @@ const CHAIN_BYTES_MAX: u64 = 50 * OBJECT_BYTES_MAX;
 /// Packs that are open at the same time: the system allows a program some hundreds of files.
 const OPEN_MAX: usize = 64;
 
-/// The packs in some folders of objects.
+/// The packs in some folders of objects, and of their indexes what was read: for all threads.
 #[derive(Debug)]
-pub(super) struct Packs {
+pub(super) struct Shelf {
     all: Vec<Pack>,
+    /// Bytes of an id.
     width: usize,
-    /// Position of the pack that had the object asked for last.
-    last: usize,
-    blocks: Blocks,
-    inflater: Inflater,
-    /// By the position of the pack and the offset in it.
-    bases: Recent<(usize, u64), (Kind, Bytes)>,
 }
 
 #[derive(Debug)]
@@ -48,11 +44,10 @@ struct Pack {
     folder: PathBuf,
     /// Without an ending.
     name: PathBuf,
-    index: Option<Result<Index, Failure>>,
-    file: Option<disk::Parts>,
+    index: OnceLock<Result<Index, Failure>>,
 }
 
-impl Packs {
+impl Shelf {
     /// Lists the packs in folders of objects whose ids have `width` bytes.
     pub(super) fn below(folders: &[PathBuf], width: usize) -> Self {
         let mut all = Vec::new();
@@ -64,15 +59,45 @@ impl Packs {
                     all.push(Pack {
                         folder: folder.clone(),
                         name: name.with_extension(""),
-                        index: None,
-                        file: None,
+                        index: OnceLock::new(),
                     });
                 }
             }
         }
+        Self { all, width }
+    }
+
+    /// Returns at which offset a pack has an object; `None` when it does not hold it.
+    fn find(&self, at: usize, id: Id) -> Result<Option<u64>, Failure> {
+        let pack = self.all.get(at).ok_or(Failure::Damaged)?;
+        let name = || pack.name.with_extension("idx");
+        let open = || Index::open(&pack.folder, &name(), self.width);
+        match pack.index.get_or_init(open) {
+            Ok(index) => index.find(id),
+            Err(failure) => Err(*failure),
+        }
+    }
+}
+
+/// Reads the objects of packs.
+#[derive(Debug)]
+pub(super) struct Packs {
+    shelf: Arc<Shelf>,
+    /// Those that are open, by the position of the pack.
+    files: Vec<Option<disk::Parts>>,
+    /// Position of the pack that had the object asked for last.
+    last: usize,
+    blocks: Blocks,
+    inflater: Inflater,
+    /// By the position of the pack and the offset in it.
+    bases: Recent<(usize, u64), (Kind, Bytes)>,
+}
+
+impl Packs {
+    pub(super) fn of(shelf: Arc<Shelf>) -> Self {
         Self {
-            all,
-            width,
+            files: shelf.all.iter().map(|_| None).collect(),
+            shelf,
             last: 0,
             blocks: Blocks::new(BLOCKS_BYTES_MAX),
             inflater: Inflater::new(),
@@ -90,12 +115,10 @@ impl Packs {
     pub(super) fn read(&mut self, id: Id) -> Result<(Kind, Bytes), Failure> {
         let mut failure = Failure::Missing;
         let last = self.last;
-        let others = (0..self.all.len()).filter(|at| *at != last);
-        for at in std::iter::once(last).chain(others) {
-            let Some(pack) = self.all.get_mut(at) else {
-                continue;
-            };
-            let read = match pack.find(id, self.width) {
+        let count = self.files.len();
+        let others = (0..count).filter(|at| *at != last);
+        for at in std::iter::once(last).chain(others).filter(|at| *at < count) {
+            let read = match self.shelf.find(at, id) {
                 Ok(None) => continue,
                 Ok(Some(offset)) => self.object(at, offset),
                 Err(failure) => Err(failure),
@@ -162,16 +185,14 @@ impl Packs {
 
     /// Has the file of a pack open.
     fn open(&mut self, at: usize) -> Result<(), Failure> {
-        let is_open = |pack: &Pack| pack.file.is_some();
-        if self.all.get(at).is_some_and(is_open) {
+        if self.files.get(at).is_some_and(Option::is_some) {
             return Ok(());
         }
-        if self.all.iter().filter(|pack| is_open(pack)).count() >= OPEN_MAX {
-            for pack in &mut self.all {
-                pack.file = None;
-            }
+        if self.files.iter().flatten().count() >= OPEN_MAX {
+            self.files.fill_with(|| None);
         }
-        let pack = self.all.get_mut(at).ok_or(Failure::Damaged)?;
+        let slot = self.files.get_mut(at).ok_or(Failure::Damaged)?;
+        let pack = self.shelf.all.get(at).ok_or(Failure::Damaged)?;
         let file = disk::Parts::open(&pack.folder, &pack.name.with_extension("pack"));
         let file = file.map_err(|_| Failure::Damaged)?;
         let (head, read) = self.blocks.head::<8>(at, &file, 0)?;
@@ -179,34 +200,30 @@ impl Packs {
         if read < head.len() || !is_known {
             return Err(Failure::Damaged);
         }
-        pack.file = Some(file);
+        *slot = Some(file);
         Ok(())
     }
 
     /// Reads how an object begins.
     fn entry(&mut self, at: usize, offset: u64) -> Result<Entry, Failure> {
-        let pack = self.all.get(at);
-        let file = pack.and_then(|pack| pack.file.as_ref());
+        let file = self.files.get(at).and_then(Option::as_ref);
         let file = file.ok_or(Failure::Damaged)?;
         let (head, read) = self.blocks.head::<HEAD_BYTES>(at, file, offset)?;
         let head = head.get(..read).unwrap_or_default();
-        Entry::read(head, offset, self.width).ok_or(Failure::Damaged)
+        Entry::read(head, offset, self.shelf.width).ok_or(Failure::Damaged)
     }
 
     /// Returns where the object begins that another one is made out of.
     fn base(&mut self, at: usize, base: Base) -> Result<u64, Failure> {
         match base {
             Base::At(offset) => Ok(offset),
-            Base::Named(id) => {
-                let pack = self.all.get_mut(at).ok_or(Failure::Damaged)?;
-                pack.find(id, self.width)?.ok_or(Failure::Damaged)
-            }
+            Base::Named(id) => self.shelf.find(at, id)?.ok_or(Failure::Damaged),
         }
     }
 
     /// Unpacks what an entry holds.
     fn unpack(&mut self, at: usize, entry: &Entry) -> Result<&[u8], Failure> {
-        let file = self.all.get(at).and_then(|pack| pack.file.as_ref());
+        let file = self.files.get(at).and_then(Option::as_ref);
         let file = file.ok_or(Failure::Damaged)?;
         let packed = file.bytes.saturating_sub(entry.data);
         self.inflater.begin(entry.bytes, packed)?;
@@ -217,19 +234,6 @@ impl Packs {
                 Step::More(used) => place += used as u64,
                 Step::Done => return Ok(self.inflater.bytes()),
             }
-        }
-    }
-}
-
-impl Pack {
-    fn find(&mut self, id: Id, width: usize) -> Result<Option<u64>, Failure> {
-        let (folder, name) = (&self.folder, &self.name);
-        let index = self
-            .index
-            .get_or_insert_with(|| Index::open(folder, &name.with_extension("idx"), width));
-        match index {
-            Ok(index) => index.find(id),
-            Err(failure) => Err(*failure),
         }
     }
 }
@@ -302,6 +306,10 @@ mod tests {
         alternates::folders(&folder.join(".git/objects"))
     }
 
+    fn packs(folders: &[PathBuf], width: usize) -> Packs {
+        Packs::of(Arc::new(Shelf::below(folders, width)))
+    }
+
     /// Returns all loose objects.
     fn known(folder: &Path) -> Known {
         let every = [
@@ -318,7 +326,7 @@ mod tests {
 
     #[track_caller]
     fn check(folder: &Path, known: &Known, width: usize, how: &str) {
-        let mut packs = Packs::below(&objects(folder), width);
+        let mut packs = packs(&objects(folder), width);
         for round in 0..2 {
             for (id, (kind, bytes)) in known {
                 let read = packs.read(*id);
@@ -360,8 +368,8 @@ mod tests {
             all.append(&mut known(folder));
             git(folder, &["repack", "-dq"]);
         }
-        let packs = Packs::below(&objects(folder), LEN_SHA1);
-        assert_eq!(packs.all.len(), 3);
+        let packs = packs(&objects(folder), LEN_SHA1);
+        assert_eq!(packs.files.len(), 3);
         check(folder, &all, LEN_SHA1, "three packs");
         let borrower = repository("sha1");
         let own = borrower.path().join(".git/objects");
@@ -372,8 +380,8 @@ mod tests {
 
     /// Where the only pack lies, and its name without an ending.
     fn only(folder: &Path) -> PathBuf {
-        let packs = Packs::below(&objects(folder), LEN_SHA1);
-        let [pack] = packs.all.as_slice() else {
+        let packs = packs(&objects(folder), LEN_SHA1);
+        let [pack] = packs.shelf.all.as_slice() else {
             panic!("one pack");
         };
         pack.folder.join(&pack.name)
@@ -381,7 +389,7 @@ mod tests {
 
     /// Reads everything, and counts what is still as it was.
     fn survivors(folder: &Path, known: &Known) -> usize {
-        let mut packs = Packs::below(&objects(folder), LEN_SHA1);
+        let mut packs = packs(&objects(folder), LEN_SHA1);
         let same = known.iter().filter(|(id, (kind, bytes))| {
             let read = packs.read(**id);
             read.is_ok_and(|read| read.0 == *kind && *read.1 == *bytes)
@@ -428,7 +436,7 @@ mod tests {
         assert_eq!(survivors(folder, &known), known.len());
         for ending in ["pack", "idx"] {
             put(ending, b"");
-            let mut packs = Packs::below(&objects(folder), LEN_SHA1);
+            let mut packs = packs(&objects(folder), LEN_SHA1);
             let read = packs.read(*known.keys().next().unwrap());
             assert_eq!(read.unwrap_err(), Failure::Damaged, "{ending}");
         }
@@ -456,7 +464,7 @@ mod tests {
         let delta = deflate(&[0, 0]);
         let read = |entry: &[u8]| {
             write_pack(scratch.path(), id, entry);
-            Packs::below(&[scratch.path().to_path_buf()], LEN_SHA1).read(id)
+            packs(&[scratch.path().to_path_buf()], LEN_SHA1).read(id)
         };
         let entry = [&[0x72][..], id.as_bytes(), &delta].concat();
         assert_eq!(read(&entry).unwrap_err(), Failure::Damaged);

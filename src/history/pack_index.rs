@@ -5,6 +5,7 @@
 
 use std::cmp::Ordering;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::id::Id;
 use super::objects::Failure;
@@ -23,8 +24,8 @@ pub(super) struct Index {
     layout: Layout,
     /// How many ids begin with this byte or a smaller one.
     counts: Vec<u32>,
-    /// By the first byte; `None` until it is asked for.
-    shares: Vec<Option<Share>>,
+    /// By the first byte, read when one is asked for; `None` where it cannot be.
+    shares: Vec<OnceLock<Option<Share>>>,
 }
 
 #[derive(Debug)]
@@ -97,7 +98,7 @@ impl Index {
             offsets,
             long_offsets,
         };
-        let shares = counts.iter().map(|_| None).collect();
+        let shares = counts.iter().map(|_| OnceLock::new()).collect();
         Some(Self {
             source,
             layout,
@@ -107,7 +108,7 @@ impl Index {
     }
 
     /// Returns where an object begins in the pack; `None` when the pack does not hold it.
-    pub(super) fn find(&mut self, id: Id) -> Result<Option<u64>, Failure> {
+    pub(super) fn find(&self, id: Id) -> Result<Option<u64>, Failure> {
         let id = id.as_bytes();
         let (Some(&first), true) = (id.first(), id.len() as u64 == self.layout.width) else {
             return Ok(None);
@@ -127,17 +128,16 @@ impl Index {
         long.map(Some).map_err(|_| Failure::Damaged)
     }
 
-    fn share(&mut self, first: usize) -> Option<&Share> {
-        let slot = self.shares.get_mut(first)?;
-        if slot.is_none() {
+    fn share(&self, first: usize) -> Option<&Share> {
+        let read = || {
             let before = first
                 .checked_sub(1)
                 .map_or(Some(&0), |at| self.counts.get(at));
             let start = u64::from(*before?);
             let count = u64::from(*self.counts.get(first)?) - start;
-            *slot = Some(self.layout.share(&self.source, start, count)?);
-        }
-        slot.as_ref()
+            self.layout.share(&self.source, start, count)
+        };
+        self.shares.get(first)?.get_or_init(read).as_ref()
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) struct Repository {
     /// The root seen from the top; empty or `a/b/`.
     pub(super) prefix: String,
     way: Way,
+    reader: OnceCell<Reader>,
 }
 
 /// How the repository is read.
@@ -69,7 +70,12 @@ impl Repository {
             .replace(std::path::MAIN_SEPARATOR, "/");
         let slash = if prefix.is_empty() { "" } else { "/" };
         let prefix = format!("{prefix}{slash}");
-        Ok(Self { top, prefix, way })
+        Ok(Self {
+            top,
+            prefix,
+            way,
+            reader: OnceCell::new(),
+        })
     }
 
     /// Returns libgit2's own repository, for the index and for settings.
@@ -84,10 +90,14 @@ impl Repository {
 
     /// Returns how its objects are read.
     pub(super) fn reader(&self) -> Reader {
-        match &self.way {
-            Way::Library(repository) => Reader::Folder(repository.commondir().join("objects")),
+        let reader = || match &self.way {
+            Way::Library(repository) => {
+                let folder = repository.commondir().join("objects");
+                Reader::Files(objects::Files::below(&folder, LEN_SHA1))
+            }
             Way::Program(program) => Reader::Program(program.clone()),
-        }
+        };
+        self.reader.get_or_init(reader).clone()
     }
 
     /// Returns the commit that HEAD names; `None` on a branch without commits. A HEAD that names a
@@ -156,17 +166,17 @@ impl Repository {
     }
 }
 
-/// How objects are read. Each thread opens its own.
+/// How objects are read; a copy for each thread.
 #[derive(Clone, Debug)]
 pub(super) enum Reader {
-    Folder(PathBuf),
+    Files(objects::Files),
     Program(Program),
 }
 
 impl Reader {
     pub(super) fn objects(&self) -> Result<Objects> {
         match self {
-            Self::Folder(folder) => Ok(Objects::in_folder(folder, LEN_SHA1)),
+            Self::Files(files) => Ok(Objects::among(files)),
             Self::Program(program) => Objects::through(program),
         }
     }
