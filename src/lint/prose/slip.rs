@@ -212,7 +212,9 @@ impl Sentence<'_> {
     /// Whether a person is said to have done it: `… by an engineer`.
     pub(super) fn by_somebody(&self, at: usize) -> bool {
         (at + 1..at + 10).any(|by| {
-            let person = |who: usize| self.has(who, ROLE) || self.names(who);
+            // `Operator error` is nobody's.
+            let role = |who: usize| self.has(who, ROLE) && !self.any(who + 1, ERRORS);
+            let person = |who: usize| role(who) || self.names(who);
             self.is(by, "by")
                 && (person(by + 1) || (self.has(by + 1, THE) && (by + 2..by + 5).any(person)))
         })

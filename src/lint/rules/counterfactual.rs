@@ -167,9 +167,10 @@ fn by_machine(sentence: &Sentence<'_>, wish: Wish) -> bool {
 fn chosen(sentence: &Sentence<'_>, wish: Wish, should: bool) -> bool {
     let Wish { modal, verb, .. } = wish;
     let done = sentence.has(verb, DONE);
-    // `We should have seen it coming` is no sight.
-    let coming = sentence.is(verb, "seen") && sentence.is(verb + 2, "coming");
-    if !done || (sentence.any(verb, NOT_CHOSEN) && !coming) {
+    // `We should have seen it coming`, or `seen the error sooner`, is no sight.
+    let found = sentence.is(verb, "seen")
+        && (sentence.is(verb + 2, "coming") || (verb + 1..verb + 8).any(|at| early(sentence, at)));
+    if !done || (sentence.any(verb, NOT_CHOSEN) && !found) {
         return false;
     }
     if should {
@@ -211,15 +212,18 @@ fn from_the_first(sentence: &Sentence<'_>, verb: usize) -> bool {
 
 /// `The fix could have been deployed two days earlier.`
 fn sooner(sentence: &Sentence<'_>, wish: Wish) -> bool {
-    let early = |at: usize| sentence.any(at, "earlier sooner faster quicker");
     sentence.has(wish.modal, COULD)
         && !wish.denied
         && sentence.has(wish.verb, DONE)
         && !sentence.any(wish.verb, NOT_CHOSEN)
         && (wish.verb + 1..wish.verb + 8)
             .take_while(|&at| !sentence.ends(at))
-            .any(early)
+            .any(|at| early(sentence, at))
         && !by_machine(sentence, wish)
+}
+
+fn early(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.any(at, "earlier sooner faster quicker")
 }
 
 /// `Such a check would have fired`, where there was no such check.
@@ -285,6 +289,7 @@ mod tests {
         for text in [
             "We should have noticed the queue growing on Tuesday.",
             "I could have checked the second replica.",
+            "We would have seen the gap in the log sooner.",
             "She should've paged the storage team first.",
             "We shouldn’t have merged it on a Friday.",
             "We really ought to have tested the restore.",

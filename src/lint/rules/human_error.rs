@@ -42,6 +42,8 @@ mod tests {
         for text in [
             "The outage was caused by human error.",
             "It was put down to operator error.",
+            "The outage was caused by operator error during an upgrade.",
+            "It was caused by an operator mistake.",
             "The table was accidentally dropped.",
             "We accidentally dropped the table.",
             "The flag was turned on by mistake.",
