@@ -19,6 +19,10 @@ const MAGIC: &[u8; 8] = b"incident";
 /// What follows the bytes of an entry: eight bytes of checksum, then the magic word.
 const SEAL_BYTES: usize = 16;
 
+/// Entries of one kind that are kept for one repository where runs ask for different things: a number modulo
+/// this tells which entry makes way.
+pub const SLOTS: u64 = 8;
+
 /// Returns the folder to keep entries in: the wanted one, unless it lies in the work tree of the folder
 /// that the run is about, or in a repository's inside. Reading commands write to neither.
 pub fn place(wanted: &Path, about: &Path) -> Option<PathBuf> {

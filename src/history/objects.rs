@@ -118,11 +118,11 @@ impl Objects {
         Ok(Self::of(Source::Program(RefCell::new(program.batch()?))))
     }
 
-    /// Keeps no more than so many bytes of what was read from packs, and as many of objects that others
-    /// are made out of. To be said before anything is read.
-    pub(super) fn keep(&self, bytes_max: usize) {
+    /// Keeps no more than so many bytes of what was read from packs, and of objects that others are made
+    /// out of. To be said before anything is read.
+    pub(super) fn keep(&self, blocks: usize, bases: usize) {
         if let Source::Files { packs, .. } = &self.source {
-            packs.borrow_mut().limit(bytes_max);
+            packs.borrow_mut().limit(blocks, bases);
         }
     }
 

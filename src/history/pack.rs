@@ -26,6 +26,8 @@ const BLOCKS_BYTES_MAX: usize = 16 * 1024 * 1024;
 const BASE_BYTES: usize = 64;
 /// How many objects may be made out of each other. git makes no longer chains than 4,095.
 const CHAIN_MAX: usize = 4096;
+/// Objects at the end of a chain that are kept.
+const KEPT_OF_CHAIN: usize = 2;
 /// Bytes that one chain may make on the way: fifty steps of the longest object.
 const CHAIN_BYTES_MAX: u64 = 50 * OBJECT_BYTES_MAX;
 /// Packs that are open at the same time: the system allows a program some hundreds of files.
@@ -105,10 +107,10 @@ impl Packs {
         }
     }
 
-    /// Keeps no more than so many bytes of blocks from now on, and as many of bases.
-    pub(super) fn limit(&mut self, bytes_max: usize) {
-        self.blocks = Blocks::new(bytes_max);
-        self.bases = Recent::new(bytes_max);
+    /// Keeps no more than so many bytes of blocks, and of bases, from now on.
+    pub(super) fn limit(&mut self, blocks: usize, bases: usize) {
+        self.blocks = Blocks::new(blocks);
+        self.bases = Recent::new(bases);
     }
 
     /// Reads an object. Where a pack is damaged another one may still have it.
@@ -172,7 +174,11 @@ impl Packs {
             if made > CHAIN_BYTES_MAX {
                 return Err(Failure::TooLong);
             }
-            self.keep(at, place, kind, &bytes);
+            // The next one asked for is made out of this one, or like it out of the one before; whatever
+            // stands further up the chain would only push others out.
+            if chain.len() < KEPT_OF_CHAIN {
+                self.keep(at, place, kind, &bytes);
+            }
         }
         Ok((kind, bytes))
     }

@@ -9,11 +9,9 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use git2::Oid;
 
-use super::departures::{CACHES_BYTES_MAX, Called, departures};
-use super::facts::Facts;
-use super::memo::Memo;
+use super::departures::Called;
+use super::fates::{self, Fate, Fates};
 use super::repository::Repository;
-use super::walk::Walk;
 use crate::model::RepoPath;
 
 /// What is asked. Paths are seen from the top of the work tree.
@@ -40,25 +38,13 @@ impl Questions {
 /// The answers. What nobody asked, or git cannot say, is not in here.
 #[derive(Clone, Debug, Default)]
 pub struct Past {
-    fates: BTreeMap<RepoPath, Fate>,
+    fates: Fates,
     unknown: BTreeSet<String>,
     ignored: BTreeSet<RepoPath>,
     /// Where what was called so is now, and the commit that renamed it.
     renamed: BTreeMap<String, (RepoPath, String)>,
     /// Where this repository lives for others: `host/owner/name`, lower case.
     pub remotes: Vec<String>,
-}
-
-/// What became of a file that was there once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fate {
-    /// Where it is now; `None` when it is nowhere.
-    pub now: Option<RepoPath>,
-    /// Whether it is the same file beyond doubt: byte for byte, or nearly. Write-ups and runbooks made
-    /// from one template are alike, and are not each other.
-    pub sure: bool,
-    /// The commit that took it away from its place, shortened.
-    pub commit: String,
 }
 
 impl Past {
@@ -100,8 +86,9 @@ pub fn remotes(root: &Path) -> Vec<String> {
     named.unwrap_or_default()
 }
 
-/// Answers from the repository that holds `root`.
-pub fn past(root: &Path, questions: &Questions) -> Result<Past> {
+/// Answers from the repository that holds `root`. `cache` is a folder in which answers are kept for the next
+/// run; they change no result.
+pub fn past(root: &Path, questions: &Questions, cache: Option<&Path>) -> Result<Past> {
     let opened = Repository::holding(root)?;
     let repository = opened.library()?;
     let mut past = Past {
@@ -144,7 +131,9 @@ pub fn past(root: &Path, questions: &Questions) -> Result<Past> {
         past.unknown = questions.commits.iter().filter(lacks).cloned().collect();
     }
     if !paths.is_empty() || !names.is_empty() {
-        past.fates = fates(&opened, &paths, names, &questions.folders)?;
+        let folders = &questions.folders;
+        let called = Called { names, folders };
+        past.fates = fates::fates(&opened, &paths, called, cache)?;
         for (path, fate) in &past.fates {
             let name = names
                 .get(path.stem())
@@ -172,66 +161,6 @@ fn has(odb: &git2::Odb<'_>, id: &str) -> bool {
 
 /// Digits of a whole id.
 const FULL: usize = 40;
-
-/// How often a file's moves are followed.
-const MOVES_MAX: usize = 8;
-
-/// Goes back through the history once for every move in a row, and ends when all is known.
-fn fates(
-    opened: &Repository,
-    paths: &BTreeSet<RepoPath>,
-    names: &BTreeSet<String>,
-    folders: &[RepoPath],
-) -> Result<BTreeMap<RepoPath, Fate>> {
-    let Some(head) = opened.head().ok().flatten() else {
-        return Ok(BTreeMap::new());
-    };
-    let reader = opened.reader();
-    let objects = reader.objects()?;
-    objects.keep(CACHES_BYTES_MAX);
-    let mut facts = Facts::new(&objects, Memo::passing());
-    facts.trees.keep(CACHES_BYTES_MAX);
-    let walk = Walk::of_trees(&mut facts, head, true);
-    let tip = walk.nodes.first().map(|node| node.raw.tree);
-    let mut fates: BTreeMap<RepoPath, Fate> = BTreeMap::new();
-    // Each name still looked for, with the path that was asked for.
-    let mut wanted: BTreeMap<RepoPath, Vec<RepoPath>> = paths
-        .iter()
-        .map(|path| (path.clone(), vec![path.clone()]))
-        .collect();
-    let nobody = BTreeSet::new();
-    for round in 0..MOVES_MAX {
-        let mut next: BTreeMap<RepoPath, Vec<RepoPath>> = BTreeMap::new();
-        // What went under a name is found on the first way back, and followed like the others.
-        let names = if round == 0 { names } else { &nobody };
-        let called = Called { names, folders };
-        for (gone, asked, commit, to, sure) in
-            departures(&reader, &mut facts, &walk, wanted, called)?
-        {
-            let there = to
-                .as_ref()
-                .and_then(|to| facts.trees.find(tip, to.as_str()).ok()?)
-                .is_some();
-            for path in asked {
-                let fate = fates.entry(path.clone()).or_insert_with(|| Fate {
-                    now: None,
-                    sure: true,
-                    commit: commit.clone(),
-                });
-                fate.sure &= sure;
-                fate.now = to.clone().filter(|_| there);
-                if let Some(to) = to.as_ref().filter(|to| !there && **to != gone) {
-                    next.entry(to.clone()).or_default().push(path);
-                }
-            }
-        }
-        if next.is_empty() {
-            break;
-        }
-        wanted = next;
-    }
-    Ok(fates)
-}
 
 /// Reads the addresses of the remotes.
 fn named(repository: &git2::Repository) -> Vec<String> {

@@ -24,10 +24,6 @@ const VERSION: u8 = 1;
 const COMMITS: &str = "commits";
 const LIVES: &str = "lives";
 
-/// So many sets of files are remembered for one repository: `contributors` asks for all write-ups, `near`
-/// for a few files.
-const SETS: u64 = 8;
-
 /// The lists at HEAD by which people and commits are read, as they stand there.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lists {
@@ -112,7 +108,7 @@ impl<'a> Snapshot<'a> {
             for life in &history.lives {
                 put_life(&mut out, life);
             }
-            cache::write(self.folder, LIVES, &self.key(names % SETS), out);
+            cache::write(self.folder, LIVES, &self.key(names % cache::SLOTS), out);
         }
         if self.commits().is_some() {
             return;
@@ -140,7 +136,7 @@ impl<'a> Snapshot<'a> {
     /// Returns the lives, if they are those of the same files at this HEAD.
     fn lives(&self) -> Option<Vec<Life>> {
         let names = self.names?;
-        let kept = cache::read(self.folder, LIVES, &self.key(names % SETS))?;
+        let kept = cache::read(self.folder, LIVES, &self.key(names % cache::SLOTS))?;
         let mut from = Cursor::new(&kept);
         let of = (take_id(&mut from)?, from.number()?);
         if of != (Some(self.head), names) {

@@ -145,7 +145,7 @@ impl Scratch {
 pub(crate) fn past(corpus: &Corpus) -> Past {
     let homes = history::remotes(&corpus.root);
     let questions = lint::questions(corpus, &homes, |_| true, true);
-    history::past(&corpus.root, &questions).unwrap_or_default()
+    history::past(&corpus.root, &questions, None).unwrap_or_default()
 }
 
 /// The binary in a folder, without anything of this machine or its user.

@@ -1,7 +1,7 @@
 //! `incident links --check`
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 
@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let mut files = Files::default();
     let mut findings = Vec::new();
     let mut file: Option<(usize, FileId)> = None;
-    let renamed = here.renamed(&dangling.found);
+    let renamed = here.renamed(&dangling.found, ui.cache.as_deref());
     for one in &dangling.found {
         let Some(strays) = found.strays.get(one.file) else {
             continue;
@@ -182,7 +182,7 @@ impl Here {
     }
 
     /// Asks git which write-ups were called so once. Where it cannot say, nothing was.
-    fn renamed(&self, found: &[Dangler]) -> history::Past {
+    fn renamed(&self, found: &[Dangler], cache: Option<&Path>) -> history::Past {
         let Some(corpus) = self.corpus.as_ref().filter(|_| !found.is_empty()) else {
             return history::Past::default();
         };
@@ -195,7 +195,7 @@ impl Here {
             folders: folders.collect(),
             ..Questions::default()
         };
-        history::past(&corpus.root, &questions).unwrap_or_default()
+        history::past(&corpus.root, &questions, cache).unwrap_or_default()
     }
 }
 

@@ -7,7 +7,7 @@ mod teach;
 mod watch;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use anyhow::Result;
@@ -218,14 +218,14 @@ impl Args {
 }
 
 /// Asks git what the rules want to know of it.
-fn past(corpus: &Corpus, scope: &Scope, advice: bool) -> Result<Past> {
+fn past(corpus: &Corpus, scope: &Scope, advice: bool, cache: Option<&Path>) -> Result<Past> {
     if !history::is_repository(&corpus.root) {
         return Ok(Past::default());
     }
     let homes = history::remotes(&corpus.root);
     let wanted = |file: FileId| scope.has(corpus.files.path(file));
     let questions = lint::questions(corpus, &homes, wanted, advice);
-    history::past(&corpus.root, &questions)
+    history::past(&corpus.root, &questions, cache)
 }
 
 /// Reads the corpus, with the texts that mending made in the place of those on disk, and returns it with
@@ -252,8 +252,9 @@ fn findings(
     ui: &mut Ui,
 ) -> Vec<Diagnostic> {
     let failed = OnceLock::new();
+    let cache = ui.cache.as_deref();
     let ask = || {
-        past(corpus, scope, advice).unwrap_or_else(|error| {
+        past(corpus, scope, advice, cache).unwrap_or_else(|error| {
             let _ = failed.set(error);
             Past::default()
         })
