@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use crate::disk;
-use crate::model::{Hit, Known, RepoPath, Shapes};
+use crate::model::{Fragment, Hit, Known, RepoPath, Shapes};
 use crate::threads;
 
 use attributes::Attributes;
@@ -22,6 +22,8 @@ pub use versions::Versions;
 
 /// A NUL in the first bytes says that a file is no text, as git has it.
 const PROBE_BYTES: usize = 8_000;
+/// An answer of this program says so in its first bytes.
+const ANSWER_BYTES: usize = 64;
 /// Longest excerpt that is kept, in bytes.
 const EXCERPT_BYTES_MAX: usize = 400;
 /// So many words of one file are told; one with more is data, and the first of them show it.
@@ -33,7 +35,8 @@ const SHARE: usize = 256;
 #[derive(Clone, Copy, Debug)]
 pub struct Search<'a> {
     pub known: &'a Known,
-    /// What an id looks like, where words that look so and are none are wanted too.
+    /// What an id looks like, where words that look so and are none are wanted too, and the parts of
+    /// write-ups that are named.
     pub shapes: Option<&'a Shapes>,
     /// Which files are onboarding, by the settings; see [`Kind::of`].
     pub onboarding: &'a [String],
@@ -66,14 +69,37 @@ pub struct Citation {
     pub excerpt: String,
 }
 
-/// The words of one file that are shaped like an id and that nothing answers to.
+/// What one file says that may lead nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Strays {
     pub path: RepoPath,
     /// The file's text; bytes that are no text replaced.
     pub text: String,
-    /// Where the words stand, in order.
+    /// Where words stand that are shaped like an id and that nothing answers to, in order.
     pub words: Vec<Range<usize>>,
+    /// The citations of a part of a write-up, in order: its headings tell whether it is there.
+    pub parts: Vec<Part>,
+}
+
+/// A citation of a part of a write-up: `outages.md#the-queue`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub hit: Hit,
+    pub fragment: Fragment,
+}
+
+impl Strays {
+    /// Looks at a text in which `hits` were found; `None` where nothing may lead nowhere.
+    pub fn read(path: RepoPath, text: &str, hits: &[Hit], shapes: &Shapes) -> Option<Self> {
+        let all = |_| true;
+        let (words, parts) = may_lead_nowhere(text.as_bytes(), hits, shapes, all);
+        (!words.is_empty() || !parts.is_empty()).then(|| Self {
+            path,
+            text: text.to_owned(),
+            words,
+            parts,
+        })
+    }
 }
 
 /// Searches the files below `root`. What cannot be read (gone from disk, a link, binary) holds nothing,
@@ -86,7 +112,7 @@ pub fn scan(root: &Path, paths: &[RepoPath], search: Search<'_>) -> Found {
             let Ok(bytes) = disk::read(root, Path::new(path.as_str()), search.bytes_max) else {
                 continue;
             };
-            if is_binary(&bytes) {
+            if is_binary(&bytes) || is_answer(&bytes) {
                 continue;
             }
             found.files += 1;
@@ -112,6 +138,28 @@ pub fn scan(root: &Path, paths: &[RepoPath], search: Search<'_>) -> Found {
 fn is_binary(bytes: &[u8]) -> bool {
     let probe = bytes.get(..PROBE_BYTES).unwrap_or(bytes);
     probe.contains(&0)
+}
+
+/// Whether a file is an answer of this program, kept: an index of the write-ups, references that were
+/// collected. It names them all, and nobody came back to one there.
+fn is_answer(bytes: &[u8]) -> bool {
+    if bytes.first() != Some(&b'{') {
+        return false;
+    }
+    let head = bytes.get(..ANSWER_BYTES).unwrap_or(bytes).iter();
+    let head: Vec<u8> = head
+        .copied()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .collect();
+    let Some(rest) = head.strip_prefix(b"{\"version\":") else {
+        return false;
+    };
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let rest = rest.get(digits..).unwrap_or_default();
+    digits > 0
+        && [&b",\"command\":\""[..], b",\"repository\":\""]
+            .iter()
+            .any(|key| rest.starts_with(key))
 }
 
 fn in_file(path: &RepoPath, bytes: Vec<u8>, search: Search<'_>) -> (Vec<Citation>, Option<Strays>) {
@@ -141,34 +189,52 @@ fn in_file(path: &RepoPath, bytes: Vec<u8>, search: Search<'_>) -> (Vec<Citation
     let Some(shapes) = search.shapes else {
         return (found, None);
     };
-    let words = |text: &[u8]| -> Vec<Range<usize>> {
-        shapes
-            .find(text)
-            .filter(|at| is_seen(at.start) && !overlaps(&hits, at))
-            .take(STRAYS_MAX)
-            .collect()
-    };
-    let mut strays = words(&bytes);
-    if strays.is_empty() {
+    let (words, parts) = may_lead_nowhere(&bytes, &hits, shapes, is_seen);
+    if words.is_empty() && parts.is_empty() {
         return (found, None);
     }
-    let text = String::from_utf8(bytes).unwrap_or_else(|error| {
-        // Places move where bytes that are no text are replaced.
-        let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-        let known = search.known.find(&text);
-        strays = shapes
-            .find(text.as_bytes())
-            .filter(|at| !overlaps(&known, at))
-            .take(STRAYS_MAX)
-            .collect();
-        text
-    });
-    let strays = Strays {
-        path: path.clone(),
-        text,
-        words: strays,
+    let strays = match String::from_utf8(bytes) {
+        Ok(text) => Some(Strays {
+            path: path.clone(),
+            text,
+            words,
+            parts,
+        }),
+        Err(error) => {
+            // Places move where bytes that are no text are replaced.
+            let text = String::from_utf8_lossy(error.as_bytes());
+            let hits = search.known.find(&text);
+            Strays::read(path.clone(), &text, &hits, shapes)
+        }
     };
-    (found, Some(strays))
+    (found, strays)
+}
+
+/// Returns the places of a text that may lead nowhere: words shaped like an id, and what names a part.
+fn may_lead_nowhere(
+    text: &[u8],
+    hits: &[Hit],
+    shapes: &Shapes,
+    is_seen: impl Fn(usize) -> bool,
+) -> (Vec<Range<usize>>, Vec<Part>) {
+    let parts = hits.iter().filter(|hit| is_seen(hit.start));
+    let parts = parts.filter_map(|hit| {
+        let fragment = hit.fragment(text)?;
+        Some(Part {
+            hit: *hit,
+            fragment,
+        })
+    });
+    let parts: Vec<Part> = parts.take(STRAYS_MAX).collect();
+    // `outages.md#2026-02-03-the-queue` names a heading: that is no id of its own.
+    let is_heading = |at: &Range<usize>| {
+        let behind = parts.partition_point(|part| part.fragment.at.end <= at.start);
+        let part = parts.get(behind);
+        part.is_some_and(|part| part.fragment.at.start < at.end)
+    };
+    let words = shapes.find(text);
+    let words = words.filter(|at| is_seen(at.start) && !overlaps(hits, at) && !is_heading(at));
+    (words.take(STRAYS_MAX).collect(), parts)
 }
 
 /// Whether one of the hits, which are in order, shares a byte with a place.
@@ -200,6 +266,23 @@ pub fn excerpt(bytes: &[u8], start: usize, end: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn answers_that_are_kept_are_known_by_their_frame() {
+        for (text, expected) in [
+            (
+                "{\n  \"version\": 1,\n  \"command\": \"links --index\"",
+                true,
+            ),
+            ("{\"version\":1,\"repository\":\"shop\",\"to\":\"a\"}", true),
+            ("{\"version\": \"1\", \"command\": \"x\"}", false),
+            ("{\"version\": 1, \"name\": \"x\"}", false),
+            ("[{\"version\": 1}]", false),
+            ("", false),
+        ] {
+            assert_eq!(is_answer(text.as_bytes()), expected, "{text}");
+        }
+    }
 
     #[test]
     fn lines_are_counted_and_marks_of_comments_dropped() {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::attributes::Attributes;
-use super::{is_binary, kind};
+use super::{is_answer, is_binary, kind};
 use crate::model::{Known, RepoPath};
 
 /// How versions are looked into.
@@ -32,7 +32,7 @@ impl<'a> Versions<'a> {
 
     /// Returns the write-ups that a version names, by their positions, rising.
     pub fn names(&self, path: &RepoPath, bytes: &[u8]) -> Vec<usize> {
-        if bytes.len() as u64 > self.bytes_max || is_binary(bytes) {
+        if bytes.len() as u64 > self.bytes_max || is_binary(bytes) || is_answer(bytes) {
             return Vec::new();
         }
         let is_seen = |at: usize| !kind::is_drawn_xml(path) || kind::is_seen(bytes, at);

@@ -61,7 +61,7 @@ const SHARE: usize = 512;
 /// What the entries are called in the cache.
 const KIND: &str = "traces";
 /// Grows when the meaning of what is kept changes.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// Returns the traces that an earlier run found which looked for the same at the same HEAD.
 pub(super) fn kept_at(

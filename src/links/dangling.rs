@@ -1,4 +1,5 @@
-//! Citations that lead nowhere: words that are shaped like an id, and that nothing answers to.
+//! Citations that lead nowhere: words that are shaped like an id, and that nothing answers to; headings
+//! that a write-up does not have.
 //!
 //! A word is taken for a citation only where nothing else speaks against it: a file of the repository
 //! that is called so, and an address or a path that leads elsewhere, do.
@@ -6,7 +7,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-use crate::code::Strays;
+use crate::code::{Part, Strays};
+use crate::corpus::{Named, Names};
 use crate::model::RepoPath;
 
 use super::index::Index;
@@ -16,6 +18,8 @@ use super::index::Index;
 pub struct Dangling {
     /// Those that lead nowhere, in the order of files and places.
     pub found: Vec<Dangler>,
+    /// Those that lead to a write-up, and to no heading of it, in the same order.
+    pub parts: Vec<LostPart>,
     /// Those that name what was retired.
     pub retired: Vec<Retired>,
 }
@@ -42,6 +46,21 @@ pub struct Dangler {
     pub near: Option<String>,
 }
 
+/// A citation of a part that its write-up does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LostPart {
+    /// Position of its file among the strays.
+    pub file: usize,
+    /// Where in the file's text: all of it, and the anchor alone.
+    pub at: Range<usize>,
+    pub anchor_at: Range<usize>,
+    pub anchor: String,
+    /// Position of the write-up in the index.
+    pub to: usize,
+    /// The anchor that is likely meant.
+    pub near: Option<String>,
+}
+
 /// Longest address that is read, in bytes.
 const ADDRESS_BYTES_MAX: usize = 2048;
 /// So many words get a name that is near to them: a file may hold a hundred thousand strays.
@@ -57,6 +76,10 @@ pub fn dangling(strays: &[Strays], index: &Index, tracked: &[RepoPath]) -> Dangl
     let stems: HashSet<&str> = tracked.iter().map(RepoPath::stem).collect();
     let mut nearest: BTreeMap<String, Option<String>> = BTreeMap::new();
     for (file, strays) in strays.iter().enumerate() {
+        let parts = strays.parts.iter();
+        dangling
+            .parts
+            .extend(parts.filter_map(|part| lost(file, &strays.text, part, index, &names)));
         for at in &strays.words {
             let word = strays.text.get(at.clone()).unwrap_or_default();
             if let Some(why) = index.retired.get(word) {
@@ -84,6 +107,26 @@ pub fn dangling(strays: &[Strays], index: &Index, tracked: &[RepoPath]) -> Dangl
         }
     }
     dangling
+}
+
+/// Returns what is wrong with a citation of a part; `None` where the part is there.
+fn lost(file: usize, text: &str, part: &Part, index: &Index, names: &Names) -> Option<LostPart> {
+    let (hit, fragment) = (&part.hit, &part.fragment);
+    let entry = index.writeups.get(hit.writeup)?;
+    let spelling = text.get(hit.start..hit.end).unwrap_or_default();
+    // Of two that share a name nobody can tell which is meant.
+    let is_shared = matches!(names.exact(spelling), Named::Several(_));
+    if is_shared || !entry.lacks(&fragment.anchor) {
+        return None;
+    }
+    Some(LostPart {
+        file,
+        at: hit.start..fragment.at.end,
+        anchor_at: fragment.at.clone(),
+        anchor: fragment.anchor.clone(),
+        to: hit.writeup,
+        near: entry.nearest(&fragment.anchor).map(str::to_owned),
+    })
 }
 
 /// Whether the word at a place is the end of a path or an address that does not lead to write-ups:

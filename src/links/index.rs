@@ -1,13 +1,13 @@
-//! What a repository of code has to know of the write-ups to check its citations: names and places,
-//! no word of a story.
+//! What a repository of code has to know of the write-ups to check its citations: names, places and
+//! the anchors of headings, no other word of a story.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Corpus, Names};
-use crate::model::{Known, RepoPath, Shapes, alike};
-use crate::text::uri;
+use crate::model::{Known, RepoPath, Shapes, Writeup, alike};
+use crate::text::{slug, uri, words};
 
 /// The write-ups, as far as others cite them. Everything in order, so that two of the same write-ups
 /// are the same byte for byte.
@@ -41,10 +41,37 @@ pub struct Entry {
     pub date: Option<String>,
     /// Where it is found on the web; `None` where that is unknown.
     pub url: Option<String>,
+    /// What links to a part of it may name; `None` where nobody looked, or an earlier version wrote the
+    /// index. Then headings are not checked.
+    #[serde(default)]
+    pub anchors: Option<Vec<String>>,
+}
+
+impl Entry {
+    /// Whether a link to a part of it would find none. Where the headings are not known, none is missed.
+    pub fn lacks(&self, anchor: &str) -> bool {
+        // Generators of pages make anchors each in their way; the words are the same.
+        let bare = anchor.strip_prefix("user-content-").unwrap_or(anchor);
+        let wanted = words::loose(bare);
+        let has = |known: &String| known == anchor || words::loose(known) == wanted;
+        let known = self.anchors.as_ref();
+        slug::may_be_heading(anchor) && known.is_some_and(|known| !known.iter().any(has))
+    }
+
+    /// Returns the anchor that is likely meant by one that is not there.
+    pub fn nearest(&self, anchor: &str) -> Option<&str> {
+        let anchors = self.anchors.iter().flatten().map(String::as_str);
+        slug::nearest(&slug::anchor(anchor), anchors)
+    }
+}
+
+fn anchors(writeup: &Writeup) -> Option<Vec<String>> {
+    let anchors = writeup.anchors.iter().map(str::to_owned);
+    writeup.whole.then(|| anchors.collect())
 }
 
 impl Index {
-    /// Makes the index of a corpus. `urls` are the addresses of its write-ups, in their order, `homes` those
+    /// Makes the index of a corpus, with the anchors of the write-ups whose bodies were read. `urls` are the addresses of its write-ups, in their order, `homes` those
     /// of their repository.
     pub fn new(corpus: &Corpus, urls: Vec<Option<String>>, homes: Vec<String>) -> Self {
         let top = |path: &str| corpus.below.join(path).map(|path| path.to_string());
@@ -63,6 +90,7 @@ impl Index {
                 path: top(writeup.path.as_str()).unwrap_or_default(),
                 date: writeup.date().map(|date| date.to_string()),
                 url,
+                anchors: anchors(writeup),
             }
         });
         let config = &corpus.config;
@@ -118,6 +146,14 @@ impl Index {
             names.map(move |name| (name.as_str(), at))
         });
         Names::of_pairs(named, Vec::new())
+    }
+
+    /// Takes over the anchors of the write-ups whose bodies were read since. The corpus is the one that the
+    /// index was made of.
+    pub fn read_anchors(&mut self, corpus: &Corpus) {
+        for (entry, writeup) in self.writeups.iter_mut().zip(&corpus.writeups) {
+            entry.anchors = anchors(writeup);
+        }
     }
 
     /// Compiles what an id looks like. Fails with what is wrong with a pattern.

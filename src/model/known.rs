@@ -1,6 +1,7 @@
 //! The one way of finding known ids in text: nothing unknown can match.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use aho_corasick::packed::Searcher;
 use aho_corasick::{AhoCorasick, Input, MatchKind, Span};
@@ -38,10 +39,24 @@ pub struct Hit {
     pub end: usize,
 }
 
+/// What stands behind the `#` of a spelling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fragment {
+    /// Percent-decoded; in a wikilink the heading's words.
+    pub anchor: String,
+    /// Where it begins and ends as written.
+    pub at: Range<usize>,
+}
+
 impl Hit {
     /// Returns the anchor that stands behind the spelling: `outages.md#the-queue` names one part of a
     /// file that tells of several incidents.
     pub fn anchor(&self, text: &[u8]) -> Option<String> {
+        Some(self.fragment(text)?.anchor)
+    }
+
+    /// Does the same, and says where it stands.
+    pub fn fragment(&self, text: &[u8]) -> Option<Fragment> {
         let behind = text.get(self.end..)?;
         let behind = behind.get(..ANCHOR_BYTES_MAX).unwrap_or(behind);
         // What is cut through at the end is no part of an anchor that anybody wrote.
@@ -50,14 +65,22 @@ impl Hit {
         let ending = endings
             .into_iter()
             .find(|ending| behind.starts_with(ending));
-        let anchor = behind
-            .get(ending.map_or(0, str::len)..)?
-            .strip_prefix('#')?;
-        let end = anchor.find(|c: char| !(c.is_alphanumeric() || "-_%.".contains(c)));
-        let anchor = anchor
-            .get(..end.unwrap_or(anchor.len()))?
-            .trim_end_matches('.');
-        (!anchor.is_empty()).then(|| uri::decoded(anchor))
+        let ending = ending.map_or(0, str::len);
+        let rest = behind.get(ending..)?.strip_prefix('#')?;
+        let start = self.end + ending + 1;
+        let before = text.get(..self.start).unwrap_or_default();
+        let anchor = match rest.find(']').filter(|_| before.ends_with(b"[[")) {
+            // `[[outages#The queue|then]]` says the heading as it reads.
+            Some(end) => rest.get(..end)?.split(['|', '\n']).next()?,
+            None => {
+                let end = rest.find(|c: char| !(c.is_alphanumeric() || "-_%.".contains(c)));
+                rest.get(..end.unwrap_or(rest.len()))?.trim_end_matches('.')
+            }
+        };
+        (!anchor.is_empty()).then(|| Fragment {
+            anchor: uri::decoded(anchor),
+            at: start..start + anchor.len(),
+        })
     }
 }
 
@@ -384,6 +407,8 @@ mod tests {
             ("(x/2026-01-02-a.md#caf%C3%A9)", Some("café")),
             ("https://x.org/2026-01-02-a/#a_b, so", Some("a_b")),
             ("2026-01-02-a#é-1`", Some("é-1")),
+            ("[[2026-01-02-a#The queue|x]]", Some("The queue")),
+            ("[[2026-01-02-a#The queue", Some("The")),
             ("2026-01-02-a #12", None),
             ("docs/outages.md# x", None),
         ] {

@@ -25,7 +25,7 @@ pub use front_matter::{
     Actions, Allow, Attendance, Declined, Event, FIELDS, FrontMatter, How, Meta, Related, Review,
     Status, is_usable_id,
 };
-pub use known::{Hit, Known};
+pub use known::{Fragment, Hit, Known};
 pub use path::RepoPath;
 pub use person::Person;
 pub use practice::{Came, Soak};

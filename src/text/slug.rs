@@ -20,6 +20,34 @@ pub fn anchor(heading: &str) -> String {
     anchor
 }
 
+/// Whether what stands behind a `#` can be a heading: line numbers (`L10`) and the top of a page are the
+/// forge's, `^x` is a block of Obsidian, `:~:` a text fragment of the browser.
+pub fn may_be_heading(anchor: &str) -> bool {
+    let line = anchor
+        .strip_prefix('L')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let foreign = anchor.starts_with('^') || anchor.contains(":~:");
+    !anchor.is_empty() && !line && !foreign && !anchor.eq_ignore_ascii_case("top")
+}
+
+/// Returns the anchor that is likely meant: a slip away, or the only one that goes on where `wanted` ends.
+pub fn nearest<'a>(wanted: &str, anchors: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let anchors: Vec<&str> = anchors.collect();
+    let near = super::words::nearest(wanted, anchors.iter().copied());
+    near.or_else(|| goes_on(wanted, anchors.into_iter()))
+}
+
+/// Returns the only anchor that goes on where `wanted` ends: good headings grow.
+pub fn goes_on<'a>(wanted: &str, mut anchors: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let longer = |anchor: &&str| {
+        let rest = anchor.strip_prefix(wanted);
+        !wanted.is_empty() && rest.is_some_and(|rest| rest.starts_with('-'))
+    };
+    let found = anchors.find(longer)?;
+    // A twin (`the-door`, `the-door-1`) would be another one.
+    anchors.all(|other| !longer(&other)).then_some(found)
+}
+
 /// Longest slug that `id` makes, in bytes: with the date before it and `.md` behind it, well
 /// within what any file system takes.
 const ID_BYTES_MAX: usize = 64;
@@ -79,6 +107,42 @@ mod tests {
             ("Überraschung!", "überraschung"),
         ] {
             assert_eq!(anchor(heading), expected);
+        }
+    }
+
+    #[test]
+    fn the_nearest_anchor_is_a_slip_away_or_goes_on() {
+        let anchors = [
+            "the-queue",
+            "the-timer-that-was-right",
+            "a-door",
+            "a-door-1",
+        ];
+        for (wanted, expected) in [
+            ("the-quue", Some("the-queue")),
+            ("the-timer", Some("the-timer-that-was-right")),
+            ("the", None),
+            ("a", None),
+            ("", None),
+        ] {
+            let near = nearest(wanted, anchors.iter().copied());
+            assert_eq!(near, expected, "{wanted}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_a_heading_is_told_from_what_others_put_there() {
+        for (anchor, expected) in [
+            ("the-queue", true),
+            ("L", true),
+            ("Lake-2", true),
+            ("L10-L20", false),
+            ("top", false),
+            ("^block", false),
+            (":~:text=a", false),
+            ("", false),
+        ] {
+            assert_eq!(may_be_heading(anchor), expected, "{anchor}");
         }
     }
 

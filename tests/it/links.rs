@@ -191,6 +191,140 @@ fn a_repository_of_code_checks_against_an_index() {
     }
 }
 
+/// A file of three incidents, and what names them.
+fn outages() -> Scratch {
+    let scratch = repository(&[
+        (
+            "incident.yaml",
+            "site: https://s.x.org/pages/\nforge: https://git.x.org/acme/stories\n",
+        ),
+        (
+            "incidents/outages.md",
+            "# Outages\n\n## 2018-09-25: the queue\n\nA.\n\n## The door, once more\n\nB.\n\n<a id=\"bell\"></a>\n\n## Café\n",
+        ),
+    ]);
+    let code = "// incidents/outages.md#2018-09-25-the-queue, incidents/outages.md#the-dor\n\
+                // é incidents/outages.md#the-door https://git.x.org/acme/stories/blob/main/incidents/outages.md#2018-09-25-the-quueue\n\
+                // incidents/outages.md#bell #café incidents/outages.md#caf%C3%A9 incidents/outages.md#L10\n\
+                // incidents/outages.md#The_Door--once-more [[2026-01-02-the-first-one#A story]]\n\
+                // https://s.x.org/pages/2026-01-02-the-first-one#nothing-like-it OPS-1#nowhere.\n";
+    scratch.write("src/a.rs", code).commit(ANN, 1, "Cite");
+    scratch
+}
+
+#[test]
+fn headings_that_are_not_there_are_found_where_they_are_named() {
+    let scratch = outages();
+    scratch
+        .write("z.txt", b"\xff incidents/outages.md#the-ball\n".as_slice())
+        .write(
+            "incidents/2026/2026-05-06-not-done-yet.md",
+            "---\nstatus: draft\n---\n# D\n\nSee 2026-01-02-the-first-one#x\n",
+        )
+        .commit(ANN, 2, "incidents/outages.md#no-more");
+    let expected = [
+        "src/a.rs:1:47 incidents/outages.md the-dor",
+        "src/a.rs:2:6 incidents/outages.md the-door",
+        "src/a.rs:2:77 incidents/outages.md 2018-09-25-the-quueue",
+    ];
+    let shown = scratch.stdout(&["links", "--check", "--format", "concise", "-q"], 1);
+    let told: Vec<String> = shown
+        .lines()
+        .map(|line| {
+            let mut words = line.split('`');
+            let place = line.split_once(": ").unwrap().0;
+            words.next();
+            let (of, _, anchor) = (words.next(), words.next(), words.next());
+            format!("{place} {} {}", of.unwrap(), anchor.unwrap())
+        })
+        .collect();
+    for one in expected {
+        assert!(told.iter().any(|told| told == one), "{one}\n{shown}");
+    }
+    let others: Vec<&String> = told
+        .iter()
+        .filter(|told| !expected.contains(&told.as_str()))
+        .collect();
+    assert_eq!(
+        others,
+        [
+            "incidents/2026/2026-05-06-not-done-yet.md:6:5 incidents/2026/2026-01-02-the-first-one.md x",
+            "src/a.rs:4:47 incidents/2026/2026-01-02-the-first-one.md A story",
+            "src/a.rs:5:26 incidents/2026/2026-01-02-the-first-one.md nothing-like-it",
+            "src/a.rs:5:67 incidents/2026/2026-01-02-the-first-one.md nowhere",
+            "z.txt:1:3 incidents/outages.md the-ball",
+        ]
+    );
+    let shown = scratch.stdout(&["links", "--check", "--format", "json"], 1);
+    let told: Value = serde_json::from_str(&shown).unwrap();
+    let helps: Vec<(&str, &str, &str)> = told["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            let edit = one["fix"]["edits"][0]["text"].as_str();
+            let level = one["level"].as_str().unwrap();
+            (level, one["help"].as_str().unwrap(), edit.unwrap_or(""))
+        })
+        .collect();
+    assert_eq!(
+        helps[..4],
+        [
+            ("warning", "was the heading renamed?", ""),
+            ("error", "was the heading renamed?", ""),
+            (
+                "error",
+                "did you mean `#the-door-once-more`?",
+                "the-door-once-more"
+            ),
+            (
+                "error",
+                "did you mean `#2018-09-25-the-queue`?",
+                "2018-09-25-the-queue"
+            ),
+        ]
+    );
+    for format in ["full", "sarif", "github", "gitlab", "junit", "rdjson"] {
+        let shown = scratch.stdout(&["links", "--check", "--format", format], 1);
+        assert!(shown.contains("the-dor"), "{format}\n{shown}");
+    }
+    let closing = scratch.stdout(&["links", "--check", "--format", "concise", "--commits"], 1);
+    assert!(
+        closing.contains("warning[broken-anchor]")
+            && closing.contains("lint --explain broken-anchor"),
+        "{closing}"
+    );
+}
+
+#[test]
+fn an_index_knows_the_headings_and_one_of_old_says_that_it_does_not() {
+    let scratch = outages();
+    let here = scratch.stdout(&["links", "--check", "--format", "concise", "-q"], 1);
+    let ids = scratch.stdout(&["links", "--index"], 0);
+    let code = Scratch::repository();
+    code.write("src/a.rs", scratch.read("src/a.rs"))
+        .write("src/b.rs", "// incidents/outages.md#2018-09-25-the-queue\n")
+        .write("ids.json", &ids)
+        .commit(ANN, 0, "Begin");
+    let check = ["links", "--check", "--index-file", "ids.json", "--format"];
+    let words = [&check[..], &["concise", "-q"]].concat();
+    assert_eq!(code.stdout(&words, 1), here);
+    // The index names all of them, and is no citation.
+    let collect = ["links", "--collect", "--index-file", "ids.json"];
+    let collected = code.stdout(&collect, 0);
+    assert!(collected.contains("src/a.rs") && !collected.contains("ids.json"));
+    // What an earlier version wrote.
+    let mut index: Value = serde_json::from_str(&ids).unwrap();
+    for entry in index["writeups"].as_array_mut().unwrap() {
+        entry.as_object_mut().unwrap().remove("anchors").unwrap();
+    }
+    code.write("old.json", index.to_string());
+    let output = code.run(&["links", "--check", "--index-file", "old.json"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    assert!(told.contains("the index knows no headings"), "{told}");
+}
+
 #[test]
 fn files_are_told_apart() {
     let scratch = repository(&[

@@ -1,5 +1,6 @@
 //! `incident links --check`
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -8,13 +9,13 @@ use anyhow::{Result, anyhow, bail};
 use crate::cli::lint::report::{add_step_summary, rule_infos};
 use crate::cli::ui::Ui;
 use crate::cli::{Outcome, shared};
-use crate::code::{self, Search, Strays};
+use crate::code::{self, Citation, Search, Strays};
 use crate::config::Limits;
 use crate::corpus::Corpus;
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::disk;
 use crate::history::{self, Questions};
-use crate::links::dangling::{Dangler, dangling};
+use crate::links::dangling::{Dangler, Dangling, LostPart, dangling};
 use crate::links::index::Index;
 use crate::model::{RepoPath, Status};
 use crate::render::diagnostics::{self, Format, Report, Summary, Survey};
@@ -23,8 +24,9 @@ use crate::text::{Edit, FileId, Files, Span};
 
 use super::{Args, Form, index};
 
-/// A name that nobody answers to is the same fault wherever it stands.
-const RULE: &str = "unknown-id";
+/// A name that nobody answers to, and a heading that is not there, are the same faults wherever they stand.
+const UNKNOWN_ID: &str = "unknown-id";
+const BROKEN_ANCHOR: &str = "broken-anchor";
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let form = args.format.unwrap_or(Form::Full);
@@ -33,12 +35,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
             "this is a format of references, and `--check` prints findings\n`incident links --check --help` lists their formats, from `full` on"
         )
     };
-    let here = Here::read(args, ui)?;
-    let index = &here.index;
-    let shapes = index
-        .shapes()
-        .map_err(|why| anyhow!("what `id_pattern` says is no pattern: {why}"))?;
-    let known = index.known();
+    let mut here = Here::read(args, ui)?;
+    let shapes = here.index.shapes();
+    let shapes = shapes.map_err(|why| anyhow!("what `id_pattern` says is no pattern: {why}"))?;
+    let known = here.index.known();
     let mut paths = history::tracked(&here.top)?;
     paths.retain(|path| !shared::holds_reads(path));
     let search = Search {
@@ -48,51 +48,30 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         bytes_max: here.bytes_max(),
     };
     let mut found = code::scan(&here.top, &paths, search);
-    let mut holding = found.citations.len();
+    let mut in_messages = 0;
     let in_files = found.strays.len();
     if args.commits {
         let history = history::read(&here.top, &[], ui.cache.as_deref())?;
         for commit in &history.commits {
-            let text = commit.message.as_bytes();
-            let hits = known.find_bytes(text);
-            holding += hits.len();
-            let words = shapes.find(text).filter(|at| !code::overlaps(&hits, at));
-            let words: Vec<_> = words.collect();
+            let hits = known.find(&commit.message);
+            in_messages += hits.len();
             let path = RepoPath::new(&format!("commit {}", commit.short_id()));
-            if let Some(path) = path.filter(|_| !words.is_empty()) {
-                let text = commit.message.clone();
-                found.strays.push(Strays { path, text, words });
-            }
+            let text = commit.message.as_str();
+            let strays = path.and_then(|path| Strays::read(path, text, &hits, &shapes));
+            found.strays.extend(strays);
         }
     }
+    here.read_headings(&found.strays, ui);
+    let index = &here.index;
     let dangling = dangling(&found.strays, index, &paths);
-    let mut files = Files::default();
-    let mut findings = Vec::new();
-    let mut file: Option<(usize, FileId)> = None;
-    let renamed = here.renamed(&dangling.found, ui.cache.as_deref());
-    for one in &dangling.found {
-        let Some(strays) = found.strays.get(one.file) else {
-            continue;
-        };
-        let id = match file {
-            Some((at, id)) if at == one.file => id,
-            _ => files.add(strays.path.as_str(), strays.text.as_str()),
-        };
-        file = Some((one.file, id));
-        // A draft never fails, and a message cannot be written anew.
-        let fails = one.file < in_files && !here.is_draft(&strays.path);
-        let level = if fails {
-            Severity::Error
-        } else {
-            Severity::Warning
-        };
-        let mut finding = finding(one, id, level, &renamed);
-        if format.is_for_people() {
-            // They read in the help what is meant; the mending that is named beside a fix is that of
-            // `lint`, which knows write-ups alone.
+    let (files, mut findings) =
+        here.findings(&found.strays, in_files, &dangling, ui.cache.as_deref());
+    if format.is_for_people() {
+        // They read in the help what is meant; the mending that is named beside a fix is that of
+        // `lint`, which knows write-ups alone.
+        for finding in &mut findings {
             finding.fix = None;
         }
-        findings.push(finding);
     }
     let summary = Summary::new(index.writeups.len(), &findings);
     let checked = Vec::new();
@@ -115,7 +94,22 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     }
     diagnostics::write(&mut ui.out, format, report, ui.look)?;
     if format.is_for_people() && !ui.quiet {
-        close(ui, summary, holding, found.files, dangling.retired.len())?;
+        let holds = |one: &&Citation| {
+            let entry = index.writeups.get(one.writeup);
+            let lacks = |anchor: &String| entry.is_some_and(|entry| entry.lacks(anchor));
+            !one.anchor.as_ref().is_some_and(lacks)
+        };
+        let lost = dangling.parts.iter().filter(|one| one.file >= in_files);
+        let holding = found.citations.iter().filter(holds).count() + in_messages - lost.count();
+        let rule = findings.first().map(|finding| finding.rule);
+        close(
+            ui,
+            rule,
+            summary,
+            holding,
+            found.files,
+            dangling.retired.len(),
+        )?;
     }
     Ok(if summary.errors > 0 {
         Outcome::Findings
@@ -162,12 +156,67 @@ impl Here {
         })
     }
 
+    /// Reads the headings of the write-ups that are cited by one. An index may know none.
+    fn read_headings(&mut self, strays: &[Strays], ui: &mut Ui) {
+        let parts = strays.iter().flat_map(|strays| &strays.parts);
+        let named: BTreeSet<usize> = parts.map(|part| part.hit.writeup).collect();
+        if let Some(corpus) = self.corpus.as_mut().filter(|_| !named.is_empty()) {
+            corpus.read_whole(named);
+            self.index.read_anchors(corpus);
+            return;
+        }
+        let mut entries = named.iter().filter_map(|at| self.index.writeups.get(*at));
+        if entries.any(|entry| entry.anchors.is_none()) {
+            ui.note("incident: note: the index knows no headings, so what stands behind a `#` is not checked (`incident links --index` writes one that does)");
+        }
+    }
+
     /// Returns how long a file may be that is searched, in bytes: as the settings say, where they are here.
     pub(super) fn bytes_max(&self) -> u64 {
         let config = self.corpus.as_ref().map(|corpus| &corpus.config);
         config
             .map_or_else(Limits::default, |config| config.limits)
             .file
+    }
+
+    /// Says what leads nowhere, in order. Those of the strays from `in_files` on are messages.
+    fn findings(
+        &self,
+        strays: &[Strays],
+        in_files: usize,
+        dangling: &Dangling,
+        cache: Option<&Path>,
+    ) -> (Files, Vec<Diagnostic>) {
+        let mut files = Files::default();
+        let names = dangling.found.iter().map(|one| one.file);
+        let parts = dangling.parts.iter().map(|one| one.file);
+        let mut places: BTreeMap<usize, (FileId, Severity)> = BTreeMap::new();
+        for at in names.chain(parts).collect::<BTreeSet<usize>>() {
+            let Some(strays) = strays.get(at) else {
+                continue;
+            };
+            // A draft never fails, and a message cannot be written anew.
+            let fails = at < in_files && !self.is_draft(&strays.path);
+            let level = if fails {
+                Severity::Error
+            } else {
+                Severity::Warning
+            };
+            let file = files.add(strays.path.as_str(), strays.text.as_str());
+            places.insert(at, (file, level));
+        }
+        let renamed = self.renamed(&dangling.found, cache);
+        let nobodies = dangling.found.iter().filter_map(|one| {
+            let (file, level) = *places.get(&one.file)?;
+            Some(nobody(one, file, level, &renamed))
+        });
+        let lost = dangling.parts.iter().filter_map(|one| {
+            let (file, level) = *places.get(&one.file)?;
+            Some(no_heading(one, file, level, &self.index))
+        });
+        let mut findings: Vec<Diagnostic> = nobodies.chain(lost).collect();
+        findings.sort_by_key(|finding| finding.span);
+        (files, findings)
     }
 
     /// Whether the file at a path from the top is a write-up that nobody has finished.
@@ -199,11 +248,12 @@ impl Here {
     }
 }
 
-fn finding(one: &Dangler, file: FileId, level: Severity, past: &history::Past) -> Diagnostic {
+/// Says that nobody answers to a name.
+fn nobody(one: &Dangler, file: FileId, level: Severity, past: &history::Past) -> Diagnostic {
     let word = &one.word;
     let span = Span::new(file, one.at.start, one.at.end);
     let message = format!("no write-up answers to `{word}`");
-    let mut finding = Diagnostic::new(RULE, level, span, message);
+    let mut finding = Diagnostic::new(UNKNOWN_ID, level, span, message);
     if let Some((now, commit)) = past.renamed(word) {
         let name = now.stem().to_owned();
         let fix = Edit::replace(span, name.as_str());
@@ -221,9 +271,27 @@ fn finding(one: &Dangler, file: FileId, level: Severity, past: &history::Past) -
     finding
 }
 
-/// Ends the report: what holds, and what does not.
+/// Says that a write-up has no such heading.
+fn no_heading(one: &LostPart, file: FileId, level: Severity, index: &Index) -> Diagnostic {
+    let span = Span::new(file, one.at.start, one.at.end);
+    let path = index.writeups.get(one.to).map_or("", |to| to.path.as_str());
+    let message = format!("no heading of `{path}` has the anchor `{}`", one.anchor);
+    let mut finding = Diagnostic::new(BROKEN_ANCHOR, level, span, message);
+    let Some(near) = &one.near else {
+        finding.help("was the heading renamed?");
+        return finding;
+    };
+    let place = Span::new(file, one.anchor_at.start, one.anchor_at.end);
+    finding.help(format!("did you mean `#{near}`?"));
+    let fix = Edit::replace(place, near.as_str());
+    finding.fix(format!("point to `#{near}`"), Safety::Guess, fix);
+    finding
+}
+
+/// Ends the report: what holds, and what does not. `rule` is the one to read about.
 fn close(
     ui: &mut Ui,
+    rule: Option<&str>,
     summary: Summary,
     holding: usize,
     files: usize,
@@ -242,8 +310,8 @@ fn close(
         parts.push(format!("{astray} {verb} nowhere"));
     }
     writeln!(ui.out, "{all} looked at: {}.", parts.join(", "))?;
-    if astray > 0 {
-        let next = format!("incident lint --explain {RULE}");
+    if let Some(rule) = rule {
+        let next = format!("incident lint --explain {rule}");
         hint(&mut ui.out, "Why that matters:", &next, ui.look)?;
     }
     Ok(())

@@ -22,7 +22,7 @@ const COMMAND: &str = "links --index";
 /// The version that is read.
 const VERSION: u32 = 1;
 /// Longest index that is read, in bytes: a hundred thousand write-ups need less.
-const INDEX_BYTES_MAX: u64 = 64 * 1024 * 1024;
+const INDEX_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
 /// An index as it lies on disk.
 #[derive(Serialize, Deserialize)]
@@ -35,7 +35,8 @@ struct Framed {
 
 /// Writes the index of the write-ups here to a file, or to standard output for `-`.
 pub(super) fn write(file: &Path, ui: &mut Ui) -> Result<Outcome> {
-    let (corpus, _) = shared::heads_and_choose(ui, None)?;
+    // The headings stand in the bodies.
+    let (corpus, _) = shared::load_and_choose(ui, None)?;
     let index = of(&corpus);
     let mut bytes = Vec::new();
     rows::write_json(&mut bytes, COMMAND, &index)?;

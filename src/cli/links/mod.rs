@@ -18,7 +18,7 @@ use crate::render::diagnostics;
 use crate::render::rows::Format;
 use crate::render::style;
 use crate::render::views::links::{self as view, Drawing, Listing, Picture};
-use crate::text::words;
+use crate::text::slug;
 
 pub(super) use index::{homes, known, of as index_of, urls};
 
@@ -73,11 +73,14 @@ pub(super) struct Args {
     /// Check that every citation in the tracked files names a write-up that is there
     ///
     /// What looks like an id of a write-up, and is none, is found; `id_pattern:` in the settings says what
-    /// ids look like, and without it those that are there. Exit code 1 when something is found.
+    /// ids look like, and without it those that are there. So is a heading behind a `#` that its write-up
+    /// does not have. Exit code 1 when something is found.
     #[arg(long, conflicts_with_all = ["writeup", "orphans", "suggest"])]
     check: bool,
 
     /// With --check and --collect: the write-ups are those of this index, where there are none here
+    ///
+    /// One that an earlier version wrote knows no headings; then none is checked, and that is told.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["writeup", "orphans", "suggest", "index"])]
     index_file: Option<PathBuf>,
 
@@ -85,8 +88,8 @@ pub(super) struct Args {
     #[arg(long, requires = "check")]
     commits: bool,
 
-    /// Write the index that --check takes in a repository without write-ups: names and places of
-    /// all of them, as JSON; to standard output, or to FILE
+    /// Write the index that --check takes in a repository without write-ups: names, places and headings
+    /// of all of them, as JSON; to standard output, or to FILE
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-",
           conflicts_with_all = ["writeup", "orphans", "suggest", "check"])]
     index: Option<PathBuf>,
@@ -293,7 +296,7 @@ fn choose(
         return Ok((corpus, at, Some(part)));
     }
     let anchors = writeup.anchored().map(|(anchor, _)| anchor);
-    let hint = match words::nearest(anchor, anchors) {
+    let hint = match slug::nearest(&slug::anchor(anchor), anchors) {
         Some(near) => format!("did you mean `#{near}`?"),
         None => format!("`incident links {}` asks for all of it", style::typed(file)),
     };

@@ -105,6 +105,8 @@ pub(super) fn gather(
         // A name that two write-ups share leads to neither, and not nowhere.
         let hits = names.find(&strays.text);
         strays.words.retain(|word| !code::overlaps(&hits, word));
+        // Where a heading is gone, the story is still found.
+        strays.parts.clear();
     }
     let outside = shared::elsewhere(corpus, tracked.clone());
     let mut kinds = outside.iter().map(|path| code::Kind::of(path, &onboarding));

@@ -26,17 +26,12 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         let Some((target, anchor)) = target(link, writeup, cx.corpus) else {
             continue;
         };
-        // Line anchors (`#L10`) and the top of a page are the forge's.
-        let line = anchor
-            .strip_prefix('L')
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-        // Obsidian's blocks (`#^x`) and the browser's text fragments are no headings.
-        let foreign = anchor.starts_with('^') || anchor.contains(":~:");
-        let wanted = slug::anchor(&anchor);
-        if anchor.is_empty() || line || foreign || wanted == "top" || has(target, &anchor) {
+        if !slug::may_be_heading(&anchor) || has(target, &anchor) {
             continue;
         }
+        let wanted = slug::anchor(&anchor);
         let near = cx.nearest(&wanted, target.anchors.iter());
+        let near = near.or_else(|| slug::goes_on(&wanted, target.anchors.iter()));
         let exact = cx.is_exact(&link.target) && !link.target.value.ends_with('\\');
         let message = if target.file == writeup.file {
             format!("no heading here has the anchor `{anchor}`")
