@@ -3,7 +3,7 @@
 //! Plain functions of names and paths. Whatever is written here is found again by [`crate::links`].
 
 use crate::config::Config;
-use crate::model::{Destination, RepoPath, Writeup};
+use crate::model::{Destination, Known, RepoPath, Writeup};
 use crate::text::{uri, words};
 
 /// How a language writes a comment on one line: what opens it, and what closes it.
@@ -132,29 +132,89 @@ pub fn language(file_name: &str) -> Language {
         .unwrap_or(Language::Unknown)
 }
 
-/// Returns the line of code that leads a reader to the write-up.
-pub fn comment(comment: Comment, writeup: &Writeup) -> String {
-    let Comment { open, close } = comment;
-    let gap = if close.is_empty() { "" } else { " " };
-    format!("{open} {}{gap}{close}", sentence(comment, writeup))
+/// What is pointed at: a write-up, or a part of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Pointed<'a> {
+    pub writeup: &'a Writeup,
+    /// The write-up's path from the top of the repository.
+    pub path: &'a RepoPath,
+    pub part: Option<Part<'a>>,
 }
 
-/// Returns the words of a comment: the id, and the title where the id does not hold its words already.
-fn sentence(comment: Comment, writeup: &Writeup) -> String {
-    let id = writeup.id();
-    let known = words::fold(id).contains(&words::fold(writeup.title()));
-    let mut title = words_of(writeup.title());
+/// A part of a write-up, under a heading.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    pub anchor: &'a str,
+    /// The heading's words.
+    pub words: &'a str,
+}
+
+impl Pointed<'_> {
+    /// Returns what it is called in code and in messages: the id, and the path where the id is a word that
+    /// could mean anything.
+    pub fn name(&self) -> String {
+        let id = self.writeup.id();
+        let name = if Known::is_distinct(id) {
+            id
+        } else {
+            self.path.as_str()
+        };
+        self.with_anchor(name.to_owned(), char::is_alphanumeric)
+    }
+
+    /// Returns the title that a reader sees: the heading's of a part.
+    fn title(&self) -> String {
+        let title = self.part.map_or(self.writeup.title(), |part| part.words);
+        words_of(title)
+    }
+
+    /// Puts the anchor behind a name. What is no letter to whoever reads it is percent-encoded.
+    fn with_anchor(&self, name: String, is_letter: fn(char) -> bool) -> String {
+        let Some(part) = self.part else {
+            return name;
+        };
+        let mut named = name + "#";
+        for c in part.anchor.chars() {
+            if is_letter(c) || matches!(c, '-' | '_') {
+                named.push(c);
+            } else {
+                let mut bytes = [0; 4];
+                for byte in c.encode_utf8(&mut bytes).bytes() {
+                    named.push_str(&format!("%{byte:02X}"));
+                }
+            }
+        }
+        named
+    }
+}
+
+/// Returns the line of code that leads a reader to the write-up.
+pub fn comment(comment: Comment, pointed: Pointed<'_>) -> String {
+    let Comment { open, close } = comment;
+    let gap = if close.is_empty() { "" } else { " " };
+    format!("{open} {}{gap}{close}", sentence(comment, pointed))
+}
+
+/// Returns the words of a comment: the name, and the title where the name does not hold its words already.
+fn sentence(comment: Comment, pointed: Pointed<'_>) -> String {
+    let mut name = pointed.name();
+    let known = words::fold(&uri::decoded(&name)).contains(&words::fold(&pointed.title()));
+    let mut title = pointed.title();
     // A title that closes the comment would be code.
     if !comment.close.is_empty() {
         for mark in [comment.close, "-->", "--"] {
             title = title.replace(mark, " ");
         }
+        if pointed.part.is_some() {
+            // Of an anchor no letter can go.
+            name = name.replace("--", "-%2D");
+        }
     }
     let title = words_of(&title);
     if known || title.is_empty() {
-        format!("See incident {id}")
+        format!("See incident {name}")
     } else {
-        format!("See incident {id}: {title}")
+        format!("See incident {name}: {title}")
     }
 }
 
@@ -164,22 +224,35 @@ fn words_of(text: &str) -> String {
 }
 
 /// Returns the trailer of a commit's message.
-pub fn trailer(writeup: &Writeup) -> String {
-    format!("Incident: {}", writeup.id())
+pub fn trailer(pointed: Pointed<'_>) -> String {
+    format!("Incident: {}", pointed.name())
 }
 
-/// Returns a Markdown link to the write-up from a file in `folder`; `target` is the write-up's path, both
-/// seen from the same place.
-pub fn link(writeup: &Writeup, target: &RepoPath, folder: &RepoPath) -> String {
+/// Returns a Markdown link to the write-up from a file in `folder`, seen from the top as its path is.
+pub fn link(pointed: Pointed<'_>, folder: &RepoPath) -> String {
     let mut title = String::new();
-    for c in words_of(writeup.title()).chars() {
+    for c in pointed.title().chars() {
         if "[]\\`*_<>|".contains(c) {
             title.push('\\');
         }
         title.push(c);
     }
-    let way = Destination::write(&target.seen_from(folder));
-    format!("[{title}]({way})")
+    let way = Destination::write(&pointed.path.seen_from(folder));
+    format!("[{title}]({})", pointed.with_anchor(way, is_ascii_letter))
+}
+
+/// Returns the address of what is pointed at, from that of its write-up.
+pub fn url(pointed: Pointed<'_>, writeup: String) -> String {
+    // A page that tells its pages apart behind a `#` has no room for another.
+    if writeup.contains('#') {
+        return writeup;
+    }
+    pointed.with_anchor(writeup, is_ascii_letter)
+}
+
+/// Whether a character stands for itself in an address.
+fn is_ascii_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric()
 }
 
 /// Where a write-up is found on the web, and who says so.
@@ -283,6 +356,14 @@ mod tests {
     use crate::parse;
     use crate::text::Files;
 
+    fn whole<'a>(writeup: &'a Writeup, path: &'a RepoPath) -> Pointed<'a> {
+        Pointed {
+            writeup,
+            path,
+            part: None,
+        }
+    }
+
     fn writeup(text: &str) -> Writeup {
         let file = Files::default().add("incidents/2026/INC-7.md", text);
         let path = RepoPath::new("incidents/2026/INC-7.md").unwrap();
@@ -292,6 +373,7 @@ mod tests {
     #[test]
     fn comments_are_written_in_the_language_of_the_file() {
         let writeup = writeup("# Who --> ate --}} Tuesday */\n");
+        let pointed = whole(&writeup, &writeup.path);
         for (name, expected) in [
             (
                 "retry.go",
@@ -326,7 +408,7 @@ mod tests {
             let Language::Comments(marks) = language(name) else {
                 panic!("{name}");
             };
-            assert_eq!(comment(marks, &writeup), expected, "{name}");
+            assert_eq!(comment(marks, pointed), expected, "{name}");
         }
         assert_eq!(language("data.json"), Language::None);
         assert_eq!(language("x.whatever"), Language::Unknown);
@@ -350,8 +432,9 @@ mod tests {
         let Language::Comments(marks) = language("a.rs") else {
             panic!()
         };
+        let writeup = writeup(text);
         assert_eq!(
-            comment(marks, &writeup(text)),
+            comment(marks, whole(&writeup, &writeup.path)),
             "// See incident 2026-11-03-the-queue"
         );
     }
@@ -360,9 +443,43 @@ mod tests {
     fn links_lead_from_the_folder_and_titles_stay_words() {
         let path = |path: &str| RepoPath::new(path).unwrap();
         let writeup = writeup("# A [b] *c*\n");
+        let target = path("incidents/2026/a b.md");
         assert_eq!(
-            link(&writeup, &path("incidents/2026/a b.md"), &path("docs/x")),
+            link(whole(&writeup, &target), &path("docs/x")),
             "[A \\[b\\] c](../../incidents/2026/a%20b.md)"
+        );
+    }
+
+    #[test]
+    fn parts_are_named_by_their_anchor() {
+        let text = "---\nid: outages\n---\n";
+        let writeup = writeup(text);
+        let pointed = |anchor, words| Pointed {
+            part: Some(Part { anchor, words }),
+            ..whole(&writeup, &writeup.path)
+        };
+        let Language::Comments(marks) = language("a.xml") else {
+            panic!()
+        };
+        let one = pointed("git--you-e\u{301}é", "`git` & you é");
+        assert_eq!(
+            comment(marks, one),
+            "<!-- See incident incidents/2026/INC-7.md#git-%2Dyou-e%CC%81é -->"
+        );
+        let one = pointed("bell", "The *door*");
+        assert_eq!(trailer(one), "Incident: incidents/2026/INC-7.md#bell");
+        assert_eq!(
+            link(one, &RepoPath::root()),
+            "[The \\*door\\*](incidents/2026/INC-7.md#bell)"
+        );
+        let one = pointed("é", "É");
+        assert_eq!(
+            url(one, "https://x.org/a/".to_owned()),
+            "https://x.org/a/#%C3%A9"
+        );
+        assert_eq!(
+            url(one, "https://x.org/#/a".to_owned()),
+            "https://x.org/#/a"
         );
     }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 
-use crate::cite::{self, Language};
+use crate::cite::{self, Address, Language, Part, Pointed};
 use crate::corpus::Corpus;
 use crate::history;
 use crate::model::{RepoPath, Writeup};
@@ -25,9 +25,10 @@ use super::{Outcome, shared};
 #[command(after_long_help = "Examples:
   incident cite INC-142                               all of them
   incident cite INC-142 --for src/queue.rs --comment  for a line of code
-  incident cite INC-142 --from docs/queue.md --link   for a page")]
+  incident cite INC-142 --from docs/queue.md --link   for a page
+  incident cite INC-142#red-herrings --url            a part of it")]
 pub(super) struct Args {
-    /// An id, an alias or the beginning of one, or a path
+    /// An id, an alias or the beginning of one, or a path; with `#` and a heading, that part of it
     writeup: String,
 
     /// Write the comment as in this file; it need not be there
@@ -68,32 +69,47 @@ struct Only {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
-    let (corpus, at) = shared::heads_and_choose(ui, Some(&args.writeup))?;
+    let (corpus, at, part) = shared::part(ui, &args.writeup, shared::heads_and_choose)?;
     let Some(writeup) = at.and_then(|at| corpus.writeups.get(at)) else {
         bail!("no write-up answers to `{}`", args.writeup);
     };
     let path = path_from_top(&corpus, writeup)?;
+    let part = part.and_then(|at| {
+        Some(Part {
+            anchor: writeup.anchor_at(at)?,
+            words: &writeup.headings.get(at)?.text.value,
+        })
+    });
+    let pointed = Pointed {
+        writeup,
+        path: &path,
+        part,
+    };
     let folder = folder(ui, &corpus, args.from.as_deref())?;
     let address = || {
         let homes = history::remotes(&corpus.root);
-        cite::address(&corpus.config, &homes, writeup, &path)
+        let address = cite::address(&corpus.config, &homes, writeup, &path)?;
+        Ok(Address {
+            url: cite::url(pointed, address.url),
+            ..address
+        })
     };
     let only = &args.only;
     let line = if only.comment {
-        comment(writeup, args.language.as_deref())?.with_context(no_language)?
+        comment(pointed, args.language.as_deref())?.with_context(no_language)?
     } else if only.trailer {
-        cite::trailer(writeup)
+        cite::trailer(pointed)
     } else if only.link {
-        cite::link(writeup, &path, &folder)
+        cite::link(pointed, &folder)
     } else if only.url {
-        let unknown = |why| anyhow!("the address of `{}` is unknown: {why}", writeup.id());
+        let unknown = |why: String| anyhow!("the address of `{}` is unknown: {why}", writeup.id());
         address().map_err(unknown)?.url
     } else {
         let ways = Ways {
-            writeup,
-            comment: comment(writeup, args.language.as_deref())?,
-            trailer: cite::trailer(writeup),
-            link: cite::link(writeup, &path, &folder),
+            pointed,
+            comment: comment(pointed, args.language.as_deref())?,
+            trailer: cite::trailer(pointed),
+            link: cite::link(pointed, &folder),
             from: args.from.as_ref().map(|from| from.display().to_string()),
             address: address(),
         };
@@ -109,13 +125,13 @@ fn no_language() -> &'static str {
 }
 
 /// Returns the comment for a file; `None` without one. Fails where no comment can be written.
-fn comment(writeup: &Writeup, file: Option<&Path>) -> Result<Option<String>> {
+fn comment(pointed: Pointed<'_>, file: Option<&Path>) -> Result<Option<String>> {
     let Some(file) = file else {
         return Ok(None);
     };
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     match cite::language(&name) {
-        Language::Comments(marks) => Ok(Some(cite::comment(marks, writeup))),
+        Language::Comments(marks) => Ok(Some(cite::comment(marks, pointed))),
         Language::None => bail!(
             "a file like `{name}` has no comments\n`--link` or `--trailer` point at the write-up from elsewhere"
         ),

@@ -12,6 +12,7 @@ use crate::links;
 use crate::model::RepoPath;
 use crate::reads::ledger;
 use crate::render::style;
+use crate::text::slug;
 
 use super::ui::Ui;
 
@@ -71,6 +72,38 @@ pub(super) fn neighbours_and_choose(
         corpus.read_whole(links::may_name(&corpus, at));
     }
     Ok((corpus, chosen))
+}
+
+/// A way of reading the write-ups and finding the one that was asked for.
+type Read = fn(&mut Ui, Option<&str>) -> Result<(Corpus, Option<usize>)>;
+
+/// Reads the write-ups in one of these ways, and finds the one that a word names, and the position of the
+/// heading in it where one is named behind a `#`, by its anchor or its words.
+pub(super) fn part(
+    ui: &mut Ui,
+    word: &str,
+    read: Read,
+) -> Result<(Corpus, Option<usize>, Option<usize>)> {
+    let named = read(ui, Some(word));
+    let (Err(_), Some((file, anchor))) = (&named, word.rsplit_once('#')) else {
+        return named.map(|(corpus, at)| (corpus, at, None));
+    };
+    let (corpus, at) = read(ui, Some(file))?;
+    let Some(writeup) = at.and_then(|at| corpus.writeups.get(at)) else {
+        return Ok((corpus, at, None));
+    };
+    if let Some(part) = writeup.heading_at(anchor) {
+        return Ok((corpus, at, Some(part)));
+    }
+    let anchors = writeup.anchored().map(|(anchor, _)| anchor);
+    let hint = match slug::nearest(&slug::anchor(anchor), anchors) {
+        Some(near) => format!("did you mean `#{near}`?"),
+        None => format!("`{}` alone means all of it", style::typed(file)),
+    };
+    bail!(
+        "no heading of `{}` has the anchor `{anchor}`\n{hint}",
+        writeup.path
+    );
 }
 
 /// Fails when nobody said where the write-ups are; says so when there are none yet.

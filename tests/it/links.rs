@@ -297,6 +297,46 @@ fn headings_that_are_not_there_are_found_where_they_are_named() {
 }
 
 #[test]
+fn what_cite_prints_of_a_part_leads_to_it() {
+    let scratch = outages();
+    scratch.remove("src/a.rs");
+    for (word, anchor) in [
+        ("outages#The door, once more", "the-door-once-more"),
+        ("incidents/outages.md#café", "café"),
+    ] {
+        let cite = |words: &[&str]| scratch.stdout(&[&["cite", word], words].concat(), 0);
+        let code = cite(&["--for", "a.rs", "--comment"]) + "// " + &cite(&["--url"]);
+        let page =
+            cite(&["--link", "--from", "docs/a.md"]) + "\n<" + cite(&["--url"]).trim_end() + ">\n";
+        scratch.write("a.rs", code).write("docs/a.md", page);
+        scratch.commit(ANN, 1, &cite(&["--trailer"]));
+        assert_eq!(dangling(&scratch, &["--commits"], 0), [""; 0]);
+        let told = scratch.stdout(&["links", "outages", "--format", "json"], 0);
+        let told: Value = serde_json::from_str(&told).unwrap();
+        let parts: Vec<&str> = told["incoming"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|one| one["from"] == "file")
+            .map(|one| one["part"].as_str().unwrap())
+            .collect();
+        assert_eq!(parts, [anchor; 4], "{told}");
+        let message = &told["incoming"][0];
+        assert_eq!(
+            (&message["from"], &message["part"]),
+            (&"commit".into(), &anchor.into())
+        );
+    }
+    let failed = scratch.run(&["cite", "outages#the-door"]);
+    let told = String::from_utf8(failed.stderr).unwrap();
+    assert_eq!(failed.status.code(), Some(2));
+    assert!(
+        told.contains("did you mean `#the-door-once-more`?"),
+        "{told}"
+    );
+}
+
+#[test]
 fn an_index_knows_the_headings_and_one_of_old_says_that_it_does_not() {
     let scratch = outages();
     let here = scratch.stdout(&["links", "--check", "--format", "concise", "-q"], 1);

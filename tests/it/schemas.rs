@@ -176,6 +176,7 @@ fn what_other_commands_print_holds_to_their_schemas() {
         ("near", &["near", "src", "incident.yaml"][..]),
         ("near", &["near", "src/a.rs"]),
         ("cite", &["cite", "2026-01-02-a"]),
+        ("cite", &["cite", "2026-01-02-a#open-questions"]),
         (
             "cite",
             &[

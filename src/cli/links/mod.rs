@@ -16,9 +16,7 @@ use crate::links::{self, Graph, Readings};
 use crate::model::Known;
 use crate::render::diagnostics;
 use crate::render::rows::Format;
-use crate::render::style;
 use crate::render::views::links::{self as view, Drawing, Listing, Picture};
-use crate::text::slug;
 
 pub(super) use index::{homes, known, of as index_of, urls};
 
@@ -205,7 +203,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     }
     let is_told = matches!(form, Form::Table | Form::Json);
     let (mut corpus, chosen, part) = match &args.writeup {
-        Some(word) => choose(ui, word, is_told)?,
+        // Those that matter alone, where that is enough.
+        Some(word) if is_told => shared::part(ui, word, shared::neighbours_and_choose)?,
+        Some(word) => shared::part(ui, word, shared::load_and_choose)?,
         None => (shared::load_and_choose(ui, None)?.0, None, None),
     };
     let related = match chosen {
@@ -268,42 +268,6 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         }
     }
     Ok(Outcome::Fine)
-}
-
-/// Reads the write-ups, those that matter alone where that is enough, and finds the one that is asked for,
-/// and the heading in it where one is named behind a `#`.
-fn choose(
-    ui: &mut Ui,
-    word: &str,
-    is_told: bool,
-) -> Result<(Corpus, Option<usize>, Option<usize>)> {
-    let read = |ui: &mut Ui, word: &str| {
-        if is_told {
-            shared::neighbours_and_choose(ui, Some(word))
-        } else {
-            shared::load_and_choose(ui, Some(word))
-        }
-    };
-    let named = read(ui, word);
-    let (Err(_), Some((file, anchor))) = (&named, word.rsplit_once('#')) else {
-        return named.map(|(corpus, at)| (corpus, at, None));
-    };
-    let (corpus, at) = read(ui, file)?;
-    let Some(writeup) = at.and_then(|at| corpus.writeups.get(at)) else {
-        return Ok((corpus, at, None));
-    };
-    if let Some(part) = writeup.heading_at(anchor) {
-        return Ok((corpus, at, Some(part)));
-    }
-    let anchors = writeup.anchored().map(|(anchor, _)| anchor);
-    let hint = match slug::nearest(&slug::anchor(anchor), anchors) {
-        Some(near) => format!("did you mean `#{near}`?"),
-        None => format!("`incident links {}` asks for all of it", style::typed(file)),
-    };
-    bail!(
-        "no heading of `{}` has the anchor `{anchor}`\n{hint}",
-        writeup.path
-    );
 }
 
 /// Reads the bodies of those that the chosen one names a part of: their headings tell which it is.

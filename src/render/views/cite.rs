@@ -4,15 +4,14 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use crate::cite::{Address, SaidBy};
-use crate::model::Writeup;
+use crate::cite::{Address, Pointed, SaidBy};
 use crate::render::rows::{self, Format};
 use crate::render::style::{self, Look, Role, safe};
 
 /// What `cite` prints.
 #[derive(Debug)]
 pub struct Ways<'a> {
-    pub writeup: &'a Writeup,
+    pub pointed: Pointed<'a>,
     /// `None` when no file says which language.
     pub comment: Option<String>,
     pub trailer: String,
@@ -85,12 +84,14 @@ fn write_json(out: &mut dyn Write, ways: &Ways<'_>) -> io::Result<()> {
         SaidBy::Forge => "forge",
         SaidBy::Remote => "remote",
     };
+    let writeup = ways.pointed.writeup;
     let body = json!({
         "writeup": {
-            "id": ways.writeup.id(),
-            "path": ways.writeup.path.as_str(),
-            "title": ways.writeup.title(),
+            "id": writeup.id(),
+            "path": writeup.path.as_str(),
+            "title": writeup.title(),
         },
+        "part": ways.pointed.part.map(|part| part.anchor),
         "comment": ways.comment,
         "trailer": ways.trailer,
         "link": ways.link,
