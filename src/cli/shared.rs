@@ -269,7 +269,7 @@ pub(super) fn elsewhere(corpus: &Corpus, mut tracked: Vec<RepoPath>) -> Vec<Repo
     tracked.retain(|path| {
         let page = path.as_str().to_lowercase().ends_with(".md");
         here.binary_search(path).is_err()
-            && !holds_reads(path)
+            && !holds_reads(path, &corpus.below)
             && !(page && folders.iter().any(|folder| path.is_under(folder)))
     });
     tracked
@@ -293,9 +293,10 @@ pub(super) fn reads_names(root: &Path) -> Result<Vec<String>> {
 }
 
 /// Whether a tracked file holds reads: each of its rows names a write-up, and is neither somebody who came
-/// back to it nor, once it is gone, a citation that leads nowhere.
-pub(super) fn holds_reads(path: &RepoPath) -> bool {
-    is_reads(path.file_name()) && path.folder().file_name() == ledger::FOLDER
+/// back to it nor, once it is gone, a citation that leads nowhere. They lie beside the settings, whose
+/// folder is `below`; any other folder of that name is somebody else's.
+pub(super) fn holds_reads(path: &RepoPath, below: &RepoPath) -> bool {
+    is_reads(path.file_name()) && below.join(ledger::FOLDER) == Some(path.folder())
 }
 
 /// Whether a name is one that an import gives, or somebody who wrote down reads by hand.

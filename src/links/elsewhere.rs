@@ -9,10 +9,39 @@ pub struct Elsewhere {
     pub repository: String,
     /// The id of the write-up.
     pub to: String,
+    /// The anchor behind it, where one part of the write-up is named.
+    #[serde(default)]
+    pub part: Option<String>,
     #[serde(flatten)]
     pub spot: Spot,
     /// The words there.
     pub excerpt: String,
+    /// The day in UTC of the commit that brought it, that commit, and the team of its author on that day.
+    /// `None` where it is not known, and in what earlier versions collected.
+    #[serde(default)]
+    pub since: Option<String>,
+    #[serde(default)]
+    pub since_commit: Option<String>,
+    #[serde(default)]
+    pub since_team: Option<String>,
+}
+
+impl Elsewhere {
+    /// Puts references in order, each once. Of two that stand at one place the one stays that knows since
+    /// when: a clone that was cut off may have sent the other.
+    pub fn merge(all: &mut Vec<Self>) {
+        all.sort();
+        all.dedup_by(|other, kept| {
+            let place = |one: &Self| (one.spot.clone(), one.part.clone());
+            let same = (&other.repository, &other.to, &other.excerpt)
+                == (&kept.repository, &kept.to, &kept.excerpt)
+                && place(other) == place(kept);
+            if same && kept.since_commit.is_none() {
+                std::mem::swap(kept, other);
+            }
+            same
+        });
+    }
 }
 
 /// Where in that repository.

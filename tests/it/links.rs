@@ -447,7 +447,7 @@ fn other_repositories_are_read_or_send_their_references() {
     assert_eq!(elsewhere(&scratch, &[]), named);
     let shown = scratch.stdout(&["links", "OPS-1"], 0);
     assert!(
-        shown.contains("shop: src/a.rs  code\n    line 1 · "),
+        shown.contains("shop: src/a.rs  code\n    since 2026-01-01, with the fix\n    line 1 · "),
         "{shown}"
     );
     let notes = String::from_utf8(scratch.run(&["links"]).stderr).unwrap();
@@ -491,6 +491,104 @@ fn other_repositories_are_read_or_send_their_references() {
         let output = scratch.run(&["links", "--references", "a.jsonl"]);
         assert_eq!(output.status.code(), Some(2), "{broken}");
     }
+}
+
+#[test]
+fn collected_references_know_since_when_they_stand() {
+    let scratch = outages();
+    let ids = scratch.stdout(&["links", "--index"], 0);
+    let code = Scratch::repository();
+    code.write("ids.json", ids)
+        .write(
+            "incident.yaml",
+            "teams: {quay: ['@example.org']}\nonboarding: [first.md]\nlimits: {file: 1 KiB}\n",
+        )
+        .write("a.rs", "// incidents/outages.md#2018-09-25-the-queue\n")
+        .write("reads/a.csv", "date,id,team,count\n2026-01-02,OPS-1,,1\n")
+        .commit(ANN, 0, "Begin")
+        .write("b.rs", "// OPS-1\n")
+        .write("first.md", "OPS-1\n")
+        .write("app/reads/a.csv", "OPS-1\n")
+        .write("long.txt", format!("OPS-1 {}", "x".repeat(2000)))
+        .commit("Bo Li <bo@example.com>", 30, "Add b, see OPS-1")
+        .write("c.rs", "// OPS-1, not committed\n");
+    std::process::Command::new("git")
+        .args(["-C", code.path().to_str().unwrap(), "add", "c.rs"])
+        .status()
+        .unwrap();
+    let words = ["links", "--collect", "--index-file", "ids.json"];
+    let lines = code.stdout(&words, 0);
+    assert_eq!(lines, code.stdout(&words, 0));
+    let line = |one: &Value| {
+        let text = |key: &str| one[key].as_str().unwrap_or("?").to_owned();
+        let place = one["path"].as_str().unwrap_or("commit");
+        format!(
+            "{place} {} {} {}",
+            text("part"),
+            text("since"),
+            text("since_team")
+        )
+    };
+    let told: Vec<String> = lines
+        .lines()
+        .map(|one| line(&serde_json::from_str(one).unwrap()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "commit ? 2026-01-31 ?",
+            "app/reads/a.csv ? 2026-01-31 ?",
+            "b.rs ? 2026-01-31 ?",
+            "c.rs ? ? ?",
+            "first.md ? 2026-01-31 ?",
+            "a.rs 2018-09-25-the-queue 2026-01-01 quay",
+        ]
+    );
+    // A clone that was cut off told less.
+    let older: Vec<String> = lines
+        .lines()
+        .map(|one| {
+            let mut one: Value = serde_json::from_str(one).unwrap();
+            for key in ["since", "since_commit", "since_team"] {
+                one.as_object_mut().unwrap().remove(key);
+            }
+            one.to_string()
+        })
+        .collect();
+    scratch
+        .write("new.jsonl", &lines)
+        .write("old.jsonl", older.join("\n"));
+    for files in [["old.jsonl", "new.jsonl"], ["new.jsonl", "old.jsonl"]] {
+        let words = ["links", "OPS-1", "--format", "json", "--references"];
+        let told = scratch.stdout(&[&words[..], &files].concat(), 0);
+        let told: Value = serde_json::from_str(&told).unwrap();
+        let incoming = told["incoming"].as_array().unwrap().iter();
+        let told: Vec<String> = incoming
+            .filter(|one| one["repository"].is_string())
+            .map(|one| format!("{} {}", line(one), one["placed"].as_str().unwrap_or("?")))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "commit ? 2026-01-31 ? later than the fix",
+                "app/reads/a.csv ? 2026-01-31 ? later than the fix",
+                "b.rs ? 2026-01-31 ? later than the fix",
+                "c.rs ? ? ? ?",
+                "first.md ? 2026-01-31 ? later than the fix",
+            ]
+        );
+    }
+    let words = [
+        "links",
+        "outages#2018-09-25-the-queue",
+        "--references",
+        "new.jsonl",
+    ];
+    let shown = scratch.stdout(&words, 0);
+    assert!(
+        shown.contains("a.rs  code\n    since 2026-01-01 from quay\n"),
+        "{shown}"
+    );
 }
 
 /// Returns what points at OPS-1 in files and pages, or did so, with when and how; and the JSON whole.

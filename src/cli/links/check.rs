@@ -10,7 +10,7 @@ use crate::cli::lint::report::{add_step_summary, rule_infos};
 use crate::cli::ui::Ui;
 use crate::cli::{Outcome, shared};
 use crate::code::{self, Citation, Search, Strays};
-use crate::config::Limits;
+use crate::config::{Config, Limits};
 use crate::corpus::Corpus;
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::disk;
@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let shapes = shapes.map_err(|why| anyhow!("what `id_pattern` says is no pattern: {why}"))?;
     let known = here.index.known();
     let mut paths = history::tracked(&here.top)?;
-    paths.retain(|path| !shared::holds_reads(path));
+    paths.retain(|path| !here.holds_reads(path));
     let search = Search {
         known: &known,
         shapes: Some(&shapes),
@@ -124,6 +124,8 @@ pub(super) struct Here {
     pub(super) top: PathBuf,
     /// The write-ups, where they are here.
     pub(super) corpus: Option<Corpus>,
+    /// The settings, where there are some, and their folder, from the top.
+    pub(super) settings: Option<(Config, RepoPath)>,
     pub(super) index: Index,
 }
 
@@ -134,15 +136,18 @@ impl Here {
                 "citations are looked for in the files that git tracks, and there is no git repository here\n`git init` and a first commit make one"
             );
         };
+        let loaded = shared::heads_and_choose(ui, None);
+        let corpus = loaded.ok().map(|(corpus, _)| corpus);
+        let settings = corpus.as_ref();
+        let settings = settings.map(|corpus| (corpus.config.clone(), corpus.below.clone()));
         if let Some(file) = &args.index_file {
             return Ok(Self {
                 top,
                 corpus: None,
+                settings,
                 index: index::read(&ui.folder.join(file))?,
             });
         }
-        let loaded = shared::heads_and_choose(ui, None);
-        let corpus = loaded.ok().map(|(corpus, _)| corpus);
         let Some(corpus) = corpus.filter(|corpus| !corpus.writeups.is_empty()) else {
             bail!(
                 "there are no write-ups here to check against\n`incident links --index FILE`, where they are, writes what is needed of them\n`incident links --check --index-file FILE` checks against it"
@@ -152,6 +157,7 @@ impl Here {
         Ok(Self {
             top,
             corpus: Some(corpus),
+            settings,
             index,
         })
     }
@@ -173,10 +179,16 @@ impl Here {
 
     /// Returns how long a file may be that is searched, in bytes: as the settings say, where they are here.
     pub(super) fn bytes_max(&self) -> u64 {
-        let config = self.corpus.as_ref().map(|corpus| &corpus.config);
-        config
-            .map_or_else(Limits::default, |config| config.limits)
+        let settings = self.settings.as_ref();
+        settings
+            .map_or_else(Limits::default, |(config, _)| config.limits)
             .file
+    }
+
+    /// Whether a tracked file holds reads that were imported here.
+    pub(super) fn holds_reads(&self, path: &RepoPath) -> bool {
+        let settings = self.settings.as_ref();
+        settings.is_some_and(|(_, below)| shared::holds_reads(path, below))
     }
 
     /// Says what leads nowhere, in order. Those of the strays from `in_files` on are messages.

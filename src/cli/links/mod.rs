@@ -92,7 +92,7 @@ pub(super) struct Args {
           conflicts_with_all = ["writeup", "orphans", "suggest", "check"])]
     index: Option<PathBuf>,
 
-    /// Print what in this repository cites a write-up, commits and files, as JSON Lines; with
+    /// Print what in this repository cites a write-up, commits and files, as JSON Lines, and since when; with
     /// --index-file where there are no write-ups
     #[arg(long, conflicts_with_all = ["writeup", "orphans", "suggest", "check", "index"])]
     collect: bool,
@@ -219,7 +219,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let for_programs = matches!(form, Form::Json | Form::Csv | Form::Jsonl);
     let with_times = !is_list && (for_programs || (form == Form::Table && chosen.is_some()));
     let (history, citations) = outside::read(ui, &corpus, &known, with_times);
-    let elsewhere = elsewhere::read(args, ui, &corpus, &known)?;
+    let elsewhere = elsewhere::read(args, ui, &corpus, &known, with_times)?;
     let readings = Readings {
         corpus: &corpus,
         history: history.as_ref(),

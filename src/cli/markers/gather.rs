@@ -118,7 +118,7 @@ pub(super) fn gather(
     let held = held.filter(|one| {
         let path = &one.path;
         let itself = corpus.at_from_top(path) == Some(one.writeup);
-        !itself && !are_settings(path) && !shared::holds_reads(path)
+        !itself && !are_settings(path) && !shared::holds_reads(path, &corpus.below)
     });
     let checked = Checked {
         held: held.map(|one| (one.clone(), None)).collect(),

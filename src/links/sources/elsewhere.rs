@@ -1,6 +1,6 @@
 //! Ids in other repositories.
 
-use super::{Readings, Reference, Source};
+use super::{Readings, Reference, Source, part};
 use crate::corpus::Named;
 use crate::links::Origin;
 
@@ -14,7 +14,7 @@ fn collect(readings: &Readings<'_>, references: &mut Vec<Reference>) {
         if let Named::One(to) = readings.corpus.names.exact(&one.to) {
             references.push(Reference {
                 to,
-                part: None,
+                part: part(readings.corpus, to, one.part.as_deref()),
                 from: Origin::Elsewhere { at },
                 excerpt: one.excerpt.clone(),
             });

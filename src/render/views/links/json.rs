@@ -155,18 +155,14 @@ fn gone_json(picture: Picture<'_>, gone: &Gone) -> Value {
     let went = went.as_ref();
     let day = went.and_then(|went| went.day).map(|day| day.to_string());
     set(&mut value, "gone", day.as_deref());
-    let commit = went.map(|went| went.commit);
-    set(
-        &mut value,
-        "gone_commit",
-        commit.map(|commit| commit.id.as_str()),
-    );
+    set(&mut value, "gone_commit", went.map(|went| went.id));
     set(
         &mut value,
         "gone_team",
         went.and_then(|went| went.team.as_deref()),
     );
-    set(&mut value, "excerpt", commit.map(Commit::subject));
+    let subject = went.and_then(|went| went.commit).map(Commit::subject);
+    set(&mut value, "excerpt", subject);
     value
 }
 
@@ -174,11 +170,7 @@ fn gone_json(picture: Picture<'_>, gone: &Gone) -> Value {
 fn set_came(value: &mut Value, came: Option<&Step<'_>>) {
     let day = came.and_then(|came| came.day).map(|day| day.to_string());
     set(value, "since", day.as_deref());
-    set(
-        value,
-        "since_commit",
-        came.map(|came| came.commit.id.as_str()),
-    );
+    set(value, "since_commit", came.map(|came| came.id));
     set(
         value,
         "since_team",
@@ -191,12 +183,10 @@ fn set_came(value: &mut Value, came: Option<&Step<'_>>) {
 /// Returns where a reference stands, its words, and since when.
 fn reference_json(picture: Picture<'_>, reference: &Reference) -> Value {
     let mut value = place_json(picture, reference);
-    if !matches!(reference.from, Origin::Elsewhere { .. }) {
-        set(&mut value, "part", picture.anchor(reference));
-        set_came(&mut value, picture.came(reference).as_ref());
-        if let Value::Object(fields) = &mut value {
-            fields.insert("stands".to_owned(), true.into());
-        }
+    set(&mut value, "part", picture.anchor(reference));
+    set_came(&mut value, picture.came(reference).as_ref());
+    if let Value::Object(fields) = &mut value {
+        fields.insert("stands".to_owned(), true.into());
     }
     value
 }

@@ -41,7 +41,9 @@ pub struct Picture<'a> {
 
 /// A commit that brought a reference or took it away, as far as people are told.
 struct Step<'a> {
-    commit: &'a Commit,
+    /// The commit's id, in full, and the commit itself where it is one of this repository.
+    id: &'a str,
+    commit: Option<&'a Commit>,
     day: Option<Date>,
     /// The team of its author on that day; `None` is unknown.
     team: Option<String>,
@@ -71,6 +73,18 @@ impl<'a> Picture<'a> {
 
     /// Returns what brought a reference; `None` where that is not known.
     fn came(&self, reference: &Reference) -> Option<Step<'a>> {
+        if let Origin::Elsewhere { at } = reference.from {
+            let one = self.elsewhere.get(at)?;
+            let day = one.since.as_deref();
+            let day = day.and_then(|day| Date::parse(day).ok());
+            return Some(Step {
+                id: one.since_commit.as_deref()?,
+                commit: None,
+                day,
+                team: one.since_team.clone(),
+                stage: self.stage(reference.to, day),
+            });
+        }
         let at = self.times?.came(reference, self.corpus, self.citations)?;
         self.step(at, reference.to)
     }
@@ -81,13 +95,20 @@ impl<'a> Picture<'a> {
         let day = day(history, at);
         let people = history.people(at);
         let author = people.first();
-        let incident = self.corpus.writeups.get(to).and_then(Writeup::date);
+        let commit = self.commit(at)?;
         Some(Step {
-            commit: self.commit(at)?,
+            id: &commit.id,
+            commit: Some(commit),
             day,
             team: author.and_then(|author| self.corpus.config.team_of(&author.person, day)),
-            stage: Stage::of(incident, day),
+            stage: self.stage(to, day),
         })
+    }
+
+    /// Returns how a day lies to the incident that a write-up tells of.
+    fn stage(&self, to: usize, day: Option<Date>) -> Option<Stage> {
+        let incident = self.corpus.writeups.get(to).and_then(Writeup::date);
+        Stage::of(incident, day)
     }
 
     /// Counts what points at each write-up.

@@ -223,7 +223,7 @@ impl View<'_> {
             if let Some(first) = together.first() {
                 each(out, first)?;
                 // Of a file, not of each of its lines; when a write-up was told, its name says.
-                if let Origin::File { .. } = first.from
+                if self.is_file(first)
                     && let Some(since) = self.since(first)
                 {
                     self.dim(out, &since)?;
@@ -282,10 +282,11 @@ impl View<'_> {
             let went = self.picture.step(one.went, one.to);
             let mut parts = Vec::new();
             parts.extend(came.map(|came| format!("from {}", shown(came.day))));
-            parts.extend(went.map(|went| {
-                let subject = style::fit(went.commit.subject(), 160);
-                let id = went.commit.short_id();
-                format!("until {}, {id} {}", shown(went.day), self.quoted(&subject))
+            parts.extend(went.and_then(|went| {
+                let commit = went.commit?;
+                let subject = self.quoted(&style::fit(commit.subject(), 160));
+                let id = commit.short_id();
+                Some(format!("until {}, {id} {subject}", shown(went.day)))
             }));
             self.dim(out, &parts.join(" "))?;
         }
@@ -418,7 +419,7 @@ impl View<'_> {
         let part = to.and_then(|to| to.headings.get(reference.part?));
         let part = part.map(|part| style::fit(&part.text.value, 80));
         parts.extend(part.map(|part| format!("to {}", self.quoted(&part))));
-        if let Origin::Commit { .. } = reference.from {
+        if self.is_commit(reference) {
             parts.extend(self.since(reference));
         }
         if !reference.excerpt.is_empty() {
@@ -427,12 +428,29 @@ impl View<'_> {
         self.dim(out, &parts.join(" · "))
     }
 
+    /// Whether a reference stands in the message of a commit, here or elsewhere.
+    fn is_commit(&self, reference: &Reference) -> bool {
+        match reference.from {
+            Origin::Commit { .. } => true,
+            Origin::Elsewhere { at } => {
+                let one = self.picture.elsewhere.get(at);
+                one.is_some_and(|one| matches!(one.spot, Spot::Commit { .. }))
+            }
+            Origin::Writeup { .. } | Origin::File { .. } => false,
+        }
+    }
+
+    /// Whether it stands in a file that is no write-up.
+    fn is_file(&self, reference: &Reference) -> bool {
+        !matches!(reference.from, Origin::Writeup { .. }) && !self.is_commit(reference)
+    }
+
     /// Returns since when a reference stands, and from which team it came.
     fn since(&self, reference: &Reference) -> Option<String> {
         let came = self.picture.came(reference)?;
         let mut place = Vec::new();
         // Of a commit the day stands beside its name already.
-        if !matches!(reference.from, Origin::Commit { .. }) {
+        if !self.is_commit(reference) {
             place.push(format!("since {}", shown(came.day)));
         }
         place.extend(came.team.map(|team| format!("from {}", safe(&team))));
