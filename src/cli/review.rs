@@ -38,7 +38,7 @@ use super::{Outcome, shared};
 #[command(after_long_help = "Examples:
   incident review INC-142 --held 2026-11-20 --optional --closest 4
   incident review INC-142 --learned 6
-  incident review INC-142 --agenda --markdown > agenda.md")]
+  incident review INC-142 --agenda --format markdown > agenda.md")]
 pub(super) struct Args {
     /// An id, an alias or the beginning of one, or a path
     writeup: String,
@@ -79,11 +79,7 @@ pub(super) struct Args {
     #[arg(long, conflicts_with_all = ["held", "shared", "optional", "compulsory", "closest", "elsewhere", "learned", "diff"])]
     agenda: bool,
 
-    /// The sheet in Markdown, for a wiki or a shared document
-    #[arg(long, requires = "agenda", conflicts_with = "format")]
-    markdown: bool,
-
-    /// How to print
+    /// How to print; `markdown` and `html` go with --agenda
     #[arg(long, value_enum, default_value = "table")]
     format: PageFormat,
 }
@@ -290,8 +286,11 @@ fn tell(
     let came = review.attended;
     if args.format == PageFormat::Json {
         let body = json!({
-            "writeup": writeup.id(),
-            "path": writeup.path.as_str(),
+            "writeup": {
+                "id": writeup.id(),
+                "path": writeup.path.as_str(),
+                "title": writeup.title(),
+            },
             "changed": changed,
             "review": {
                 "shared": day(&review.shared),
@@ -342,11 +341,11 @@ fn sheet(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let page = view::leaflet(&agenda);
     match args.format {
         PageFormat::Json => {
-            bail!("the sheet is for people\n`--agenda --markdown` prints it for a page")
+            bail!("the sheet is for people\n`--agenda --format markdown` prints it for a page")
         }
         PageFormat::Html => page.write_html(&mut ui.out)?,
-        PageFormat::Table if !args.markdown => page.write_terminal(&mut ui.out, ui.look)?,
-        PageFormat::Table | PageFormat::Markdown => page.write_markdown(&mut ui.out)?,
+        PageFormat::Table => page.write_terminal(&mut ui.out, ui.look)?,
+        PageFormat::Markdown => page.write_markdown(&mut ui.out)?,
     }
     Ok(Outcome::Fine)
 }

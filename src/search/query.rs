@@ -105,6 +105,13 @@ impl Query {
         self.needs.iter().any(|need| need.parts.len() > 1)
     }
 
+    /// Returns the filter that a word is likely a slip for: `servce:checkout`.
+    pub fn likely_filter(&self) -> Option<&'static str> {
+        let keys = self.typed.iter().filter_map(|typed| typed.split_once(':'));
+        let mut near = keys.map(|(key, _)| nearest(key, FILTERS.iter().copied()));
+        near.find_map(|near| near)
+    }
+
     fn take(&mut self, piece: &Piece) -> Result<(), String> {
         let (not, text) = match piece.text.strip_prefix('-') {
             Some(rest) if !piece.quoted && !rest.is_empty() => (true, rest),

@@ -23,7 +23,7 @@ fn ids(list: &Value) -> Vec<&str> {
     list.as_array()
         .unwrap()
         .iter()
-        .map(|one| one["writeup"].as_str().unwrap())
+        .map(|one| one["id"].as_str().unwrap())
         .collect()
 }
 

@@ -133,7 +133,11 @@ fn a_sheet_can_be_made_of_anything() {
             "{shown}"
         );
         assert!(!shown.contains('\u{1b}'), "{shown}");
-        let (_, page) = reviewed(text, &["review", "a", "--agenda", "--markdown"], 0);
+        let (_, page) = reviewed(
+            text,
+            &["review", "a", "--agenda", "--format", "markdown"],
+            0,
+        );
         assert!(
             page.starts_with("# Review: ") && !page.contains("<b>"),
             "{page}"

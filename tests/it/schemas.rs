@@ -266,3 +266,59 @@ fn a_fault_is_seen_where_it_is() {
         );
     }
 }
+
+/// Where lists of write-ups stand, by their keys, and the keys of one.
+const WRITEUPS: &[&str] = &[
+    "writeups", "stories", "chapters", "results", "related", "pointing", "writeup",
+];
+
+/// Goes through the objects that a schema describes. `key` is what holds one.
+fn each_object(schema: &Value, key: &str, told: &mut dyn FnMut(&str, &Value)) {
+    if schema.get("properties").is_some() {
+        told(key, schema);
+    }
+    for (word, rule) in schema.as_object().into_iter().flatten() {
+        match word.as_str() {
+            "properties" | "$defs" => {
+                let inner = rule.as_object().unwrap();
+                inner
+                    .iter()
+                    .for_each(|(key, one)| each_object(one, key, told));
+            }
+            "items" | "additionalProperties" => each_object(rule, key, told),
+            "anyOf" => {
+                for one in rule.as_array().unwrap() {
+                    each_object(one, key, told);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// An object that is a write-up has an `id`; one about something else that points to a write-up has
+/// `writeup`: the id, or at the top the write-up that was asked for.
+#[test]
+fn a_writeup_is_called_the_same_everywhere() {
+    let mut seen = 0;
+    for entry in fs::read_dir(project().join("schemas")).unwrap() {
+        let name = entry.unwrap().path();
+        let name = name.file_stem().unwrap().to_str().unwrap().to_owned();
+        // What `new` prints is the write-up that it made.
+        let top = if name == "new" { "writeup" } else { "" };
+        each_object(&schema(&name), top, &mut |key, object| {
+            let fields = &object["properties"];
+            let is_writeup = WRITEUPS.contains(&key);
+            let has_id = !fields["id"].is_null();
+            assert_eq!(has_id, is_writeup, "{name}: {key} {object}");
+            let pointed = &fields["writeup"]["type"];
+            let is_id = *pointed == "string" || *pointed == serde_json::json!(["string", "null"]);
+            assert!(
+                pointed.is_null() || is_id || !fields["writeup"]["properties"]["id"].is_null(),
+                "{name}: {key} {object}"
+            );
+            seen += usize::from(is_writeup);
+        });
+    }
+    assert!(seen > 12, "{seen}");
+}

@@ -151,7 +151,7 @@ pub fn as_json(picture: &Picture<'_>) -> Value {
             })
         };
         json!({
-            "writeup": writeup.map(Writeup::id),
+            "id": writeup.map(Writeup::id),
             "title": writeup.map(Writeup::title),
             "path": writeup.map(|told| told.path.as_str()),
             "day": story.day.to_string(),

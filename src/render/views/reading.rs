@@ -108,7 +108,7 @@ pub fn as_json(picture: &Picture<'_>) -> Value {
             }),
         };
         json!({
-            "writeup": writeup.map(Writeup::id),
+            "id": writeup.map(Writeup::id),
             "title": writeup.map(Writeup::title),
             "path": writeup.map(|told| told.path.as_str()),
             "date": writeup.and_then(Writeup::date).map(|date| date.to_string()),

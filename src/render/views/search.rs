@@ -160,6 +160,10 @@ pub fn nothing(query: &Query, found: &Found, total: usize) -> Vec<String> {
         lines.push(format!("  {}", style::NO_WRITEUPS));
         return lines;
     }
+    if let Some(filter) = query.likely_filter() {
+        lines.push(format!("  did you mean the filter `{filter}:`?"));
+        return lines;
+    }
     for absent in &found.absent {
         if let Some(near) = &absent.near {
             lines.push(format!("  did you mean `{near}`?"));
@@ -173,8 +177,7 @@ pub fn nothing(query: &Query, found: &Found, total: usize) -> Vec<String> {
     } else if found.absent.is_empty() && query.has_filters() {
         "  it is somewhere, but not where the filters look".to_owned()
     } else if query.is_phrase() {
-        "  no write-up has these words in a row; without quotation marks each may stand anywhere"
-            .to_owned()
+        "  no write-up has these words in a row; apart, each may stand anywhere".to_owned()
     } else {
         let total = count(total, "write-up");
         format!("  {total} looked through; a beginning finds more, such as `retr*`")

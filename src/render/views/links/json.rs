@@ -93,7 +93,7 @@ pub(super) fn write_one(
     let target = |reference: &&Reference| {
         let to = corpus.writeups.get(reference.to);
         let mut value = reference_json(picture, reference);
-        set(&mut value, "id", to.map(Writeup::id));
+        set(&mut value, "to", to.map(Writeup::id));
         set(&mut value, "title", to.map(Writeup::title));
         value
     };
