@@ -14,19 +14,22 @@ use super::ui::Ui;
 use super::{Outcome, shared};
 
 const SETTINGS: &str = include_str!("../../templates/incident.yaml");
+const GITHUB: &str = include_str!("../../templates/github.yml");
 const GITLAB: &str = include_str!("../../templates/gitlab.yml");
-const GITLAB_FILE: &str = ".gitlab-ci.yml";
+const PRE_COMMIT: &str = include_str!("../../templates/pre-commit.yaml");
 const README: &str = include_str!("../../templates/README.md");
 
 /// Make a place for write-ups here, or adopt a folder that holds some
 ///
 /// Writes `incident.yaml` (every line a default), the folder `incidents` with a page on how it is
-/// meant, and on request a CI job. Never overwrites; a second run says what is there.
+/// meant, and on request a CI job and an entry for pre-commit. Never overwrites; a second run says what is
+/// there.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   incident init                       a new place, in `incidents`
   incident init --adopt postmortems   a folder that holds write-ups already
-  incident init --ci github           with a job that lints every change")]
+  incident init --ci github           with a job that lints every change
+  incident init --pre-commit          with a check before every commit")]
 pub(super) struct Args {
     /// Use an existing folder of Markdown instead of `incidents`
     #[arg(long, value_name = "DIR")]
@@ -35,6 +38,10 @@ pub(super) struct Args {
     /// Write a CI job that lints
     #[arg(long, value_enum, value_name = "FORGE")]
     ci: Option<Forge>,
+
+    /// Write an entry for pre-commit that lints what a commit touches
+    #[arg(long)]
+    pre_commit: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -48,6 +55,8 @@ struct Wanted {
     path: String,
     text: String,
     about: &'static str,
+    /// What it is to a file that is there already, which it would have to join.
+    joins: Option<&'static str>,
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
@@ -60,30 +69,49 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         path: config::FILE.to_owned(),
         text: SETTINGS.replace("{{dir}}", &crate::text::yaml::scalar(&dir)),
         about: "how it is read; every line a default",
+        joins: None,
     }];
     if args.adopt.is_none() {
         wanted.push(Wanted {
             path: format!("{dir}/README.md"),
             text: README.to_owned(),
             about: "what the stories are for",
+            joins: None,
         });
     }
     wanted.extend(args.ci.map(|forge| match forge {
         Forge::Github => Wanted {
             path: ".github/workflows/incident.yml".to_owned(),
-            text: include_str!("../../templates/github.yml").to_owned(),
+            text: GITHUB.to_owned(),
             about: "lints every change",
+            joins: None,
         },
         Forge::Gitlab => Wanted {
-            path: GITLAB_FILE.to_owned(),
+            path: ".gitlab-ci.yml".to_owned(),
             text: GITLAB.to_owned(),
             about: "lints every change",
+            joins: Some("There is a pipeline already. This job would join it:"),
         },
+    }));
+    wanted.extend(args.pre_commit.then(|| Wanted {
+        path: ".pre-commit-config.yaml".to_owned(),
+        text: PRE_COMMIT.to_owned(),
+        about: "lints what a commit touches",
+        joins: Some("There are hooks already. This one would join them:"),
     }));
     for wanted in &wanted {
         make(ui, &root, wanted)?;
     }
-    next(args, ui, &root)?;
+    let mut is_done = true;
+    for wanted in &wanted {
+        if let Some(words) = wanted.joins.filter(|_| !is_ours(&root, wanted)) {
+            write!(ui.out, "\n{words}\n\n{}", wanted.text)?;
+            is_done = false;
+        }
+    }
+    if is_done {
+        next(args, ui)?;
+    }
     Ok(Outcome::Fine)
 }
 
@@ -135,18 +163,15 @@ fn make(ui: &mut Ui, root: &Path, wanted: &Wanted) -> Result<()> {
     Ok(())
 }
 
-fn next(args: &Args, ui: &mut Ui, root: &Path) -> Result<()> {
+/// Whether a file holds just what would have been written.
+fn is_ours(root: &Path, wanted: &Wanted) -> bool {
+    let ours = wanted.text.as_bytes();
+    let there = disk::read(root, Path::new(&wanted.path), ours.len() as u64);
+    there.is_ok_and(|bytes| bytes == ours)
+}
+
+fn next(args: &Args, ui: &mut Ui) -> Result<()> {
     let look = ui.look;
-    let pipeline = disk::read(root, Path::new(GITLAB_FILE), GITLAB.len() as u64);
-    let is_ours = pipeline.is_ok_and(|bytes| bytes == GITLAB.as_bytes());
-    if args.ci == Some(Forge::Gitlab) && !is_ours {
-        writeln!(
-            ui.out,
-            "\nThere is a pipeline already. This job would join it:\n"
-        )?;
-        write!(ui.out, "{GITLAB}")?;
-        return Ok(());
-    }
     let next = if args.adopt.is_some() {
         "incident lint"
     } else {

@@ -4,6 +4,10 @@ use std::io::Write as _;
 
 use anyhow::{Result, bail};
 
+use crate::config;
+use crate::lint::rules;
+use crate::model::{self, Names, SECTIONS};
+use crate::render::{page, schema};
 use crate::text::words;
 
 use super::Outcome;
@@ -46,27 +50,49 @@ const SCHEMAS: &[(&str, &str)] = &[
     ("show", include_str!("../../schemas/show.json")),
 ];
 
-/// Print the JSON Schema of what is printed for programs
+/// What people write, and what the schema of it says of itself.
+const WRITTEN: &[(&str, &str)] = &[
+    ("front-matter", "The front matter of a write-up"),
+    ("settings", "incident.yaml"),
+];
+
+/// Print the JSON Schema of what is printed for programs, or written by people
 ///
-/// Without NAME: the names there are. `findings` is for `lint` and `links --check`, `links-jsonl`,
+/// Without NAME: the names there are. `front-matter` and `settings` are for editors, which complete and
+/// check with them what is written. `findings` is for `lint` and `links --check`, `links-jsonl`,
 /// `links-index` and `links-collect` for what `links` prints so; the others are called as their command.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   incident schema                            the names
-  incident schema findings > findings.json   what `lint --format json` prints")]
+  incident schema findings > findings.json   what `lint --format json` prints
+  incident schema settings > settings.json   what may stand in `incident.yaml`")]
 pub(super) struct Args {
     /// The name of a schema
     name: Option<String>,
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
-    let names = SCHEMAS.iter().map(|(name, _)| *name);
+    let printed = SCHEMAS.iter().map(|(name, _)| *name);
+    let mut names: Vec<&str> = WRITTEN
+        .iter()
+        .map(|(name, _)| *name)
+        .chain(printed)
+        .collect();
+    names.sort_unstable();
     let Some(asked) = &args.name else {
         for name in names {
             writeln!(ui.out, "{name}")?;
         }
         return Ok(Outcome::Fine);
     };
+    if let Some((name, title)) = WRITTEN.iter().find(|(name, _)| name == asked) {
+        let (fields, open) = match *name {
+            "settings" => (config::SETTINGS, false),
+            _ => (model::FIELDS, true),
+        };
+        schema::write(&mut ui.out, title, fields, open, &known)?;
+        return Ok(Outcome::Fine);
+    }
     let Some((_, schema)) = SCHEMAS.iter().find(|(name, _)| name == asked) else {
         let hint = match words::nearest(asked, names) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -76,4 +102,21 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     };
     ui.out.write_all(schema.as_bytes())?;
     Ok(Outcome::Fine)
+}
+
+/// Returns the names of a closed set, each with what it means.
+fn known(names: Names) -> Vec<(String, String)> {
+    match names {
+        Names::Rules => {
+            let rules = rules::RULES.iter();
+            let told = rules.map(|rule| (rule.name.to_owned(), page::summary(rule.page)));
+            told.map(|(name, about)| (name, about.to_owned())).collect()
+        }
+        Names::Sections => {
+            let kinds = SECTIONS.iter();
+            let told =
+                kinds.map(|spec| (spec.key(), format!("Headings beside \"{}\".", spec.name)));
+            told.collect()
+        }
+    }
 }

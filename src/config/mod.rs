@@ -4,15 +4,17 @@
 //! unknown key is a problem with a place and a suggestion. Knows no rule and no section by name:
 //! those are checked where they are known.
 
+mod fields;
 mod limits;
 mod repositories;
 mod teams;
 
 use crate::diagnostic::{Diagnostic, Safety, Severity, Words};
-use crate::model::Shapes;
+use crate::model::{Shapes, names};
 use crate::text::yaml::{self, Entry, Map, Node};
 use crate::text::{Edit, FileId, Span, Spanned, glob, uri, words};
 
+pub use fields::SETTINGS;
 pub use limits::Limits;
 pub use repositories::Elsewhere;
 pub use teams::{Member, Team};
@@ -76,22 +78,6 @@ pub enum Level {
     At(Severity),
 }
 
-const KEYS: &[&str] = &[
-    "dirs",
-    "teams",
-    "bots",
-    "bulk",
-    "sections",
-    "lint",
-    "paths",
-    "retired",
-    "site",
-    "forge",
-    "id_pattern",
-    "onboarding",
-    "repositories",
-    "limits",
-];
 const LEVELS: &[&str] = &["error", "warning", "advice", "off"];
 
 impl Config {
@@ -187,7 +173,7 @@ pub fn read(file: FileId, text: &str) -> (Option<Config>, Vec<Diagnostic>) {
     };
     for Entry { key, value } in &map.entries {
         match key.value.as_str() {
-            _ if value.is_null() && KEYS.contains(&key.value.as_str()) => {}
+            _ if value.is_null() && names(SETTINGS).any(|name| name == key.value) => {}
             "dirs" => config.dirs = reader.texts("dirs", value),
             "teams" => {
                 let teams = reader.entries("teams", value).iter();
@@ -383,7 +369,7 @@ impl Reader<'_> {
 
     fn unknown(&mut self, span: Span, key: &str) {
         let mut problem = invalid(span, format!("`{key}` is not a setting"));
-        match words::nearest(key, KEYS.iter().copied()) {
+        match words::nearest(key, names(SETTINGS)) {
             Some(near) => {
                 let edit = Edit::replace(span, near);
                 problem.help(format!("did you mean `{near}`?")).fix(
@@ -393,7 +379,8 @@ impl Reader<'_> {
                 );
             }
             None => {
-                problem.help(format!("settings here are {}", KEYS.join(", ")));
+                let known: Vec<&str> = names(SETTINGS).collect();
+                problem.help(format!("settings here are {}", known.join(", ")));
             }
         }
         self.problems.push(problem);

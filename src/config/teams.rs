@@ -1,7 +1,8 @@
 //! Who belongs to which team, and from when to when.
 
+use super::fields::MEMBER;
 use super::{Config, Reader};
-use crate::model::{Date, Person};
+use crate::model::{Date, Person, names};
 use crate::text::yaml::{Entry, Map, Node};
 use crate::text::{Spanned, words};
 
@@ -57,8 +58,6 @@ impl Config {
     }
 }
 
-const KEYS: &[&str] = &["who", "since", "until"];
-
 /// Reads `name: [address, {who: address, since: date, until: date}]`.
 pub(super) fn read(reader: &mut Reader<'_>, entry: &Entry) -> Team {
     let items = match &entry.value {
@@ -92,7 +91,7 @@ fn dated(reader: &mut Reader<'_>, team: &str, map: &Map) -> Option<Member> {
             "since" => since = day(reader, "since", value),
             "until" => until = day(reader, "until", value),
             other => {
-                let near = words::nearest(other, KEYS.iter().copied());
+                let near = words::nearest(other, names(MEMBER));
                 let help = match near {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "a member is `who`, `since` and `until`".to_owned(),

@@ -3,7 +3,7 @@
 use crate::text::yaml::Map;
 use crate::text::{Span, Spanned};
 
-use super::Date;
+use super::{Date, Field, Holds};
 
 /// The front matter as written.
 #[derive(Clone, Debug)]
@@ -18,24 +18,134 @@ pub struct FrontMatter {
 }
 
 /// The keys that are this tool's. Every other key is somebody else's and welcome.
-pub const FIELDS: &[&str] = &[
-    "id",
-    "title",
-    "aliases",
-    "date",
-    "status",
-    "event",
-    "teams",
-    "services",
-    "analysts",
-    "analyst_note",
-    "responders",
-    "review",
-    "actions",
-    "related",
-    "tags",
-    "audience",
-    "allow",
+pub const FIELDS: &[Field] = &[
+    Field::new(
+        "id",
+        Holds::Id,
+        "What it is linked by; without it, the file's name.",
+    ),
+    Field::new("title", Holds::Text, "Without it, the first `#` heading."),
+    Field::new(
+        "aliases",
+        Holds::Texts,
+        "Ids from elsewhere (`INC-142`), and former ones.",
+    ),
+    Field::new("date", Holds::Day, "The day it happened."),
+    Field::new(
+        "status",
+        Holds::Word(Status::WORDS),
+        "What it claims to be. A draft never fails; what is published keeps its promises.",
+    ),
+    Field::new(
+        "event",
+        Holds::Word(Event::WORDS),
+        "What kind of event it tells of; without it, an incident.",
+    ),
+    Field::new(
+        "teams",
+        Holds::Texts,
+        "The teams closest to it, as the settings call them.",
+    ),
+    Field::new("services", Holds::Texts, "What it touched; free words."),
+    Field::new("analysts", Holds::Texts, "Who put it together."),
+    Field::new(
+        "analyst_note",
+        Holds::Text,
+        "Why somebody who was in the middle of it also wrote it up.",
+    ),
+    Field::new("responders", Holds::Texts, "Who was in the middle of it."),
+    Field::new(
+        "review",
+        Holds::Keys(REVIEW),
+        "The review, as far as it is told.",
+    ),
+    Field::new(
+        "actions",
+        Holds::Keys(ACTIONS),
+        "Where what was decided is kept: the actions themselves live elsewhere.",
+    ),
+    Field::new(
+        "related",
+        Holds::Entries(RELATED),
+        "Other write-ups that belong to it, and how.",
+    ),
+    Field::new("tags", Holds::Texts, "Free words."),
+    Field::new("audience", Holds::Text, "For whom it is worth reading."),
+    Field::new(
+        "allow",
+        Holds::Entries(ALLOW),
+        "Rules that this write-up is allowed to break, and why.",
+    ),
+];
+
+const REVIEW: &[Field] = &[
+    Field::new(
+        "shared",
+        Holds::Day,
+        "Since when people could read the draft.",
+    ),
+    Field::new("date", Holds::Day, "The day of the review."),
+    Field::new(
+        "optional",
+        Holds::Truth,
+        "Whether anybody was free to stay away.",
+    ),
+    Field::new(
+        "attended",
+        Holds::Keys(ATTENDED),
+        "How many came: numbers, no names.",
+    ),
+    Field::new(
+        "learned_something",
+        Holds::Count,
+        "How many said that they had learned something.",
+    ),
+];
+
+const ATTENDED: &[Field] = &[
+    Field::new("closest", Holds::Count, "From the teams closest to it."),
+    Field::new("elsewhere", Holds::Count, "From elsewhere."),
+];
+
+const ACTIONS: &[Field] = &[
+    Field::new("decided", Holds::Day, "The day on which they were decided."),
+    Field::new(
+        "tracker",
+        Holds::Text,
+        "An address, or whatever else leads there.",
+    ),
+    Field::new(
+        "declined",
+        Holds::Entries(DECLINED),
+        "What was thought of and will not be done, and why.",
+    ),
+];
+
+const DECLINED: &[Field] = &[
+    Field::new("what", Holds::Text, "What will not be done."),
+    Field::new("reason", Holds::Text, "Why."),
+];
+
+const RELATED: &[Field] = &[
+    Field::new("id", Holds::Text, "The id of another write-up."),
+    Field::new(
+        "how",
+        Holds::Word(How::WORDS),
+        "How the two belong together.",
+    ),
+];
+
+const ALLOW: &[Field] = &[
+    Field::new(
+        "rule",
+        Holds::Text,
+        "The name of a rule; `incident lint --rules` lists them.",
+    ),
+    Field::new(
+        "reason",
+        Holds::Text,
+        "Why. Without a reason nothing is allowed.",
+    ),
 ];
 
 /// Whether a text can be an id, which is a name for links: printable, without blanks at its ends or

@@ -2,6 +2,7 @@
 
 mod body;
 mod date;
+mod field;
 mod forge;
 mod front_matter;
 mod known;
@@ -20,6 +21,7 @@ pub use body::{
     Section,
 };
 pub use date::{Date, Moment};
+pub use field::{Field, Holds, Names, names};
 pub use forge::{ForgeLink, ForgePlace, is_commit};
 pub use front_matter::{
     Actions, Allow, Attendance, Declined, Event, FIELDS, FrontMatter, How, Meta, Related, Review,

@@ -8,6 +8,7 @@ pub mod diff;
 pub mod leaflet;
 pub mod page;
 pub mod rows;
+pub mod schema;
 mod sheet;
 pub mod style;
 pub mod views;

@@ -15,6 +15,7 @@ mod beginnings;
 mod cases;
 mod contributors;
 mod digest;
+mod editors;
 mod fixes;
 mod formats;
 #[expect(unreachable_pub, reason = "the fuzzing targets are outside")]

@@ -323,3 +323,30 @@ fn twice_the_text_takes_about_twice_the_time() {
         assert!(!(quadratic() && quadratic() && quadratic()), "{name}");
     }
 }
+
+#[test]
+fn hooks_that_are_there_stay_and_are_told_what_would_join_them() {
+    let scratch = Scratch::repository();
+    let made = scratch.stdout(&["init", "--pre-commit"], 0);
+    assert!(made.contains("Created  .pre-commit-config.yaml"), "{made}");
+    let again = scratch.stdout(&["init", "--pre-commit"], 0);
+    assert!(
+        again.contains("Next: ") && !again.contains("join"),
+        "{again}"
+    );
+    let own = "repos: []\n";
+    scratch
+        .write(".pre-commit-config.yaml", own)
+        .write(".gitlab-ci.yml", "stages: []\n");
+    let told = scratch.stdout(&["init", "--pre-commit", "--ci", "gitlab"], 0);
+    assert_eq!(scratch.read(".pre-commit-config.yaml"), own);
+    assert_eq!(scratch.read(".gitlab-ci.yml"), "stages: []\n");
+    assert!(
+        told.contains("This job would join it:") && told.contains("This one would join them:"),
+        "{told}"
+    );
+    assert!(
+        told.contains("entry: incident lint --force-exclude"),
+        "{told}"
+    );
+}

@@ -2,7 +2,7 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::{Safety, Severity};
-use crate::model::{FIELDS, Writeup};
+use crate::model::{FIELDS, Writeup, names};
 use crate::text::{Edit, words};
 
 pub(super) static RULE: Rule = Rule {
@@ -21,17 +21,15 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     for entry in &front_matter.fields.entries {
         let key = &entry.key;
         let written = key.value.to_lowercase();
-        let known = FIELDS.contains(&written.as_str()) && written == key.value;
+        let known = names(FIELDS).any(|name| name == written) && written == key.value;
         if known || FOREIGN.contains(&written.as_str()) {
             continue;
         }
         // Somebody else's keys are welcome: only a near miss is worth a word, and only where the
         // right one is not there as well.
-        let near = FIELDS
-            .iter()
-            .find(|field| **field == written)
-            .copied()
-            .or_else(|| words::nearest(&written, FIELDS.iter().copied()));
+        let near = names(FIELDS)
+            .find(|field| *field == written)
+            .or_else(|| words::nearest(&written, names(FIELDS)));
         let Some(near) = near.filter(|near| front_matter.fields.get(near).is_none()) else {
             continue;
         };
