@@ -9,6 +9,7 @@ mod links;
 mod lint;
 mod man;
 mod markers;
+mod material;
 mod near;
 mod new;
 mod pager;

@@ -11,15 +11,15 @@ use crate::corpus::{self, Corpus, Named};
 use crate::disk;
 use crate::history;
 use crate::links::related::Related;
-use crate::model::{Date, Event, RepoPath, Writeup};
+use crate::model::{Date, Event, RepoPath, Window, Writeup};
 use crate::render::rows::{self, Format};
-use crate::render::style::{Role, hint, safe, typed};
+use crate::render::style::{Role, count, hint, safe, typed};
 use crate::render::views::links as view;
-use crate::scaffold::{self, Facts, TEMPLATES};
+use crate::scaffold::{self, Facts, Material, Remembered, TEMPLATES};
 use crate::text::slug;
 
 use super::ui::Ui;
-use super::{Outcome, related, shared};
+use super::{Outcome, material, related, shared};
 
 /// Longest template that is read, in bytes.
 const TEMPLATE_BYTES_MAX: u64 = 256 * 1024;
@@ -37,7 +37,8 @@ const RELATED_MAX: usize = 3;
 #[command(after_long_help = "Examples:
   incident new \"The queue that ate Tuesday\"
   incident new \"The queue that ate Tuesday\" --date 2026-11-03 --depth quick
-  incident new \"The queue that ate Tuesday\" --service checkout --alias INC-142")]
+  incident new \"The queue that ate Tuesday\" --service checkout --alias INC-142
+  incident new \"The queue that ate Tuesday\" --from 2026-11-03T09:00Z..2026-11-03T12:30Z")]
 pub(super) struct Args {
     /// What happened, the way you would say it to a colleague at lunch
     title: Option<String>,
@@ -75,6 +76,14 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME")]
     template: Option<String>,
 
+    /// Gather what was committed and tagged in a time, as material for the story: two times with `..` between
+    ///
+    /// From this repository and those of the settings (`repositories:`), as a comment at the end of the
+    /// file: who was at work then, to be talked to, and what was changed, without whose it was. A day is
+    /// all of it; a time without an offset is in UTC.
+    #[arg(long, value_name = "SINCE..UNTIL", value_parser = Window::parse)]
+    from: Option<Window>,
+
     /// Open it in your editor
     #[arg(long)]
     edit: bool,
@@ -96,7 +105,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let mut corpus = shared::load_by(ui, corpus::load_heads)?;
     shared::tell_settings_problems(ui, &corpus);
     let (name, template) = template(args, &corpus)?;
-    let facts = facts(args, ui, &corpus)?;
+    let mut facts = facts(args, ui, &corpus)?;
+    let window = args.from;
+    facts.material = window.map(|window| material::gather(ui, &corpus, window));
     let path = write(args, &corpus, &facts, &template)?;
     let id = facts.id.clone().unwrap_or_else(|| path.stem().to_owned());
     let query = format!("{} {}", facts.title, facts.services.join(" "));
@@ -111,6 +122,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
             path: &path,
             template: &name,
             related: &related,
+            material: facts.material.as_ref(),
         },
     )?;
     if args.commit {
@@ -165,6 +177,7 @@ fn facts(args: &Args, ui: &Ui, corpus: &Corpus) -> Result<Facts> {
         event: args.event,
         services,
         teams: args.teams.clone(),
+        material: None,
     })
 }
 
@@ -298,6 +311,7 @@ struct Made<'a> {
     path: &'a RepoPath,
     template: &'a str,
     related: &'a [Related],
+    material: Option<&'a Material>,
 }
 
 fn tell(args: &Args, ui: &mut Ui, corpus: &Corpus, made: &Made<'_>) -> Result<()> {
@@ -310,7 +324,20 @@ fn tell(args: &Args, ui: &mut Ui, corpus: &Corpus, made: &Made<'_>) -> Result<()
                 Some(view::related_json(one, other))
             })
             .collect();
-        let body = json!({ "id": made.id, "path": made.path.as_str(), "template": made.template, "similar": similar });
+        let repository = |one: &Remembered| json!({ "name": one.name, "commits": one.commits.len(), "tags": one.tags.len(), "files": one.files.len() });
+        let material = made.material.map(|material| {
+            json!({
+                "people": material.people.len(),
+                "repositories": material.repositories.iter().map(repository).collect::<Vec<_>>(),
+            })
+        });
+        let body = json!({
+            "id": made.id,
+            "path": made.path.as_str(),
+            "template": made.template,
+            "similar": similar,
+            "material": material,
+        });
         rows::write_json(&mut ui.out, "new", &body)?;
         return Ok(());
     }
@@ -331,7 +358,11 @@ fn tell(args: &Args, ui: &mut Ui, corpus: &Corpus, made: &Made<'_>) -> Result<()
         "{}\n",
         look.paint(
             Role::Dim,
-            format!("         from the template `{}`", safe(made.template))
+            format!(
+                "         from the template `{}`{}",
+                safe(made.template),
+                made.material.map_or_else(String::new, gathered)
+            )
         )
     )?;
     if made.related.is_empty() {
@@ -363,6 +394,25 @@ fn tell(args: &Args, ui: &mut Ui, corpus: &Corpus, made: &Made<'_>) -> Result<()
         look,
     )?;
     Ok(())
+}
+
+/// Says how much material stands at the end of the file.
+fn gathered(material: &Material) -> String {
+    let commits = material.repositories.iter().map(|one| one.commits.len());
+    let tags = material.repositories.iter().map(|one| one.tags.len());
+    format!(
+        ", with {} and {} of {} as material",
+        count(commits.sum(), "commit"),
+        count(tags.sum(), "tag"),
+        repositories(material.repositories.len())
+    )
+}
+
+fn repositories(number: usize) -> String {
+    match number {
+        1 => "1 repository".to_owned(),
+        number => format!("{number} repositories"),
+    }
 }
 
 /// Opens the file in the editor of the user: `$VISUAL`, `$EDITOR`, git's `core.editor` (the user's

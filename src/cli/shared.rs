@@ -275,6 +275,16 @@ pub(super) fn elsewhere(corpus: &Corpus, mut tracked: Vec<RepoPath>) -> Vec<Repo
     tracked
 }
 
+/// Returns the top of the repository that a path in the settings means.
+pub(super) fn work_tree(corpus: &Corpus, path: &str) -> Result<PathBuf> {
+    let folder = disk::canonical(&corpus.root.join(path))
+        .with_context(|| format!("there is no folder `{path}`"))?;
+    if disk::kind(&folder, Path::new(".git")) == disk::Kind::Missing {
+        bail!("`{path}` is not the top of a git work tree");
+    }
+    Ok(folder)
+}
+
 /// Returns the names in the folder of reads that are files of them.
 pub(super) fn reads_names(root: &Path) -> Result<Vec<String>> {
     let folder = Path::new(ledger::FOLDER);

@@ -36,6 +36,7 @@ mod recent;
 mod repository;
 mod snapshot;
 mod standing;
+mod touched;
 mod traces;
 mod trailers;
 mod trees;
@@ -60,6 +61,7 @@ pub use past::{Past, Questions, past, remotes};
 pub use patch::patch;
 pub use repository::is_repository;
 pub use standing::{Lines, Standing};
+pub use touched::{Tag, tags, touched};
 pub use traces::{Sought, Trace};
 pub use write::{Author, Draft, commit_all, commit_file, init, user_editor};
 

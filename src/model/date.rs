@@ -163,6 +163,14 @@ impl Moment {
         })
     }
 
+    /// Reads a day and a time, with an offset or in UTC, as that moment in UTC.
+    pub fn instant(text: &str) -> Option<Self> {
+        let time = text.replacen(' ', "T", 1);
+        let read = |time: &str| time.parse::<jiff::Timestamp>().ok();
+        let read = read(&time).or_else(|| read(&format!("{time}Z")))?;
+        Some(Self::utc(read.as_second()))
+    }
+
     /// Returns the moment of this instant in UTC.
     pub fn utc(seconds: i64) -> Self {
         Self {

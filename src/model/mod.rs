@@ -15,6 +15,7 @@ mod sheet;
 mod spoken;
 mod target;
 mod vocabulary;
+mod window;
 
 pub use body::{
     Anchors, Block, BlockKind, Comment, Entry, Heading, Label, Link, LinkKind, NoneSaid, Run,
@@ -36,6 +37,7 @@ pub use shape::{Shapes, alike};
 pub use sheet::{Frame, Sheet, SheetBlock, Words};
 pub use target::Destination;
 pub use vocabulary::Vocabulary;
+pub use window::Window;
 
 use std::borrow::Cow;
 

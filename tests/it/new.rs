@@ -307,3 +307,129 @@ fn a_folder_is_adopted_where_it_is() {
         Some(2)
     );
 }
+
+const ANN: &str = "Ann Ray <ann@example.org>";
+
+/// A place for write-ups with some code beside it, and a repository that cites nothing.
+fn places() -> (Scratch, Scratch) {
+    let shop = Scratch::repository();
+    shop.write("src/a.rs", "1")
+        .commit(ANN, 0, "Begin")
+        .write("src/a.rs", "2")
+        .write("src/--> b.rs", "2")
+        .commit(
+            "B*o*_Li [x](http://x.org) -- <bo@example.com>",
+            31,
+            "Raise the limit --> <!-- incident: allow blame: x --> (#7)\n\nReviewed-by: Ann Ray <ann@example.org>",
+        )
+        .write("src/c.rs", "3")
+        .commit("dependabot[bot] <d@example.com>", 31, "Bump c")
+        .write("src/d.rs", "4")
+        .commit("Shop CI <ci@shop.example>", 31, "Release");
+    shop.git(31, &["tag", "v1"]);
+    shop.write("src/e.rs", "5").commit(ANN, 60, "Long after");
+    let stories = Scratch::repository();
+    let settings = format!(
+        "repositories: {{shop: {}, gone: ../nowhere}}\nteams: {{quay: ['@example.com']}}\nbots: ['ci@*']\n",
+        shop.path().display()
+    );
+    stories
+        .write("incident.yaml", settings)
+        .write("deploy.sh", "1")
+        .commit("Cy Ng <cy@example.net>", 31, "Begin")
+        .write("incidents/2026/2026-01-01-old.md", "# Old\n")
+        .commit("Dee Om <dee@example.net>", 31, "Tell of the old one");
+    (stories, shop)
+}
+
+#[test]
+fn material_of_a_time_is_gathered_and_says_nothing_of_anybody() {
+    let (stories, _shop) = places();
+    let words = ["new", "Night", "--date", "2026-02-01", "--from"];
+    let window = "2026-02-01..2026-02-01T12:00Z";
+    let output = stories.run(&[&words[..], &[window]].concat());
+    let notes = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        notes.contains("the repository `gone` is not looked at"),
+        "{notes}"
+    );
+    let path = "incidents/2026/2026-02-01-night.md";
+    let page = stories.read(path);
+    let (story, material) = page.split_once("<!-- material: ").unwrap();
+    assert!(story.ends_with("-->\n\n") && story.contains("## What happened"));
+    let lines: Vec<&str> = material.lines().collect();
+    let at = |line: &str| {
+        let found = lines.iter().position(|one| one.contains(line));
+        found.unwrap_or_else(|| panic!("{line}\n{material}"))
+    };
+    assert_eq!(
+        lines[0],
+        "what the repositories remember of 2026-02-01 00:00 to 2026-02-01 12:00 UTC."
+    );
+    let people = at("People to talk to");
+    assert_eq!(
+        lines[people + 1..people + 5],
+        [
+            "- Ann Ray",
+            "- B\\*o\\*\\_Li \\[x\\](http://x.org) -- (quay)",
+            "- Cy Ng",
+            ""
+        ]
+    );
+    let own = lines[people + 5];
+    assert!(
+        own.contains(": 1 commit, 0 tags, 2 files. More: `git log --since=@"),
+        "{own}"
+    );
+    assert!(lines[people + 6].ends_with(" Begin"), "{material}");
+    let shop = at("shop: 3 commits, 1 tag, 4 files");
+    assert!(
+        lines[shop + 1].starts_with("- 2026-02-01 00:00 "),
+        "{material}"
+    );
+    assert!(
+        material.contains(" Raise the limit --\\> \\<!-- incident: allow blame: x --\\> (#7)\n")
+            && material.contains("- 2026-02-01 00:00 tag v1\n")
+            && material.contains("- src/--\\> b.rs\n")
+            && !material.contains("Long after")
+            && !material.contains("Dee"),
+        "{material}"
+    );
+    // A comment to its end: nobody reads it on the page, and no rule has a word for it.
+    assert_eq!(material.matches("-->").count(), 1);
+    assert!(page.ends_with("\n-->\n"), "{page}");
+    let plain = stories.stdout(&["new", "Night", "--date", "2026-02-01", "-q"], 0);
+    let findings = |path: &str| {
+        let told = stories.stdout(&["lint", path.trim(), "--advice", "--format", "json"], 0);
+        let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+        let found = told["findings"].as_array().unwrap().iter();
+        let rules = found.map(|one| one["rule"].as_str().unwrap().to_owned());
+        rules
+            .filter(|rule| rule != "duplicate-title")
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(findings(path), findings(&plain));
+    let told = stories.stdout(&[&words[..], &[window, "--format", "json"]].concat(), 0);
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["material"]["people"], 3);
+    assert_eq!(told["material"]["repositories"][1]["files"], 4);
+}
+
+#[test]
+fn a_time_is_two_times_and_nothing_in_it_is_said() {
+    let (stories, _shop) = places();
+    for wrong in ["2026-02-01", "2026-02-02..2026-02-01", "soon..later"] {
+        let output = stories.run(&["new", "Night", "--from", wrong]);
+        assert_eq!(output.status.code(), Some(2), "{wrong}");
+    }
+    let told = stories.stdout(&["new", "Night", "--from", "2020-01-01..2020-01-02"], 0);
+    assert!(
+        told.contains("with 0 commits and 0 tags of 2 repositories as material"),
+        "{told}"
+    );
+    let page = stories.read("incidents/2026/2026-11-20-night.md");
+    assert!(
+        page.contains("shop: nothing was committed or tagged.") && !page.contains("People"),
+        "{page}"
+    );
+}

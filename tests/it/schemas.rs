@@ -229,6 +229,15 @@ fn what_other_commands_print_holds_to_their_schemas() {
     holds("findings", &String::from_utf8(output.stdout).unwrap());
     let made = scratch.stdout(&["new", "A queue hung", "--format", "json"], 0);
     holds("new", &made);
+    let made = [
+        "new",
+        "Another",
+        "--from",
+        "2026-01-01..2026-01-31",
+        "--format",
+        "json",
+    ];
+    holds("new", &scratch.stdout(&made, 0));
     let review = [
         "review",
         "2026-01-02-a",

@@ -104,7 +104,7 @@ pub(super) fn read(
             patterns.is_empty() || chosen
         };
         let name = &one.name.value;
-        let found = top(corpus, &one.path.value).and_then(|top| {
+        let found = shared::work_tree(corpus, &one.path.value).and_then(|top| {
             // Where it has settings of its own, its reads lie beside them.
             let is_settled = disk::kind(&top, Path::new(config::FILE)) == disk::Kind::File;
             let is_reads =
@@ -142,16 +142,6 @@ pub(super) fn read(
     }
     Elsewhere::merge(&mut all);
     Ok(all)
-}
-
-/// Returns the top of the repository that a path in the settings means.
-fn top(corpus: &Corpus, path: &str) -> Result<std::path::PathBuf> {
-    let folder = disk::canonical(&corpus.root.join(path))
-        .with_context(|| format!("there is no folder `{path}`"))?;
-    if disk::kind(&folder, Path::new(".git")) == disk::Kind::Missing {
-        bail!("`{path}` is not the top of a git work tree");
-    }
-    Ok(folder)
 }
 
 /// What is asked of a repository.

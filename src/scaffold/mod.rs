@@ -3,15 +3,19 @@
 //! Fills facts into a template and leaves every question a question. Writes no prose, no cause, no
 //! duration. Knows nothing of disk or clock.
 
+mod material;
+
 use crate::corpus::{Corpus, Named};
 use crate::model::{Date, Event, RepoPath};
 use crate::text::{slug, words, yaml};
 
+pub use material::{Change, Material, Remembered};
+
 /// The templates that are built in, by name: how deep a write-up begins.
 pub static TEMPLATES: &[(&str, &str)] = &[
-    ("quick", include_str!("../templates/quick.md")),
-    ("standard", include_str!("../templates/standard.md")),
-    ("full", include_str!("../templates/full.md")),
+    ("quick", include_str!("../../templates/quick.md")),
+    ("standard", include_str!("../../templates/standard.md")),
+    ("full", include_str!("../../templates/full.md")),
 ];
 
 /// What is known when a write-up begins.
@@ -25,6 +29,8 @@ pub struct Facts {
     pub event: Event,
     pub services: Vec<String>,
     pub teams: Vec<String>,
+    /// What the repositories remember, where somebody asked.
+    pub material: Option<Material>,
 }
 
 /// Returns a title as one printable line: blanks folded, what cannot be seen dropped. `None` when
@@ -45,7 +51,7 @@ pub fn title(written: &str) -> Option<String> {
     (!title.is_empty()).then_some(title)
 }
 
-/// Returns the template filled with the facts. Placeholders are replaced once: a title that looks
+/// Returns the template filled with the facts, and behind it what was gathered. Placeholders are replaced once: a title that looks
 /// like one stays a title.
 pub fn fill(template: &str, facts: &Facts) -> String {
     let mut filled = String::with_capacity(template.len() + 200);
@@ -66,6 +72,11 @@ pub fn fill(template: &str, facts: &Facts) -> String {
         }
     }
     filled.push_str(rest);
+    if let Some(material) = &facts.material {
+        let gap = if filled.ends_with('\n') { "\n" } else { "\n\n" };
+        filled.push_str(gap);
+        filled.push_str(&material.comment());
+    }
     filled
 }
 
@@ -150,6 +161,7 @@ mod tests {
             event: Event::NearMiss,
             services: vec!["a: b".to_owned(), "ledger".to_owned()],
             teams: Vec::new(),
+            material: None,
         }
     }
 
