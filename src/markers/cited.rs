@@ -4,8 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::code::{Citation, Kind};
-use crate::links::times::Stage;
-use crate::model::{Date, Writeup};
+use crate::contributors::Side;
+use crate::history::Commit;
+use crate::links::times::{Gone, Stage};
+use crate::model::{Date, RepoPath, Writeup};
 
 use super::{Finding, Past, Readings, State};
 
@@ -44,10 +46,9 @@ pub(super) fn in_files<'a>(
     for one in readings.citations {
         named.entry(&one.path).or_default().insert(one.writeup);
     }
-    let all = readings.corpus.writeups.len();
     let is_index = |one: &Citation| {
         let named = named.get(&one.path).map_or(0, BTreeSet::len);
-        named >= INDEX_MIN && named * 2 > all
+        is_index(readings, named)
     };
     let of_kind = readings.citations.iter().zip(past.brought);
     let of_kind = of_kind.filter(|(one, _)| kinds.contains(&one.kind));
@@ -75,13 +76,69 @@ pub(super) fn in_files<'a>(
     cited
 }
 
+/// Whether a file that names so many write-ups chose none of them.
+fn is_index(readings: &Readings<'_>, named: usize) -> bool {
+    named >= INDEX_MIN && named * 2 > readings.corpus.writeups.len()
+}
+
+/// Returns what files of some kinds named once, with the commits that took it away: a pair of file and
+/// write-up that stands today, or that an index listed, is not among them.
+pub(super) fn gone(
+    readings: &Readings<'_>,
+    past: &Past<'_>,
+    kinds: &[Kind],
+    state: &'static State,
+) -> Vec<Finding> {
+    let mut named: BTreeMap<_, BTreeSet<usize>> = BTreeMap::new();
+    for one in past.gone {
+        named.entry(&one.path).or_default().insert(one.to);
+    }
+    let stands = |one: &Gone| {
+        let mut citations = readings.citations.iter();
+        citations.any(|citation| (&citation.path, citation.writeup) == (&one.path, one.to))
+    };
+    let wanted = past.gone.iter().filter(|one| {
+        let named = named.get(&one.path).map_or(0, BTreeSet::len);
+        one.kind.is_some_and(|kind| kinds.contains(&kind))
+            && !is_index(readings, named)
+            && !stands(one)
+    });
+    // Of several times the last one says until when.
+    let mut last: BTreeMap<(&RepoPath, usize), &Gone> = BTreeMap::new();
+    for one in wanted {
+        let day = |one: &Gone| past.day(one.went);
+        let entry = last.entry((&one.path, one.to)).or_insert(one);
+        if day(one) > day(entry) {
+            *entry = one;
+        }
+    }
+    let found = last.into_values().map(|one| {
+        let went = past.history.commits.get(one.went);
+        Finding {
+            day: past.day(one.went),
+            at: Some((one.path.clone(), None)),
+            commit: Some(one.went),
+            words: went.map_or("", Commit::subject).to_owned(),
+            ..readings.of(one.to, state)
+        }
+    });
+    found.collect()
+}
+
 impl Cited<'_> {
+    /// Returns where whoever placed it stood, seen from the write-up.
+    pub(super) fn side(&self, readings: &Readings<'_>, past: &Past<'_>) -> Side {
+        let told = readings.corpus.writeups.get(self.citation.writeup);
+        let from = told.zip(self.commit);
+        from.map_or(Side::Unknown, |(told, commit)| past.side(told, commit))
+    }
+
     /// Returns what is found of it.
     pub(super) fn finding(&self, readings: &Readings<'_>, state: &'static State) -> Finding {
         let citation = self.citation;
         Finding {
             day: self.day,
-            at: Some((citation.path.clone(), citation.line)),
+            at: Some((citation.path.clone(), Some(citation.line))),
             commit: self.commit,
             words: citation.excerpt.clone(),
             ..readings.of(citation.writeup, state)

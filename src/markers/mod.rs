@@ -16,7 +16,7 @@ mod visits;
 
 use crate::code::Citation;
 use crate::config::Config;
-use crate::contributors::{self, Book, Counted, Why};
+use crate::contributors::{self, Book, Counted, Side, Why};
 use crate::corpus::Corpus;
 use crate::history::{Deed, Event, History, Life, Standing};
 use crate::links::Graph;
@@ -24,6 +24,7 @@ use crate::model::{Date, RepoPath, Status, Writeup};
 use crate::questions::Question;
 use crate::reads::Ledger;
 
+use crate::links::times::Gone;
 pub use crate::links::times::day;
 pub use board::{Asked, Board, Figure, Row, board};
 pub use period::{By, Period};
@@ -114,8 +115,8 @@ pub struct Finding {
     pub state: &'static State,
     /// The day that puts it into a period; `None` where it is not known.
     pub day: Option<Date>,
-    /// File and line, from 1, where it can be read.
-    pub at: Option<(RepoPath, usize)>,
+    /// File and line, from 1, where it can be read; of what is gone the file alone.
+    pub at: Option<(RepoPath, Option<usize>)>,
     /// Position in the history of the commit that brought it.
     pub commit: Option<usize>,
     /// The words round it.
@@ -182,6 +183,8 @@ pub struct Past<'a> {
     pub counted: &'a Counted<'a>,
     /// Who took part, without what does not count.
     pub book: &'a Book,
+    /// What named a write-up once.
+    pub gone: &'a [Gone],
     pub config: &'a Config,
 }
 
@@ -195,6 +198,14 @@ impl Past<'_> {
     pub fn line(&self, writeup: usize, line: usize) -> Option<&Event> {
         let lines = self.standing.get(writeup)?.as_ref()?;
         event_of(self.history.lives.get(writeup)?, lines, line)
+    }
+
+    /// Returns where the author of a commit stood on its day, seen from a write-up.
+    pub fn side(&self, writeup: &Writeup, commit: usize) -> Side {
+        let people = self.history.people(commit);
+        let author = people.first();
+        let team = author.and_then(|author| self.config.team_of(&author.person, self.day(commit)));
+        contributors::side(writeup, team.as_deref())
     }
 
     /// Whether a program made a commit.
@@ -256,9 +267,9 @@ impl<'a> Readings<'a> {
     }
 
     /// Returns file and line of a place in a write-up.
-    pub fn at(&self, writeup: &Writeup, offset: usize) -> (RepoPath, usize) {
+    pub fn at(&self, writeup: &Writeup, offset: usize) -> (RepoPath, Option<usize>) {
         let line = self.corpus.files.line_number(writeup.file, offset);
-        (writeup.path.clone(), line)
+        (writeup.path.clone(), Some(line))
     }
 }
 

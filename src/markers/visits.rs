@@ -71,7 +71,7 @@ impl Visits {
     ) -> Finding {
         Finding {
             day: Some(self.day),
-            at: self.at.clone(),
+            at: self.at.clone().map(|(path, line)| (path, Some(line))),
             words: words(number),
             pair: Some((short(number), 0)),
             ..readings.of(self.writeup, state)

@@ -8,12 +8,12 @@ use anyhow::Result;
 use crate::cli::links::index_of;
 use crate::cli::ui::Ui;
 use crate::cli::{contributors as guests, shared};
-use crate::code::{self, Citation, Search, Strays};
+use crate::code::{self, Citation, Search, Strays, Versions};
 use crate::config;
 use crate::contributors::{self, Book};
 use crate::corpus::Corpus;
 use crate::disk;
-use crate::history::{self, History, Life, Standing};
+use crate::history::{self, History, Life, Sought, Standing};
 use crate::links::dangling::dangling;
 use crate::links::index::Index;
 use crate::links::{Graph, Origin};
@@ -133,7 +133,18 @@ pub(super) fn gather(
     let mut citations = found.citations;
     citations.retain(|one| outside.binary_search(&one.path).is_ok() && !are_settings(&one.path));
     files.extend(citing.iter().cloned());
-    let mut history = history::read(&corpus.top, &files, ui.cache.as_deref())?;
+    let versions = Versions::new(&corpus.top, &tracked, known, corpus.config.limits.file);
+    let is_own = |path: &RepoPath| are_settings(path) || shared::holds_reads(path, &corpus.below);
+    let sought = Sought {
+        names: &|path: &RepoPath, bytes: &[u8]| versions.names(path, bytes),
+        wanted: &|path: &RepoPath| versions.wants(path),
+        mark: &versions.mark(),
+    };
+    let cache = ui.cache.as_deref();
+    let mut history = history::read_tracing(&corpus.top, &files, Some(sought), cache)?;
+    if let Some(traces) = &mut history.traces {
+        traces.retain(|trace| !is_own(&trace.path));
+    }
     let lives = history.lives.split_off(corpus.writeups.len());
     let history = match (history.shallow, history.partial) {
         (true, _) => Err(SHALLOW),

@@ -5,6 +5,7 @@ mod gather;
 use anyhow::{Result, bail};
 
 use crate::contributors::Counted;
+use crate::links::times::Times;
 use crate::links::{self, Graph};
 use crate::markers::refused;
 use crate::markers::signals::{self, MARKERS};
@@ -140,6 +141,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         Err(_) => Traced::default(),
     };
     let history = history.as_ref().map_err(|why| *why);
+    let traces = history.ok().and_then(|history| history.traces.as_deref());
+    let times = traces.map(|traces| Times::new(traces, &corpus, &graph, &found.citations));
+    let times = times.unwrap_or_default();
     let counted = history.map(|history| Counted::of(history, corpus.config.bulk));
     let past = history.and_then(|history| {
         Ok(Past {
@@ -149,6 +153,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
             published: &traced.published,
             counted: counted.as_ref().map_err(|why| *why)?,
             book: &traced.book,
+            gone: &times.gone,
             config: &corpus.config,
         })
     });

@@ -22,7 +22,7 @@ fn measure(readings: &Readings<'_>) -> Measured {
     let day = |commit: Option<usize>| readings.past.ok().and_then(|past| past.day(commit?));
     let held = checked.held.iter().map(|(citation, commit)| Finding {
         day: day(*commit),
-        at: Some((citation.path.clone(), citation.line)),
+        at: Some((citation.path.clone(), Some(citation.line))),
         commit: *commit,
         words: citation.excerpt.clone(),
         ..readings.of(citation.writeup, &HOLDS)
@@ -36,7 +36,7 @@ fn measure(readings: &Readings<'_>) -> Measured {
             writeup: None,
             state,
             day: day(one.commit),
-            at: Some((one.path.clone(), one.line)),
+            at: Some((one.path.clone(), Some(one.line))),
             commit: one.commit,
             words: format!("{}: {said}", one.word),
             pair: None,

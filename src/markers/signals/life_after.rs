@@ -64,7 +64,7 @@ fn late(
         let commit = past.history.commits.get(event.commit);
         found.push(Finding {
             day,
-            at: Some((writeup.path.clone(), 1)),
+            at: Some((writeup.path.clone(), Some(1))),
             commit: Some(event.commit),
             words: commit.map_or_else(String::new, |commit| commit.subject().to_owned()),
             ..readings.of(at, if is_new { &NEW } else { &KNOWN })

@@ -81,7 +81,7 @@ fn found(
     };
     let place = readings.at(writeup, span.start());
     let event = readings.past.ok().and_then(|past| {
-        let event = past.line(at, place.1)?;
+        let event = past.line(at, place.1?)?;
         Some((event.commit, past.is_sweep(event)))
     });
     let in_list = writeup

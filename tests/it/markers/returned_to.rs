@@ -219,18 +219,100 @@ fn code_counts_by_the_line_that_stands() {
         "cited-from-code",
         &[
             "placed nobody knows when: no-date-1",
+            "stood once, and went: 2026-01-01-rain",
             "placed later than the fix: 2026-01-01-rain",
             "placed with the fix: 2026-01-01-rain",
         ],
     );
     let answer = list(&scratch, "cited-from-code");
+    let gone = &answer["findings"][1];
+    assert_eq!(
+        (&gone["path"], &gone["line"], &gone["day"], &gone["words"]),
+        (
+            &"src/gone.rs".into(),
+            &serde_json::Value::Null,
+            &"2026-05-12".into(),
+            &"Gone".into()
+        )
+    );
     assert_eq!(answer["in_all"]["traces"], 1);
-    let later = &answer["findings"][1];
+    let later = &answer["findings"][2];
     assert_eq!(
         (&later["path"], &later["line"]),
         (&"src/later.rs".into(), &2.into())
     );
     assert_eq!(later["day"], "2026-04-11");
+}
+
+#[test]
+fn code_tells_who_came_from_elsewhere_and_what_went() {
+    let scratch = Scratch::repository();
+    let rain = "// see 2026-01-01-rain\n";
+    scratch
+        .write(
+            "incident.yaml",
+            "teams: {quay: [ann@example.org], sea: [bo@example.com]}\nretired: {2025-01-01-x: gone}\n",
+        )
+        .write(&path("2026-01-01-rain"), told("teams: [quay]\n", "Rain.\n"))
+        .write("src/a.rs", "1\n")
+        .commit(ANN, 0, "Tell it");
+    scratch
+        .write("src/far.rs", rain)
+        .commit("Bo Li <bo@example.com>", 60, "Far");
+    scratch
+        .write("src/near.rs", rain)
+        .commit("Ann Ray <ann@example.org>", 61, "Near");
+    scratch
+        .write("src/who.rs", rain)
+        .write(
+            "reads/a.csv",
+            "date,id,team,count\n2026-01-02,2026-01-01-rain,,1\n",
+        )
+        .commit("Cy Ng <cy@example.net>", 62, "Who");
+    // A file that is renamed goes on; what moved on is not gone, and what came back neither.
+    scratch
+        .write("src/twice.rs", rain)
+        .commit("Cy Ng <cy@example.net>", 63, "Twice");
+    scratch
+        .remove("src/twice.rs")
+        .commit(BO, 64, "Take it away");
+    scratch
+        .write("src/twice.rs", rain)
+        .commit(BO, 65, "Put it back");
+    scratch
+        .remove("src/twice.rs")
+        .remove("reads/a.csv")
+        .commit(BO, 66, "Take it away again");
+    scratch
+        .remove("src/who.rs")
+        .write("src/whose.rs", rain)
+        .commit(BO, 67, "Call it so");
+    check(
+        &scratch,
+        "cited-from-code",
+        &[
+            "stood once, and went: 2026-01-01-rain",
+            "placed later than the fix: 2026-01-01-rain",
+            "placed later than the fix, by a team closest to it: 2026-01-01-rain",
+            "placed later than the fix, from elsewhere: 2026-01-01-rain",
+        ],
+    );
+    let answer = list(&scratch, "cited-from-code");
+    assert_eq!(answer["in_all"]["traces"], 3);
+    let gone = &answer["findings"][0];
+    assert_eq!(
+        (&gone["path"], &gone["words"]),
+        (&"src/twice.rs".into(), &"Take it away again".into())
+    );
+    let shown = scratch.stdout(&["markers", "--list", "cited-from-code"], 0);
+    assert!(shown.contains("src/twice.rs  "), "{shown}");
+    for format in ["csv", "markdown"] {
+        let shown = scratch.stdout(
+            &["markers", "--list", "cited-from-code", "--format", format],
+            0,
+        );
+        assert!(shown.contains("src/twice.rs"), "{shown}");
+    }
 }
 
 #[test]

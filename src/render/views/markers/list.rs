@@ -84,7 +84,10 @@ fn write_one(
         lead.clone_from(&indent);
     }
     let at = finding.at.as_ref();
-    let place = at.map(|(path, line)| format!("{path}:{line}"));
+    let place = at.map(|(path, line)| match line {
+        Some(line) => format!("{path}:{line}"),
+        None => path.to_string(),
+    });
     let commit = commit(picture, finding).map(|commit| commit.short_id().to_owned());
     let places: Vec<String> = [place, commit].into_iter().flatten().collect();
     let joined = places.join("  ");
@@ -134,7 +137,8 @@ fn as_rows(picture: &Picture<'_>, row: &Row) -> Vec<Vec<String>> {
                 .unwrap_or_default()
                 .to_owned(),
             at.map(|(path, _)| path.to_string()).unwrap_or_default(),
-            at.map(|(_, line)| line.to_string()).unwrap_or_default(),
+            at.and_then(|(_, line)| Some((*line)?.to_string()))
+                .unwrap_or_default(),
             commit(picture, finding)
                 .map(|commit| commit.id.clone())
                 .unwrap_or_default(),
@@ -159,7 +163,7 @@ fn as_json(picture: &Picture<'_>, row: &Row) -> Value {
             "writeup": writeup(picture, finding).map(Writeup::id),
             "title": writeup(picture, finding).map(Writeup::title),
             "path": at.map(|(path, _)| path.as_str()),
-            "line": at.map(|(_, line)| line),
+            "line": at.and_then(|(_, line)| *line),
             "commit": commit(picture, finding).map(|commit| commit.id.as_str()),
             "words": finding.words,
             "numbers": numbers,
