@@ -9,93 +9,99 @@ use super::one::{heading, headings};
 use super::{Picture, day, role_word, roles, side_word, why_words};
 use crate::contributors::{Contributor, Part, Story, Why};
 use crate::model::{self, Writeup};
-use crate::render::rows;
+use crate::render::rows::{self, Each};
+
+// The keys stand in the order of the alphabet, which the other answers get from `json!`.
 
 #[derive(Serialize)]
-struct Person<'a> {
-    name: &'a str,
-    email: &'a str,
-    /// `null` is unknown.
-    team: Option<&'a str>,
-    first: String,
-    last: String,
-    writeups: Vec<PartOf<'a>>,
+struct Everybody<P, U> {
+    contributors: P,
+    left_out: LeftOut,
+    unsigned: U,
 }
 
 #[derive(Serialize)]
-struct PartOf<'a> {
-    id: &'a str,
-    roles: Vec<&'static str>,
-    team: Option<&'a str>,
-    /// `closest`, `elsewhere`, or `null` for unknown.
-    side: Option<&'static str>,
+struct LeftOut {
+    bulk: usize,
+    bulk_commits: usize,
+}
+
+#[derive(Serialize)]
+struct Person<'a, P> {
+    email: &'a str,
     first: String,
     last: String,
-    commits: Vec<Act<'a>>,
+    name: &'a str,
+    /// `null` is unknown.
+    team: Option<&'a str>,
+    writeups: P,
+}
+
+#[derive(Serialize)]
+struct PartOf<'a, C> {
+    commits: C,
+    first: String,
+    id: &'a str,
+    last: String,
+    roles: Vec<&'static str>,
+    /// `closest`, `elsewhere`, or `null` for unknown.
+    side: Option<&'static str>,
+    team: Option<&'a str>,
 }
 
 #[derive(Serialize)]
 struct Act<'a> {
     commit: &'a str,
-    role: &'static str,
     /// Why it is no part in the story; `null` when it is one.
     left_out: Option<String>,
+    role: &'static str,
 }
 
+/// Writes everybody with all that they took part in, one commit after the other: together they are longer
+/// than the history is.
 pub(super) fn write_all(out: &mut dyn Write, picture: Picture<'_>) -> io::Result<()> {
-    let people: Vec<Person<'_>> = picture
-        .book
-        .people
-        .iter()
-        .map(|one| person(picture, one))
-        .collect();
-    let unsigned = picture
-        .book
-        .unsigned
-        .iter()
-        .filter_map(|at| picture.writeup(*at));
-    let unsigned: Vec<&str> = unsigned.map(Writeup::id).collect();
-    let body = serde_json::json!({
-        "contributors": people,
-        "unsigned": unsigned,
-        "left_out": { "bulk_commits": picture.book.sweeps, "bulk": picture.corpus.config.bulk },
-    });
+    let book = picture.book;
+    let unsigned = || {
+        let writeups = book.unsigned.iter().filter_map(|at| picture.writeup(*at));
+        writeups.map(Writeup::id)
+    };
+    let body = Everybody {
+        contributors: Each(|| book.people.iter().map(|one| person(picture, one))),
+        left_out: LeftOut {
+            bulk: picture.corpus.config.bulk,
+            bulk_commits: book.sweeps,
+        },
+        unsigned: Each(unsigned),
+    };
     rows::write_json(out, "contributors", &body)
 }
 
-fn person<'a>(picture: Picture<'a>, person: &'a Contributor) -> Person<'a> {
+fn person<'a>(picture: Picture<'a>, person: &'a Contributor) -> impl Serialize {
     Person {
-        name: &person.person.name,
         email: &person.person.email,
-        team: person.team.as_deref(),
         first: day(person.first),
         last: day(person.last),
-        writeups: person.parts.iter().map(|one| part(picture, one)).collect(),
+        name: &person.person.name,
+        team: person.team.as_deref(),
+        writeups: Each(move || person.parts.iter().map(move |one| part(picture, one))),
     }
 }
 
-fn part<'a>(picture: Picture<'a>, part: &'a Part) -> PartOf<'a> {
+fn part<'a>(picture: Picture<'a>, part: &'a Part) -> impl Serialize {
+    let (writeups, commits) = (&picture.corpus.writeups, &picture.history.commits);
     let act = |act: &crate::contributors::Act| Act {
-        commit: picture
-            .history
-            .commits
-            .get(act.commit)
-            .map_or("", |commit| &commit.id),
-        role: role_word(act.role),
+        commit: commits.get(act.commit).map_or("", |commit| &commit.id),
         left_out: act.why.map(why_words),
+        role: role_word(act.role),
     };
     PartOf {
-        id: picture
-            .corpus
-            .writeups
-            .get(part.writeup)
-            .map_or("", Writeup::id),
-        roles: part.roles.iter().map(|role| role_word(*role)).collect(),
-        team: part.team.as_deref(),
-        side: side_word(part.side),
+        commits: Each(move || part.acts.iter().map(act)),
         first: day(part.first),
+        id: writeups.get(part.writeup).map_or("", Writeup::id),
         last: day(part.last),
-        commits: part.acts.iter().map(act).collect(),
+        roles: part.roles.iter().map(|role| role_word(*role)).collect(),
+        side: side_word(part.side),
+        team: part.team.as_deref(),
     }
 }
 
