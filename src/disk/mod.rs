@@ -13,7 +13,7 @@ use std::path::{Component, Path, PathBuf};
 mod lock;
 mod revise;
 
-pub use lock::{Aside, Lock};
+pub use lock::{Bench, Lock};
 pub use revise::revise;
 
 /// Why a file was not read.
@@ -374,6 +374,22 @@ pub fn append(file: &Path, bytes: &[u8]) -> io::Result<()> {
         return Err(io::Error::other("it is not a regular file"));
     }
     file.write_all(bytes)
+}
+
+/// Adds a line to the end of a log below `root`, which is made, with its folders, when it is not there. No
+/// link is followed.
+pub fn add_line(root: &Path, relative: &Path, line: &[u8]) -> io::Result<()> {
+    make_folders(root, relative.parent().unwrap_or(Path::new("")))?;
+    match kind(root, relative) {
+        Kind::Missing | Kind::File => append(&root.join(relative), line),
+        Kind::Link => Err(io::Error::other(Refusal::Link.to_string())),
+        Kind::Folder | Kind::Other => Err(io::Error::other(Refusal::NotAFile.to_string())),
+    }
+}
+
+/// Puts a file in the place of another, in one step.
+pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    fs::rename(from, to)
 }
 
 /// Returns a temporary file in `folder` that holds the bytes, synced to disk.

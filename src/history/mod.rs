@@ -8,6 +8,7 @@ mod alike;
 mod alternates;
 mod between;
 mod blocks;
+mod branch;
 mod changed;
 mod commit;
 mod delta;

@@ -7,9 +7,10 @@ use std::time::Duration;
 use anyhow::{Context as _, Error, Result, anyhow, bail};
 use git2::{IndexAddOption, RepositoryInitOptions, RepositoryState, Signature, Time};
 
+use super::branch;
 use super::changed;
 use super::repository::Repository;
-use crate::disk::{Aside, Lock};
+use crate::disk::{self, Bench, Lock};
 use crate::model::{Moment, RepoPath};
 
 /// A commit to be made.
@@ -39,7 +40,7 @@ pub fn init(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Commits everything in the work tree.
+/// Commits everything in the work tree of a repository that nobody else is at work in.
 pub fn commit_all(root: &Path, draft: &Draft<'_>) -> Result<String> {
     let opened = Repository::holding(root)?;
     let repository = opened.library()?;
@@ -51,7 +52,13 @@ pub fn commit_all(root: &Path, draft: &Draft<'_>) -> Result<String> {
     index.write().context("writing git's index")?;
     let tree = repository.find_tree(index.write_tree().context("writing the tree")?)?;
     let parent = head(repository)?;
-    commit(repository, &tree, parent.as_ref(), draft)
+    let signature = signature(repository, draft)?;
+    let parents: Vec<_> = parent.iter().collect();
+    let (message, head) = (draft.message, Some("HEAD"));
+    let id = repository
+        .commit(head, &signature, &signature, message, &tree, &parents)
+        .context("making the commit")?;
+    Ok(id.to_string())
 }
 
 /// How long git may be at work before this gives way to it.
@@ -65,7 +72,8 @@ pub fn commit_file(root: &Path, file: &RepoPath, draft: &Draft<'_>) -> Result<St
     let opened = Repository::holding(root)?;
     let repository = opened.library()?;
     changed::refuse_damage(repository)?;
-    let lock = lock(repository, file)?;
+    let bench = Bench::at(repository.path()).context("making room in git's folder")?;
+    let index_lock = lock_index(repository, &bench)?;
     if repository.state() != RepositoryState::Clean {
         bail!(
             "git is in the middle of something (a merge, a rebase)\nfinish it, then `git commit -- {file}`"
@@ -81,7 +89,7 @@ pub fn commit_file(root: &Path, file: &RepoPath, draft: &Draft<'_>) -> Result<St
         None => repository.commondir().join("hooks"),
     };
     for hook in ["pre-commit", "commit-msg", "prepare-commit-msg"] {
-        if crate::disk::kind(&hooks, Path::new(hook)) != crate::disk::Kind::Missing {
+        if disk::kind(&hooks, Path::new(hook)) != disk::Kind::Missing {
             bail!(
                 "this repository has a `{hook}` hook, which only git itself runs\n`git add {file} && git commit -- {file}`"
             );
@@ -101,25 +109,55 @@ pub fn commit_file(root: &Path, file: &RepoPath, draft: &Draft<'_>) -> Result<St
     }
     only.add(&entry)?;
     let tree = repository.find_tree(only.write_tree_to(repository)?)?;
-    let aside = Aside::of(&repository.path().join("index")).context("reading git's index")?;
-    let mut index = git2::Index::open(&aside.path()).context("reading git's index")?;
+    let signature = signature(repository, draft)?;
+    let parents: Vec<_> = parent.iter().collect();
+    let id = repository
+        .commit(None, &signature, &signature, draft.message, &tree, &parents)
+        .context("making the commit")?;
+    let index_path = repository.path().join("index");
+    let copy = bench.copy(&index_path).context("reading git's index")?;
+    let mut index = git2::Index::open(&copy).context("reading git's index")?;
     index.add(&entry).context("adding to git's index")?;
-    let id = commit(repository, &tree, parent.as_ref(), draft)?;
     index.write().context("writing git's index")?;
-    aside.put_back().context("writing git's index")?;
-    drop(lock);
-    Ok(id)
+    // HEAD moves only if it still is where it was read: two at once cannot lose a commit. The index goes
+    // first: who is stopped between the two finds the file staged, and not taken out again.
+    let change = (parent.map(|parent| parent.id()), id);
+    let why = (&signature, draft.message);
+    let held = branch::hold(repository, &bench, change, why, PATIENCE)?;
+    disk::rename(&copy, &index_path).context("writing git's index")?;
+    held.finish()?;
+    drop(index_lock);
+    Ok(id.to_string())
 }
 
 /// Takes git's own lock, so that neither git nor a second run is at work at the same time.
-fn lock(repository: &git2::Repository, file: &RepoPath) -> Result<Lock> {
-    Lock::take(repository.path(), "index.lock", PATIENCE).map_err(|error| {
+fn lock_index(repository: &git2::Repository, bench: &Bench) -> Result<Lock> {
+    let path = repository.path().join("index.lock");
+    bench.lock(&path, b"", PATIENCE).map_err(|error| {
         if error.kind() == io::ErrorKind::AlreadyExists {
-            anyhow!("git is at work here: `.git/index.lock` exists\nwhen it is done, `git add {file} && git commit -- {file}`")
+            busy(repository, &path)
         } else {
             Error::new(error).context("taking git's lock `.git/index.lock`")
         }
     })
+}
+
+/// Says which lock of another is in the way, since when, and what to do about it.
+pub(super) fn busy(repository: &git2::Repository, lock: &Path) -> Error {
+    let root = repository.workdir().unwrap_or(lock);
+    let shown = lock.strip_prefix(root).unwrap_or(lock).display();
+    let folder = lock.parent().unwrap_or(root);
+    let since = lock
+        .file_name()
+        .and_then(|name| disk::stamp(folder, Path::new(name)))
+        .and_then(|stamp| i64::try_from(stamp.numbers()[0] / 1_000_000_000).ok())
+        .filter(|seconds| *seconds > 0)
+        .and_then(|seconds| Moment::utc(seconds).in_utc())
+        .map(|since| format!(" since {since} UTC"))
+        .unwrap_or_default();
+    anyhow!(
+        "git is at work here: `{shown}` is there{since}\nwait until it is done; if no git runs here, one that was stopped left the file: remove it"
+    )
 }
 
 /// Returns the commit that HEAD names; `None` before the first.
@@ -148,34 +186,17 @@ fn index_entry(path: &str, id: git2::Oid) -> git2::IndexEntry {
     }
 }
 
-fn commit(
-    repository: &git2::Repository,
-    tree: &git2::Tree<'_>,
-    parent: Option<&git2::Commit<'_>>,
-    draft: &Draft<'_>,
-) -> Result<String> {
-    let signature = match draft.author {
+/// Returns who signs: the author of the draft, or the user that git knows, now.
+fn signature(repository: &git2::Repository, draft: &Draft<'_>) -> Result<Signature<'static>> {
+    match draft.author {
         Some(author) => {
             let time = Time::new(author.at.seconds, author.at.offset_minutes);
-            Signature::new(author.name, author.email, &time)?
+            Ok(Signature::new(author.name, author.email, &time)?)
         }
         None => repository.signature().context(
             "git does not know your name\ngit config user.name 'Your Name'; git config user.email you@example.org",
-        )?,
-    };
-    let parents: Vec<_> = parent.into_iter().collect();
-    // HEAD moves only if it still is where it was read: two at once cannot lose a commit.
-    let id = repository
-        .commit(
-            Some("HEAD"),
-            &signature,
-            &signature,
-            draft.message,
-            tree,
-            &parents,
-        )
-        .context("making the commit")?;
-    Ok(id.to_string())
+        ),
+    }
 }
 
 /// Returns the editor that the user told git of. The repository's own settings are not asked: they

@@ -171,6 +171,12 @@ impl Moment {
         Some(Self::utc(read.as_second()))
     }
 
+    /// Returns the instant to the minute, in UTC: `2024-02-27 15:12`; `None` outside of the calendar.
+    pub fn in_utc(self) -> Option<String> {
+        let timestamp = jiff::Timestamp::from_second(self.seconds).ok()?;
+        Some(timestamp.strftime("%Y-%m-%d %H:%M").to_string())
+    }
+
     /// Returns the moment of this instant in UTC.
     pub fn utc(seconds: i64) -> Self {
         Self {

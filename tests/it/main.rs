@@ -13,6 +13,7 @@
 
 mod beginnings;
 mod cases;
+mod commits;
 mod contributors;
 mod digest;
 mod editors;
