@@ -14,7 +14,6 @@ use crate::lint::fix;
 use crate::model::{Date, Review, Vocabulary, Writeup};
 use crate::parse;
 use crate::questions;
-use crate::render::diff;
 use crate::render::leaflet::PageFormat;
 use crate::render::rows;
 use crate::render::style::{Role, hint, safe};
@@ -113,12 +112,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     if args.diff {
         let path = corpus.below.join(writeup.path.as_str());
         let patch = history::patch(path.as_ref().unwrap_or(&writeup.path), old, &new)?;
-        diff::write(
-            &mut ui.out,
-            &patch,
-            !ui.terminal && !ui.look.colour,
-            ui.look,
-        )?;
+        shared::write_patch(ui, &patch)?;
         return Ok(Outcome::Fine);
     }
     let changed = new != old;

@@ -11,7 +11,7 @@ use crate::history::{self, History};
 use crate::links;
 use crate::model::RepoPath;
 use crate::reads::ledger;
-use crate::render::style;
+use crate::render::{diff, style};
 use crate::text::slug;
 
 use super::ui::Ui;
@@ -330,4 +330,14 @@ pub(super) fn read_files(
         files.push((path, String::from_utf8_lossy(&bytes).into_owned()));
     }
     Ok(files)
+}
+
+/// Prints the patch of one file: for `git apply`, where nobody looks on.
+pub(super) fn write_patch(ui: &mut Ui, patch: &[u8]) -> Result<()> {
+    let raw = !ui.terminal && !ui.look.colour;
+    let whole = diff::write(&mut ui.out, patch, raw, ui.look)?;
+    if raw && !whole {
+        ui.note("A file holds characters that cannot be printed as they are: its patch is for reading only.");
+    }
+    Ok(())
 }

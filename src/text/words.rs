@@ -288,12 +288,15 @@ fn sentence_ends(text: &str) -> impl Iterator<Item = (usize, usize)> {
 }
 
 /// Whether a character changes what readers see without being seen: bidi controls, zero-width
-/// blanks, line and paragraph separators, tag characters. The joiners that scripts and emoji are
-/// written with are not among them.
+/// blanks, line and paragraph separators, tag characters, fillers that stand for no letter, marks of notes and
+/// of music that no reader gets to see. The joiners that scripts and emoji are written with are not among
+/// them, nor is the soft hyphen, which is seen where a line ends.
 pub fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{61c}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+        | '\u{61c}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}'
+        | '\u{115f}'..='\u{1160}' | '\u{180e}' | '\u{3164}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
+        | '\u{1d173}'..='\u{1d17a}')
 }
 
 fn is_combining(c: char) -> bool {

@@ -443,3 +443,30 @@ fn watching_tells_what_a_save_brought() {
     child.kill().unwrap();
     child.wait().unwrap();
 }
+
+#[test]
+fn a_patch_that_could_act_on_a_log_is_for_reading_only() {
+    let scratch = Scratch::new();
+    let acts = "::error::x\n\u{1b}[2J\n## Dificulties\n\n##[error]y\n";
+    let text = published("Odd", &format!("\n{acts}"));
+    scratch.write("incidents/a.md", &text);
+    scratch.write(
+        "incidents/b.md",
+        published("Odder", "\n## Dificulties\n\nx\n"),
+    );
+    let output = scratch.run(&["lint", "--diff"]);
+    let patch = String::from_utf8(output.stdout).unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("for reading only"), "{told}");
+    assert!(
+        !patch.contains('\u{1b}') && !patch.contains("##["),
+        "{patch}"
+    );
+    assert!(
+        patch
+            .lines()
+            .all(|line| !line.trim_start().starts_with("::")),
+        "{patch}"
+    );
+    assert_eq!(patch.matches("+## Difficulties\n").count(), 2, "{patch}");
+}

@@ -7,15 +7,14 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use super::{Scope, check};
-use crate::cli::Outcome;
 use crate::cli::ui::Ui;
+use crate::cli::{Outcome, shared};
 use crate::corpus::{Corpus, Overlays};
 use crate::diagnostic::{Diagnostic, Safety};
 use crate::disk;
 use crate::history;
 use crate::lint::fix;
 use crate::model::RepoPath;
-use crate::render::diff;
 use crate::render::style::count;
 
 /// What mending made of the texts.
@@ -122,12 +121,7 @@ impl Mended {
                 .join(path.as_str())
                 .unwrap_or_else(|| path.clone());
             let patch = history::patch(&path, old, new)?;
-            diff::write(
-                &mut ui.out,
-                &patch,
-                !ui.terminal && !ui.look.colour,
-                ui.look,
-            )?;
+            shared::write_patch(ui, &patch)?;
         }
         if self.texts.is_empty() && !ui.quiet {
             ui.note("Nothing to mend.");
