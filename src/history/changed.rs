@@ -7,6 +7,7 @@ use git2::{Delta, DiffOptions, ErrorCode, Tree};
 
 use super::alternates;
 use super::loose::Loose;
+use super::pipes;
 use super::repository::Repository;
 use crate::model::RepoPath;
 
@@ -16,6 +17,7 @@ pub fn changed(root: &Path, base: Option<&str>, hints: &[String]) -> Result<Vec<
     let opened = Repository::holding(root)?;
     let repository = opened.library()?;
     refuse_damage(repository)?;
+    pipes::refuse_below(&opened.top)?;
     let left = match repository.head() {
         Ok(head) => {
             let head = head.peel_to_commit().context("reading HEAD")?.id();

@@ -31,6 +31,7 @@ mod pack_entry;
 mod pack_index;
 mod past;
 mod patch;
+mod pipes;
 mod program;
 mod raw;
 mod recent;

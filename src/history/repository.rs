@@ -8,13 +8,15 @@ use git2::{ErrorCode, RepositoryOpenFlags};
 
 use super::id::{Id, LEN_SHA1};
 use super::objects::{self, Failure, Objects};
+use super::pipes;
 use super::program::{self, Program};
 use crate::disk;
 use crate::model::RepoPath;
 
 /// An open repository and where in it the write-ups' root lies.
 pub(super) struct Repository {
-    top: PathBuf,
+    /// The top of the work tree.
+    pub(super) top: PathBuf,
     /// The root seen from the top; empty or `a/b/`.
     pub(super) prefix: String,
     way: Way,
@@ -47,6 +49,7 @@ impl Repository {
                 root.display()
             );
         };
+        pipes::refuse(&top)?;
         let flags = RepositoryOpenFlags::NO_SEARCH;
         let way = match git2::Repository::open_ext(&top, flags, &[] as &[&Path]) {
             Ok(repository) if repository.is_bare() => bail!(

@@ -226,6 +226,7 @@ pub fn write_bare_json(out: &mut dyn Write, body: &impl Serialize) -> io::Result
     let mut lines = Defused {
         out,
         pending: Vec::new(),
+        whole: 0,
     };
     serde_json::to_writer_pretty(&mut lines, body)?;
     writeln!(lines)?;
@@ -250,12 +251,15 @@ const PIECE_BYTES: usize = 64 * 1024;
 struct Defused<'a> {
     out: &'a mut dyn Write,
     pending: Vec<u8>,
+    /// How many of these are whole lines. A text of megabytes stands on one, and comes in small pieces.
+    whole: usize,
 }
 
 impl Defused<'_> {
     /// Passes on what ends before `end`.
     fn pass(&mut self, end: usize) -> io::Result<()> {
         let lines: Vec<u8> = self.pending.drain(..end).collect();
+        self.whole = 0;
         let lines = String::from_utf8(lines).map_err(io::Error::other)?;
         self.out.write_all(defused(&lines).as_bytes())
     }
@@ -263,11 +267,12 @@ impl Defused<'_> {
 
 impl Write for Defused<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if let Some(end) = bytes.iter().rposition(|byte| *byte == b'\n') {
+            self.whole = self.pending.len() + end + 1;
+        }
         self.pending.extend_from_slice(bytes);
-        if self.pending.len() >= PIECE_BYTES
-            && let Some(end) = self.pending.iter().rposition(|byte| *byte == b'\n')
-        {
-            self.pass(end + 1)?;
+        if self.pending.len() >= PIECE_BYTES && self.whole > 0 {
+            self.pass(self.whole)?;
         }
         Ok(bytes.len())
     }

@@ -757,3 +757,89 @@ fn a_name_differs_by_its_case_on_every_disk() {
     let found = scratch.stdout(&["lint", "--format", "concise"], 0);
     assert_eq!(found.matches("warning[broken-link]").count(), 2, "{found}");
 }
+
+/// Git itself would wait for ever; a folder that came as an archive may hold them.
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_file_of_git_holds_up_nothing() {
+    let pipe = |scratch: &Scratch, path: &str| {
+        let path = scratch.path().join(path);
+        let _ = fs::remove_file(&path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.unwrap().success());
+    };
+    let read = |scratch: &Scratch, name: &str| {
+        for words in [
+            &["lint"][..],
+            &["links"],
+            &["contributors"],
+            &["lint", "--changed", "HEAD"],
+        ] {
+            let mut child = binary(scratch.path())
+                .args(words)
+                .stdout(Stdio::null())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let begun = Instant::now();
+            let status = loop {
+                if let Some(status) = child.try_wait().unwrap() {
+                    break status;
+                }
+                if begun.elapsed() > Duration::from_secs(20) {
+                    child.kill().unwrap();
+                    child.wait().unwrap();
+                    panic!("{words:?} waits for {name}");
+                }
+                std::thread::sleep(Duration::from_millis(5));
+            };
+            let mut told = String::new();
+            child.stderr.unwrap().read_to_string(&mut told).unwrap();
+            assert!(matches!(status.code(), Some(0..=2)), "{name} {told}");
+            assert!(
+                status.code() != Some(2) || told.contains('`'),
+                "{name} {told}"
+            );
+        }
+    };
+    for name in [
+        "HEAD",
+        "config",
+        "config.worktree",
+        "index",
+        "packed-refs",
+        "refs/heads/main",
+        "refs/tags/v1",
+        "shallow",
+        "gitdir",
+        "commondir",
+        "info/exclude",
+        "info/grafts",
+        "info/attributes",
+        "objects/info/alternates",
+        "objects/pack/multi-pack-index",
+    ] {
+        let scratch = well();
+        pipe(&scratch, &format!(".git/{name}"));
+        read(&scratch, name);
+    }
+    for name in [".gitignore", "incidents/.gitignore", ".gitattributes"] {
+        let scratch = well();
+        pipe(&scratch, name);
+        read(&scratch, name);
+    }
+    for settings in [
+        "[include]\n\tpath = pipe\n",
+        "[includeIf \"gitdir:**\"] PATH = \"pi\\\npe\" # x\n",
+        "[core]\n\texcludesFile = .git/pipe\n\tattributesFile = .git/pipe\n",
+        "[include]\n\tpath = more\n",
+    ] {
+        let scratch = well();
+        pipe(&scratch, ".git/pipe");
+        scratch.write(".git/more", "[include]\n\tpath = pipe\n");
+        let config = scratch.read(".git/config") + settings;
+        scratch.write(".git/config", config);
+        read(&scratch, settings);
+    }
+}
