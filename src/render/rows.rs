@@ -318,6 +318,15 @@ mod tests {
     }
 
     #[test]
+    fn a_long_text_takes_time_in_line_with_its_length() {
+        // Comes in two million pieces, none of which ends a line.
+        let body = serde_json::json!({ "text": "\n".repeat(2_000_000) });
+        let mut out = Vec::new();
+        write_json(&mut out, "x", &body).unwrap();
+        assert!(out.ends_with(b"\\n\"\n}\n"));
+    }
+
+    #[test]
     fn cells_stay_cells() {
         let rows = [vec![
             "=1+1".to_owned(),

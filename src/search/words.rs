@@ -87,13 +87,16 @@ pub(super) fn each_in(text: &str, each: impl FnMut(Word<'_>)) {
     reader.run(0, text.len());
 }
 
+/// Longest word that has an ending, in bytes. The rules take time in the square of the length.
+const STEM_BYTES_MAX: usize = 64;
+
 /// Returns the word without its ending: `retries`, `retried` and `retry` have the same.
 pub(super) fn stem(word: &str) -> Cow<'_, str> {
     thread_local! {
         static ENGLISH: Stemmer = Stemmer::create(Algorithm::English);
     }
     // The rules are those of English; a word of another script has no such endings.
-    if word.is_ascii() {
+    if word.is_ascii() && word.len() <= STEM_BYTES_MAX {
         // The rules leave this one apart from `queued` and `queuing`.
         match ENGLISH.with(|english| english.stem(word)) {
             stem if stem == "queue" => Cow::Borrowed("queu"),
@@ -253,6 +256,12 @@ mod tests {
     use super::*;
     use crate::model::{RepoPath, Vocabulary};
     use crate::parse;
+
+    #[test]
+    fn a_word_of_megabytes_has_no_ending() {
+        let word = "y".repeat(2_000_000);
+        assert_eq!(stem(&word), word);
+    }
 
     /// Each word as `word@place`, `!` behind a strong one; what stands in the text is read back.
     fn words(text: &str) -> String {
