@@ -17,6 +17,10 @@ use crate::threads;
 /// Files that one thread takes at a time: few, as all wait for the last of a round.
 pub(super) const SHARE: usize = 16;
 
+/// Most lines and marks of Markdown in one file: each may take a kilobyte of memory, which is a thousand times its
+/// length. A story of a hundred thousand words has a tenth of them.
+const MARKS_MAX: usize = 500_000;
+
 /// Says of a write-up, by its path and its text, whether it is read whole. Of the others only the head
 /// is: what they are called, and what their front matter says.
 pub type Whole<'a> = dyn Fn(&str, &str) -> bool + Sync + 'a;
@@ -118,6 +122,11 @@ pub(super) fn text(
             })?
         }
     };
+    if text.len() > MARKS_MAX && marks(&text) > MARKS_MAX {
+        return Err(format!(
+            "it holds more than {MARKS_MAX} lines and marks of Markdown"
+        ));
+    }
     if let Some(at) = text.find('\0') {
         return Err(format!("it holds a NUL at byte {at} and is no text"));
     }
@@ -128,4 +137,37 @@ pub(super) fn text(
         return Err("it holds no word".to_owned());
     }
     Ok(text)
+}
+
+/// Returns how many lines that hold something, and how many marks, a text has: at most so many parts will be read
+/// from it. A run of one character counts once, but for the brackets, each of which may open a link.
+fn marks(text: &str) -> usize {
+    let mut before = b'\n';
+    let mut count = 0;
+    for byte in text.bytes() {
+        count += usize::from(match byte {
+            b'[' | b']' | b'<' | b'!' | b'&' | b'\\' => true,
+            b'\n' | b'\r' | b'*' | b'_' | b'~' | b'`' | b'|' | b'^' => byte != before,
+            _ => false,
+        });
+        before = byte;
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::marks;
+
+    #[test]
+    fn what_becomes_a_part_is_counted() {
+        for (text, expected) in [
+            ("Plain words, and a number: 3-4.", 0),
+            ("one\n\n\ntwo\n", 2),
+            ("**a** [[b]] <c>", 7),
+            ("# a\r\n", 2),
+        ] {
+            assert_eq!(marks(text), expected, "{text}");
+        }
+    }
 }

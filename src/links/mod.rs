@@ -218,11 +218,10 @@ pub fn mentions(corpus: &Corpus, known: &Known, at: usize) -> Vec<Mention> {
         let span = run.span;
         for hit in known.find(corpus.files.text(span)) {
             // Most write-ups name none: what they link to is looked up only then.
-            if in_template(corpus.files.text(span), hit.start) {
-                continue;
-            }
             let linked = linked.get_or_insert_with(|| leads_to(corpus, known, at, writeup));
-            if linked.insert(hit.writeup) {
+            let is_new = !linked.contains(&hit.writeup);
+            if is_new && !in_template(corpus.files.text(span), hit.start) {
+                linked.insert(hit.writeup);
                 found.push(Mention {
                     to: hit.writeup,
                     span: Span::new(span.file, span.start() + hit.start, span.start() + hit.end),
@@ -233,10 +232,14 @@ pub fn mentions(corpus: &Corpus, known: &Known, at: usize) -> Vec<Mention> {
     found
 }
 
+/// How far before a name the tag that holds it may begin, in bytes.
+const TAG_BYTES_MAX: usize = 1024;
+
 /// Whether a place stands in a tag of a site generator (`{{< ref x >}}`, `{% post_url x %}`,
 /// `{: .class}`): what it makes of a name is its own, and mostly a link.
 fn in_template(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default();
+    let from = text.floor_char_boundary(at.saturating_sub(TAG_BYTES_MAX));
+    let before = text.get(from..at).unwrap_or_default();
     [("{{", "}}"), ("{%", "%}"), ("{:", "}")]
         .into_iter()
         .any(|(open, close)| {

@@ -843,3 +843,18 @@ fn a_pipe_in_the_place_of_a_file_of_git_holds_up_nothing() {
         read(&scratch, settings);
     }
 }
+
+#[test]
+fn a_file_of_nothing_but_marks_is_not_read() {
+    let scratch = well();
+    scratch
+        .write("incidents/2026-01-02-marks.md", "[^1] a".repeat(200_000))
+        .write("incidents/2026-01-03-long.md", "word ".repeat(200_000));
+    let found = scratch.stdout(&["lint", "--format", "concise"], 1);
+    assert!(
+        found.contains("2026-01-02-marks.md:1:1: error[unreadable-file]")
+            && found.contains("500000 lines and marks"),
+        "{found}"
+    );
+    assert!(!found.contains("2026-01-03-long.md:1:1: error"), "{found}");
+}

@@ -282,7 +282,8 @@ fn no_command_takes_a_file_away() {
 /// Returns the processor time that reading and linting a text takes, the least of three.
 fn time(text: &str) -> Duration {
     let path = RepoPath::new("incidents/a.md").unwrap();
-    let texts = Overlays::from([(path, text.to_owned())]);
+    let other = RepoPath::new("incidents/2026-01-01-b.md").unwrap();
+    let texts = Overlays::from([(path, text.to_owned()), (other, "# B\n".to_owned())]);
     let nowhere = std::path::Path::new("/no/such/folder");
     let tries = (0..3).map(|_| {
         let begun = Instant::now();
@@ -308,6 +309,9 @@ fn twice_the_text_takes_about_twice_the_time() {
         ("headings", "\n## Suprises\n\nx\n", ""),
         ("labels", "\n**Expected:** a\n", ""),
         ("ids", "2026-01-01-a ", ""),
+        ("ids of another", "2026-01-01-b ", ""),
+        ("ids in tags", "{{ 2026-01-01-b ", ""),
+        ("a long word", "y", ""),
         ("sentences", "We should have noticed. ", ""),
     ];
     for (name, open, close) in repeated {
