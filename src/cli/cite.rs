@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use crate::cite::{self, Address, Language, Part, Pointed};
 use crate::corpus::Corpus;
 use crate::history;
-use crate::model::{RepoPath, Writeup};
+use crate::model::RepoPath;
 use crate::render::rows::Format;
 use crate::render::style::{safe, typed};
 use crate::render::views::cite::{self as view, Ways};
@@ -73,7 +73,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let Some(writeup) = at.and_then(|at| corpus.writeups.get(at)) else {
         bail!("no write-up answers to `{}`", args.writeup);
     };
-    let path = path_from_top(&corpus, writeup)?;
+    let path = corpus.from_top(&writeup.path);
     let part = part.and_then(|at| {
         Some(Part {
             anchor: writeup.anchor_at(at)?,
@@ -140,12 +140,6 @@ fn comment(pointed: Pointed<'_>, file: Option<&Path>) -> Result<Option<String>> 
              name a file of a language with the same comments, such as `--for x.py` for `#`"
         ),
     }
-}
-
-/// Returns a write-up's path from the top of the repository, as forges see it.
-fn path_from_top(corpus: &Corpus, writeup: &Writeup) -> Result<RepoPath> {
-    let path = corpus.below.join(writeup.path.as_str());
-    path.context("the write-up lies outside of the repository")
 }
 
 /// Returns the folder that a link is written in, from the top of the repository: the top itself when

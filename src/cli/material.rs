@@ -63,10 +63,7 @@ pub(super) fn gather(ui: &mut Ui, corpus: &Corpus, window: Window) -> Material {
 
 /// Whether a file is a write-up, or lies among them: what was changed there is no part of what happened.
 fn is_page(corpus: &Corpus, path: &RepoPath) -> bool {
-    let folders = corpus.folders();
-    let mut folders = folders
-        .iter()
-        .filter_map(|one| corpus.below.join(one.as_str()));
+    let mut folders = corpus.folders_from_top().into_iter();
     corpus.at_from_top(path).is_some() || folders.any(|folder| path.is_under(&folder))
 }
 

@@ -110,8 +110,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let review = verified(writeup, old, &new)?;
     plausible(args, writeup, &review)?;
     if args.diff {
-        let path = corpus.below.join(writeup.path.as_str());
-        let patch = history::patch(path.as_ref().unwrap_or(&writeup.path), old, &new)?;
+        let patch = history::patch(&corpus.from_top(&writeup.path), old, &new)?;
         shared::write_patch(ui, &patch)?;
         return Ok(Outcome::Fine);
     }

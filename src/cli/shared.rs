@@ -263,9 +263,8 @@ pub(super) fn tracked_elsewhere(corpus: &Corpus) -> Result<Vec<RepoPath>> {
 
 /// Does the same with all that is tracked.
 pub(super) fn elsewhere(corpus: &Corpus, mut tracked: Vec<RepoPath>) -> Vec<RepoPath> {
-    let from_top = |path: &RepoPath| corpus.below.join(path.as_str());
     let here = corpus.paths_from_top();
-    let folders: Vec<RepoPath> = corpus.folders().iter().filter_map(from_top).collect();
+    let folders = corpus.folders_from_top();
     tracked.retain(|path| {
         let page = path.as_str().to_lowercase().ends_with(".md");
         here.binary_search(path).is_err()

@@ -108,11 +108,15 @@ impl Corpus {
         self.at(&RepoPath::new(inside)?)
     }
 
-    /// Returns the paths of the write-ups from the top of the repository, in their order: what lies below the
-    /// root lies in the repository.
+    /// Returns a path that is seen from the root as it is seen from the top of the repository.
+    pub fn from_top(&self, path: &RepoPath) -> RepoPath {
+        path.below(&self.below)
+    }
+
+    /// Returns the paths of the write-ups from the top of the repository, in their order.
     pub fn paths_from_top(&self) -> Vec<RepoPath> {
-        let paths = self.writeups.iter().map(|writeup| writeup.path.as_str());
-        paths.filter_map(|path| self.below.join(path)).collect()
+        let paths = self.writeups.iter();
+        paths.map(|writeup| self.from_top(&writeup.path)).collect()
     }
 
     /// Reads the bodies of the write-ups at these positions that were not read yet.
@@ -147,6 +151,12 @@ impl Corpus {
             .iter()
             .filter_map(|dir| folder(&dir.value))
             .collect()
+    }
+
+    /// Returns the same as seen from the top of the repository.
+    pub fn folders_from_top(&self) -> Vec<RepoPath> {
+        let folders = self.folders();
+        folders.iter().map(|folder| self.from_top(folder)).collect()
     }
 }
 
@@ -397,16 +407,12 @@ impl Corpus {
     /// Looks once for each file that a link points to. Only inside of the repository, never behind a
     /// symbolic link: what is there is neither confirmed nor denied.
     fn look_for_targets(&mut self) {
-        let read = |link: &Link, from: Option<&RepoPath>| {
-            Destination::read(&link.target.value).file(from?)
-        };
+        let read = |link: &Link, from: &RepoPath| Destination::read(&link.target.value).file(from);
         let paths = threads::in_shares(&self.writeups, read::SHARE, |share| {
             let of = |writeup: &Writeup| {
-                let from = self.below.join(writeup.path.as_str());
+                let from = self.from_top(&writeup.path);
                 let links = writeup.links.iter();
-                links
-                    .map(|link| read(link, from.as_ref()))
-                    .collect::<Vec<_>>()
+                links.map(|link| read(link, &from)).collect::<Vec<_>>()
             };
             share.iter().map(of).collect::<Vec<_>>()
         });

@@ -71,10 +71,9 @@ fn anchors(writeup: &Writeup) -> Option<Vec<String>> {
 }
 
 impl Index {
-    /// Makes the index of a corpus, with the anchors of the write-ups whose bodies were read. `urls` are the addresses of its write-ups, in their order, `homes` those
-    /// of their repository.
+    /// Makes the index of a corpus, with the anchors of the write-ups whose bodies were read. `urls` are the
+    /// addresses of its write-ups, in their order, `homes` those of their repository.
     pub fn new(corpus: &Corpus, urls: Vec<Option<String>>, homes: Vec<String>) -> Self {
-        let top = |path: &str| corpus.below.join(path).map(|path| path.to_string());
         let writeups = corpus.writeups.iter().zip(urls);
         let entries = writeups.map(|(writeup, url)| {
             let aliases = writeup.meta.aliases.iter();
@@ -87,7 +86,7 @@ impl Index {
                 id: writeup.id().to_owned(),
                 aliases,
                 title: writeup.title().to_owned(),
-                path: top(writeup.path.as_str()).unwrap_or_default(),
+                path: corpus.from_top(&writeup.path).to_string(),
                 date: writeup.date().map(|date| date.to_string()),
                 url,
                 anchors: anchors(writeup),
@@ -99,15 +98,12 @@ impl Index {
         if id_patterns.is_empty() {
             id_patterns = alike(corpus.names.iter().map(|(name, _)| name));
         }
-        let folders = corpus.folders();
+        let folders = corpus.folders_from_top();
         let addresses = config.site.iter().chain(&config.forge);
         let retired = config.retired.iter();
         Self {
             id_patterns,
-            folders: folders
-                .iter()
-                .filter_map(|folder| top(folder.as_str()))
-                .collect(),
+            folders: folders.iter().map(RepoPath::to_string).collect(),
             addresses: addresses.map(|one| one.value.clone()).collect(),
             homes,
             writeups: entries.collect(),

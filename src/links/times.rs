@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::code::{Citation, Kind};
 use crate::corpus::{Corpus, Named};
 use crate::history::{History, Trace};
-use crate::model::{Date, Moment, RepoPath, Writeup};
+use crate::model::{Date, Moment, RepoPath};
 
 use super::{Graph, Origin, Reference};
 
@@ -122,7 +122,7 @@ fn place(reference: &Reference, corpus: &Corpus, citations: &[Citation]) -> Opti
     match reference.from {
         Origin::Writeup { writeup, .. } => {
             let writeup = corpus.writeups.get(writeup)?;
-            corpus.below.join(writeup.path.as_str())
+            Some(corpus.from_top(&writeup.path))
         }
         Origin::File { citation } => Some(citations.get(citation)?.path.clone()),
         Origin::Commit { .. } | Origin::Elsewhere { .. } => None,
@@ -132,17 +132,13 @@ fn place(reference: &Reference, corpus: &Corpus, citations: &[Citation]) -> Opti
 /// Whether a trace is that of the write-up's own file, under one of its names.
 fn is_own(trace: &Trace, corpus: &Corpus) -> bool {
     let writeup = corpus.writeups.get(trace.what);
-    let path = writeup.and_then(|one: &Writeup| corpus.below.join(one.path.as_str()));
+    let path = writeup.map(|one| corpus.from_top(&one.path));
     let by_name = corpus.names.exact(trace.path.stem()) == Named::One(trace.what);
     path.as_ref() == Some(&trace.path) || (by_name && is_page(&trace.path, corpus))
 }
 
 /// Whether a path is one at which write-ups are kept.
 fn is_page(path: &RepoPath, corpus: &Corpus) -> bool {
-    let mut folders = corpus.folders().into_iter();
-    let is_under = |folder: RepoPath| {
-        let folder = corpus.below.join(folder.as_str());
-        folder.is_some_and(|folder| path.is_under(&folder))
-    };
-    path.as_str().to_lowercase().ends_with(".md") && folders.any(is_under)
+    let mut folders = corpus.folders_from_top().into_iter();
+    path.as_str().to_lowercase().ends_with(".md") && folders.any(|folder| path.is_under(&folder))
 }

@@ -38,8 +38,7 @@ pub(super) fn report(
     if site_path && fate.is_none() {
         return;
     }
-    let here = || corpus.below.join(writeup.path.as_str());
-    let folder = here().unwrap_or_else(RepoPath::root).folder();
+    let folder = corpus.from_top(&writeup.path).folder();
     let (help, target, safety) = match fate {
         Some(fate) => match &fate.now {
             Some(now) => {

@@ -15,12 +15,10 @@ pub fn questions(
     wanted: impl Fn(FileId) -> bool,
     advice: bool,
 ) -> Questions {
-    let mut questions = Questions::default();
-    let folders = corpus.folders();
-    let folders = folders
-        .iter()
-        .filter_map(|folder| corpus.below.join(folder.as_str()));
-    questions.folders = folders.collect();
+    let mut questions = Questions {
+        folders: corpus.folders_from_top(),
+        ..Questions::default()
+    };
     for writeup in &corpus.writeups {
         // A name that stands anywhere may be the former one of a wanted file.
         for related in &writeup.meta.related {

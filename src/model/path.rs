@@ -76,6 +76,18 @@ impl RepoPath {
         Some(Self(parts.join("/")))
     }
 
+    /// Returns the path of this one where `folder` is seen: it is seen from there.
+    #[must_use]
+    pub fn below(&self, folder: &Self) -> Self {
+        if folder.0.is_empty() {
+            return self.clone();
+        }
+        if self.0.is_empty() {
+            return folder.clone();
+        }
+        Self(format!("{}/{}", folder.0, self.0))
+    }
+
     /// Returns the relative path that leads here from `folder`, as a link would write it.
     pub fn seen_from(&self, folder: &Self) -> String {
         let from: Vec<&str> = folder
@@ -120,6 +132,21 @@ impl fmt::Display for RepoPath {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_lies_below_a_folder_is_seen_from_above_it() {
+        let path = |path: &str| RepoPath::new(path).unwrap();
+        for (inner, folder, expected) in [
+            ("a.md", "", "a.md"),
+            ("a.md", "x/y", "x/y/a.md"),
+            ("", "x", "x"),
+            ("", "", ""),
+        ] {
+            let found = path(inner).below(&path(folder));
+            assert_eq!(found.as_str(), expected);
+            assert_eq!(path(folder).join(inner), Some(found));
+        }
+    }
 
     #[test]
     fn targets_are_seen_from_the_folder_and_stay_inside() {

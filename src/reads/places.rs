@@ -94,13 +94,11 @@ impl<'a> Places<'a> {
     }
 
     fn add(&mut self, at: usize, writeup: &Writeup, homes: &[String]) {
-        let from_top = self.corpus.below.join(writeup.path.as_str());
+        let path = self.corpus.from_top(&writeup.path);
         let mut paths = vec![format!("/{}", writeup.path)];
-        if let Some(path) = from_top {
-            let address = cite::address(&self.corpus.config, homes, writeup, &path);
-            paths.extend(address.ok().map(|address| parts(&address.url).1.to_owned()));
-            paths.push(format!("/{path}"));
-        }
+        let address = cite::address(&self.corpus.config, homes, writeup, &path);
+        paths.extend(address.ok().map(|address| parts(&address.url).1.to_owned()));
+        paths.push(format!("/{path}"));
         for path in paths {
             let owner = self.pages.entry(page(&path).to_owned()).or_insert(Some(at));
             if *owner != Some(at) {

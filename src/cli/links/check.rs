@@ -247,13 +247,9 @@ impl Here {
         let Some(corpus) = self.corpus.as_ref().filter(|_| !found.is_empty()) else {
             return history::Past::default();
         };
-        let folders = corpus.folders();
-        let folders = folders
-            .iter()
-            .filter_map(|one| corpus.below.join(one.as_str()));
         let questions = Questions {
             names: found.iter().map(|one| one.word.clone()).collect(),
-            folders: folders.collect(),
+            folders: corpus.folders_from_top(),
             ..Questions::default()
         };
         history::past(&corpus.root, &questions, cache).unwrap_or_default()

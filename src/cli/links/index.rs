@@ -94,7 +94,7 @@ pub(in crate::cli) fn homes(corpus: &Corpus) -> Vec<String> {
 /// Returns where each write-up is found on the web, as far as that is known.
 pub(in crate::cli) fn urls(corpus: &Corpus, homes: &[String]) -> Vec<Option<String>> {
     let urls = corpus.writeups.iter().map(|writeup| {
-        let path = corpus.below.join(writeup.path.as_str())?;
+        let path = corpus.from_top(&writeup.path);
         let address = cite::address(&corpus.config, homes, writeup, &path);
         address.ok().map(|address| address.url)
     });

@@ -116,11 +116,7 @@ impl Mended {
     pub(super) fn show(&self, ui: &mut Ui) -> Result<Outcome> {
         for (path, new) in &self.texts {
             let old = self.before.get(path).map_or("", String::as_str);
-            let path = self
-                .below
-                .join(path.as_str())
-                .unwrap_or_else(|| path.clone());
-            let patch = history::patch(&path, old, new)?;
+            let patch = history::patch(&path.below(&self.below), old, new)?;
             shared::write_patch(ui, &patch)?;
         }
         if self.texts.is_empty() && !ui.quiet {

@@ -56,8 +56,8 @@ fn id(writeup: &Writeup, past: &Past, cx: &mut Context<'_>) {
     if keys.get("id").is_some() {
         return;
     }
-    let path = cx.corpus.below.join(writeup.path.as_str());
-    let Some(former) = path.and_then(|path| past.former(&path).next()) else {
+    let path = cx.corpus.from_top(&writeup.path);
+    let Some(former) = past.former(&path).next() else {
         return;
     };
     let fence = cx.files.text(front_matter.span);
