@@ -72,6 +72,12 @@ pub struct Target {
     pub writeup: Option<usize>,
 }
 
+/// Where all links lead: the files, and for each link, in order, the number of its file.
+struct LedTo {
+    targets: Vec<Target>,
+    files: Vec<Option<u32>>,
+}
+
 /// Texts that stand in for files, by their paths: standard input, or what mending would write.
 pub type Overlays = BTreeMap<RepoPath, String>;
 
@@ -141,7 +147,8 @@ impl Corpus {
                 *place = writeup;
             }
         }
-        self.look_for_targets();
+        let led_to = self.led_to();
+        self.lead(led_to);
     }
 
     /// Returns the folders that the settings name, but for those that lie outside.
@@ -293,8 +300,10 @@ pub fn load_in_rounds(
         look(&mut corpus, first..behind);
     }
     corpus.accept_own_words();
-    corpus.names = Names::new(&corpus.writeups);
-    corpus.look_for_targets();
+    let names = || Names::new(&corpus.writeups);
+    let (names, led_to) = threads::beside(names, || corpus.led_to());
+    corpus.names = names;
+    corpus.lead(led_to);
     Ok(corpus)
 }
 
@@ -406,7 +415,7 @@ impl Corpus {
 
     /// Looks once for each file that a link points to. Only inside of the repository, never behind a
     /// symbolic link: what is there is neither confirmed nor denied.
-    fn look_for_targets(&mut self) {
+    fn led_to(&self) -> LedTo {
         let read = |link: &Link, from: &RepoPath| Destination::read(&link.target.value).file(from);
         let paths = threads::in_shares(&self.writeups, read::SHARE, |share| {
             let of = |writeup: &Writeup| {
@@ -418,7 +427,7 @@ impl Corpus {
         });
         let mut targets = Vec::new();
         let mut known: HashMap<RepoPath, Option<u32>> = HashMap::new();
-        let mut files = paths.into_iter().flatten().flatten().map(|path| {
+        let files = paths.into_iter().flatten().flatten().map(|path| {
             let path = path?;
             if let Some(file) = known.get(&path) {
                 return *file;
@@ -428,12 +437,17 @@ impl Corpus {
             targets.push(self.look_for(path));
             file
         });
-        let files: Vec<Option<u32>> = files.by_ref().collect();
+        let files = files.collect();
+        LedTo { targets, files }
+    }
+
+    /// Tells the links where they lead.
+    fn lead(&mut self, to: LedTo) {
         let links = self.writeups.iter_mut().flat_map(|one| &mut one.links);
-        for (link, file) in links.zip(files) {
+        for (link, file) in links.zip(to.files) {
             link.file = file;
         }
-        self.targets = targets;
+        self.targets = to.targets;
     }
 
     fn look_for(&self, path: RepoPath) -> Target {
