@@ -1,10 +1,26 @@
 //! Floor 0: the same work on many things, on all processors.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Room for the calls of one thread: what the main one usually has.
 const STACK_BYTES: usize = 8 * 1024 * 1024;
+
+/// Jobs that are under way beside each other: a processor that has one gets no shares of another.
+static JOBS: AtomicUsize = AtomicUsize::new(1);
+
+/// One of two jobs. When the first of them ends, the other one has all processors.
+struct Job<'a> {
+    is_one_over: &'a AtomicBool,
+}
+
+impl Drop for Job<'_> {
+    fn drop(&mut self) {
+        if !self.is_one_over.swap(true, Ordering::Relaxed) {
+            JOBS.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+}
 
 /// Calls `work` on `items` in shares of `size`, several at a time, and returns what each share gave, in
 /// order. Shares are cut by number alone, so that the processors of a machine change no result. A
@@ -26,7 +42,8 @@ pub fn in_shares<T: Sync, R: Send>(
         done
     };
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let others = processors.min(shares.len()).saturating_sub(1);
+    let free = processors.saturating_sub(JOBS.load(Ordering::Relaxed));
+    let others = free.min(shares.len().saturating_sub(1));
     let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
         // The size is our own: the environment may name one that nothing fits into. A thread that the
         // system does not give is no loss, as the others do its share.
@@ -53,10 +70,20 @@ pub fn in_shares<T: Sync, R: Send>(
 pub fn beside<A, B: Send>(own: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
     let waiting = Mutex::new(Some(other));
     let take = || waiting.lock().ok().and_then(|mut waiting| waiting.take());
+    let is_one_over = AtomicBool::new(false);
+    let job = || Job {
+        is_one_over: &is_one_over,
+    };
+    JOBS.fetch_add(1, Ordering::Relaxed);
     std::thread::scope(|scope| {
+        let (mine, others) = (job(), job());
         let thread = std::thread::Builder::new().stack_size(STACK_BYTES);
-        let thread = thread.spawn_scoped(scope, || take().map(|other| other()));
+        let thread = thread.spawn_scoped(scope, || {
+            let _job = others;
+            take().map(|other| other())
+        });
         let own = own();
+        drop(mine);
         // Where the system gives no thread, one after the other.
         let other = match thread.map(std::thread::ScopedJoinHandle::join) {
             Ok(joined) => joined,

@@ -147,7 +147,7 @@ impl Corpus {
                 *place = writeup;
             }
         }
-        let led_to = self.led_to();
+        let led_to = self.led_to(self.targets_of_links());
         self.lead(led_to);
     }
 
@@ -300,8 +300,9 @@ pub fn load_in_rounds(
         look(&mut corpus, first..behind);
     }
     corpus.accept_own_words();
+    let targets = corpus.targets_of_links();
     let names = || Names::new(&corpus.writeups);
-    let (names, led_to) = threads::beside(names, || corpus.led_to());
+    let (names, led_to) = threads::beside(names, || corpus.led_to(targets));
     corpus.names = names;
     corpus.lead(led_to);
     Ok(corpus)
@@ -413,21 +414,25 @@ impl Corpus {
         });
     }
 
-    /// Looks once for each file that a link points to. Only inside of the repository, never behind a
-    /// symbolic link: what is there is neither confirmed nor denied.
-    fn led_to(&self) -> LedTo {
-        let read = |link: &Link, from: &RepoPath| Destination::read(&link.target.value).file(from);
-        let paths = threads::in_shares(&self.writeups, read::SHARE, |share| {
-            let of = |writeup: &Writeup| {
-                let from = self.from_top(&writeup.path);
-                let links = writeup.links.iter();
-                links.map(|link| read(link, &from)).collect::<Vec<_>>()
-            };
-            share.iter().map(of).collect::<Vec<_>>()
+    /// Returns for each link, write-up by write-up, the file that it means; `None` where it means none.
+    fn targets_of_links(&self) -> Vec<Option<RepoPath>> {
+        let of = |writeup: &Writeup| {
+            let from = self.from_top(&writeup.path);
+            let read = |link: &Link| Destination::read(&link.target.value).file(&from);
+            writeup.links.iter().map(read).collect::<Vec<_>>()
+        };
+        let shares = threads::in_shares(&self.writeups, read::SHARE, |share| {
+            share.iter().flat_map(of).collect::<Vec<_>>()
         });
+        shares.into_iter().flatten().collect()
+    }
+
+    /// Looks once for each of the files. Only inside of the repository, never behind a symbolic link: what
+    /// is there is neither confirmed nor denied.
+    fn led_to(&self, paths: Vec<Option<RepoPath>>) -> LedTo {
         let mut targets = Vec::new();
         let mut known: HashMap<RepoPath, Option<u32>> = HashMap::new();
-        let files = paths.into_iter().flatten().flatten().map(|path| {
+        let files = paths.into_iter().map(|path| {
             let path = path?;
             if let Some(file) = known.get(&path) {
                 return *file;

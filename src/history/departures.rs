@@ -21,8 +21,8 @@ const BLOCKS_BYTES_MAX: usize = 512 * 1024;
 pub(super) const TREES_BYTES_MAX: usize = 512 * 1024;
 
 /// Commits that are looked at before what was found among them is followed, and those of one thread.
-const ROUND: usize = 8192;
-const ROUND_SHARE: usize = 2048;
+const ROUND: usize = 4096;
+const ROUND_SHARE: usize = 1024;
 
 /// How much leaves no doubt.
 const SAME: usize = 90;
