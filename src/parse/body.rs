@@ -5,16 +5,15 @@
 //! any stack.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{AstNode, LineColumn, NodeValue, Sourcepos};
 use comrak::{Arena, Options, try_parse_document};
 
-use super::links;
+use super::{anchors, links};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Block, BlockKind, Comment, Heading, Link, LinkKind, Run};
-use crate::text::{FileId, Span, Spanned, scan, slug, words};
+use crate::text::{FileId, Span, Spanned, scan};
 
 /// Deepest nesting of quotes and lists on one line that is parsed. comrak needs quadratic time for
 /// more, and no reader can follow it.
@@ -110,7 +109,7 @@ pub(super) fn read(file: FileId, text: &str, start: usize, problems: &mut Vec<Di
     body.comments.sort_by_key(|comment| comment.span.start());
     body.links.sort_by_key(|link| link.span.start());
     // A heading's words are known only after the walk.
-    body.anchors = anchors(&mut body, text);
+    body.anchors = anchors::find(&mut body, text);
     body
 }
 
@@ -438,73 +437,4 @@ fn too_much(span: Span) -> Diagnostic {
     let message = format!("the text is nested more than {DEPTH_MAX} levels deep and is not read");
     Diagnostic::new("unreadable-file", Severity::Error, span, message)
         .with_help("write it flatter: quotes and lists within each other")
-}
-
-/// Takes `{#anchor}` from the end of each heading, where Hugo and kramdown let an author choose one, and
-/// folds what is left. Returns the anchor of every heading, twins numbered `-1`, `-2`… as forges do, with
-/// the chosen ones, then HTML ids.
-fn anchors(body: &mut Body, text: &str) -> Vec<String> {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let mut anchors = Vec::with_capacity(body.headings.len());
-    for heading in &mut body.headings {
-        let value = heading.text.value.trim_end();
-        let cut = value
-            .strip_suffix('}')
-            .and_then(|rest| rest.rsplit_once('{'));
-        if let Some((words, attributes)) = cut.filter(|(_, rest)| rest.starts_with(['#', '.', ':']))
-        {
-            let chosen = attributes
-                .split_whitespace()
-                .find_map(|one| one.trim_start_matches(':').strip_prefix('#'));
-            anchors.extend(chosen.map(str::to_owned));
-            let cut = heading.text.value.len() - words.trim_end().len();
-            let place = heading.text.span;
-            let end = place.end().saturating_sub(cut);
-            heading.text.span = Span::new(place.file, place.start(), end);
-            heading.text.value = words.trim_end().to_owned();
-        }
-        heading.folded = words::fold_heading(&heading.text.value);
-        let base = slug::anchor(&heading.text.value);
-        let twins = seen.entry(base.clone()).or_default();
-        anchors.push(if *twins == 0 {
-            base
-        } else {
-            format!("{base}-{twins}")
-        });
-        *twins += 1;
-    }
-    // kramdown: `{: #anchor}` on a line of its own.
-    for leaf in &body.leaves {
-        let slice = text.get(leaf.block.span.start()..leaf.block.span.end());
-        let slice = slice.unwrap_or_default();
-        if leaf.block.kind != BlockKind::Paragraph || !slice.contains("{:") {
-            continue;
-        }
-        for line in slice.lines().map(str::trim) {
-            let list = line
-                .strip_prefix("{:")
-                .and_then(|rest| rest.strip_suffix('}'));
-            let words = list.unwrap_or_default().split_whitespace();
-            anchors.extend(
-                words
-                    .filter_map(|word| word.strip_prefix('#'))
-                    .map(str::to_owned),
-            );
-        }
-    }
-    // Most texts hold no tag at all.
-    if scan::find(text, "<", body.start).is_none() {
-        return anchors;
-    }
-    let html = body
-        .leaves
-        .iter()
-        .filter(|leaf| leaf.block.kind != BlockKind::Code);
-    for leaf in html {
-        let slice = text
-            .get(leaf.block.span.start()..leaf.block.span.end())
-            .unwrap_or_default();
-        anchors.extend(links::html_ids(slice));
-    }
-    anchors
 }

@@ -3,6 +3,7 @@
 //! Parsing never fails: it gives what it could read, and a list of problems beside it. It knows
 //! neither the settings nor any other file.
 
+mod anchors;
 mod body;
 mod fields;
 mod front_matter;
@@ -367,6 +368,24 @@ mod tests {
                 [format!("Surprises [Surprises] {expected}")],
                 "{body}"
             );
+        }
+    }
+
+    #[test]
+    fn a_chosen_anchor_is_no_part_of_a_heading() {
+        for (text, expected) in [
+            ("# The boat {#boat}\n", "The boat"),
+            ("# The &amp; é &copy; {: #boat}\n", "The &amp; é &copy;"),
+            ("The &shy;\nlong é {#boat}\n===\n", "The &shy;\nlong é"),
+            (
+                "# The boat &#123;#boat&#125;\n",
+                "The boat &#123;#boat&#125;",
+            ),
+        ] {
+            let (files, writeup) = parsed(text);
+            let heading = &writeup.headings[0];
+            assert_eq!(files.text(heading.text.span), expected);
+            assert!(writeup.anchors.iter().any(|anchor| anchor == "boat"));
         }
     }
 
