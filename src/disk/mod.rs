@@ -10,11 +10,15 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
+mod endless;
 mod lock;
 mod revise;
+mod stamp;
 
+pub use endless::{find_endless, is_endless};
 pub use lock::{Bench, Lock};
 pub use revise::revise;
+pub use stamp::{Stamp, stamp};
 
 /// Why a file was not read.
 #[derive(Debug)]
@@ -196,68 +200,6 @@ pub fn kind(root: &Path, relative: &Path) -> Kind {
     kind
 }
 
-/// A mark of a file's state: it changes when the file is written, or another takes its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stamp {
-    /// Nanoseconds since 1970; 0 where the system does not tell.
-    written: u64,
-    bytes: u64,
-    /// When the system noted the last change, and which file it is; 0 where it does not tell. A file
-    /// that was put back with its old time has another one.
-    changed: u64,
-    file: u64,
-}
-
-impl Stamp {
-    /// Returns the mark as numbers, for keeping.
-    pub fn numbers(self) -> [u64; 4] {
-        [self.written, self.bytes, self.changed, self.file]
-    }
-
-    /// Whether a write since the look at `moment`, in nanoseconds since 1970, would surely show in the
-    /// mark. Times of files are coarse: one that was written just before may have been written again.
-    pub fn is_settled(self, moment: u64) -> bool {
-        let last = self.written.max(self.changed);
-        self.written > 0 && last.saturating_add(SETTLED_NANOSECONDS) < moment
-    }
-}
-
-/// The coarsest times that file systems keep are of two seconds.
-const SETTLED_NANOSECONDS: u64 = 2_000_000_000;
-
-/// Returns the mark of a file below `root`; `None` when there is no such file.
-pub fn stamp(root: &Path, relative: &Path) -> Option<Stamp> {
-    let meta = fs::symlink_metadata(root.join(relative)).ok()?;
-    if !meta.is_file() {
-        return None;
-    }
-    let written = meta.modified().ok().and_then(|time| {
-        let since = time.duration_since(std::time::UNIX_EPOCH).ok()?;
-        u64::try_from(since.as_nanos()).ok()
-    });
-    let (changed, file) = beyond(&meta);
-    Some(Stamp {
-        written: written.unwrap_or(0),
-        bytes: meta.len(),
-        changed,
-        file,
-    })
-}
-
-#[cfg(unix)]
-fn beyond(meta: &fs::Metadata) -> (u64, u64) {
-    use std::os::unix::fs::MetadataExt;
-    let seconds = u64::try_from(meta.ctime()).unwrap_or(0);
-    let part = u64::try_from(meta.ctime_nsec()).unwrap_or(0);
-    let changed = seconds.saturating_mul(1_000_000_000).saturating_add(part);
-    (changed, meta.ino())
-}
-
-#[cfg(not(unix))]
-fn beyond(_: &fs::Metadata) -> (u64, u64) {
-    (0, 0)
-}
-
 /// Returns the nearest folder from `start` upwards that holds an entry of this name, up to and
 /// including the first one that `stop` holds for.
 pub fn find_upwards(start: &Path, name: &str, stop: impl Fn(&Path) -> bool) -> Option<PathBuf> {
@@ -280,47 +222,6 @@ pub fn canonical(folder: &Path) -> io::Result<PathBuf> {
     } else {
         Err(io::Error::from(io::ErrorKind::NotADirectory))
     }
-}
-
-/// Whether reading what a path leads to, links followed, may never end: a pipe, or a device other than
-/// `/dev/null`.
-pub fn is_endless(path: &Path) -> bool {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::FileTypeExt;
-        let is_endless = fs::metadata(path).is_ok_and(|meta| {
-            let kind = meta.file_type();
-            kind.is_fifo() || kind.is_char_device() || kind.is_block_device()
-        });
-        is_endless && fs::canonicalize(path).is_ok_and(|path| path != Path::new("/dev/null"))
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = path;
-        false
-    }
-}
-
-/// Returns something [endless](is_endless) in a folder or below, git's own folders left out; only what has
-/// the name, where one is given. Links to folders are not followed.
-pub fn find_endless(folder: &Path, name: Option<&str>) -> Option<PathBuf> {
-    let mut pending = vec![folder.to_path_buf()];
-    while let Some(folder) = pending.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            let kind = entry.file_type().ok();
-            if kind.is_some_and(|kind| kind.is_dir()) {
-                if entry.file_name() != ".git" {
-                    pending.push(entry.path());
-                }
-            } else if !kind.is_some_and(|kind| kind.is_file())
-                && name.is_none_or(|name| entry.file_name() == name)
-                && is_endless(&entry.path())
-            {
-                return Some(entry.path());
-            }
-        }
-    }
-    None
 }
 
 /// Returns the names in a folder, sorted.
