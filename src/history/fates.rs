@@ -123,7 +123,7 @@ fn mark(paths: &BTreeSet<RepoPath>, called: Called<'_>) -> u64 {
     let paths = paths.iter().map(RepoPath::as_str);
     let names = called.names.iter().map(String::as_str);
     let folders = called.folders.iter().map(RepoPath::as_str);
-    // No path and no name holds a line end of this kind.
+    // No path and no name holds a NUL.
     let parts = paths.chain(["\0"]).chain(names).chain(["\0"]);
     let parts: Vec<&[u8]> = parts.chain(folders).map(str::as_bytes).collect();
     cache::checksum(&parts)

@@ -26,7 +26,7 @@ const BLOCKS_BYTES_MAX: usize = 16 * 1024 * 1024;
 const BASE_BYTES: usize = 64;
 /// How many objects may be made out of each other. git makes no longer chains than 4,095.
 const CHAIN_MAX: usize = 4096;
-/// Objects at the end of a chain that are kept.
+/// Objects at the end of a chain that are kept where there is little room.
 const KEPT_OF_CHAIN: usize = 2;
 /// Bytes that one chain may make on the way: fifty steps of the longest object.
 const CHAIN_BYTES_MAX: u64 = 50 * OBJECT_BYTES_MAX;
@@ -93,6 +93,8 @@ pub(super) struct Packs {
     inflater: Inflater,
     /// By the position of the pack and the offset in it.
     bases: Recent<(usize, u64), (Kind, Bytes)>,
+    /// How many objects at the end of a chain are kept.
+    of_chain: usize,
 }
 
 impl Packs {
@@ -104,11 +106,15 @@ impl Packs {
             blocks: Blocks::new(BLOCKS_BYTES_MAX),
             inflater: Inflater::new(),
             bases: Recent::new(BASES_BYTES_MAX),
+            of_chain: CHAIN_MAX,
         }
     }
 
-    /// Keeps no more than so many bytes of blocks, and of bases, from now on.
+    /// Keeps no more than so many bytes of blocks, and of bases, from now on, for whoever goes back in
+    /// steps: the next object is made out of this one, or like it out of the one before. Who begins at the
+    /// far end of a chain would walk it anew for each object.
     pub(super) fn limit(&mut self, blocks: usize, bases: usize) {
+        self.of_chain = KEPT_OF_CHAIN;
         self.blocks = Blocks::new(blocks);
         self.bases = Recent::new(bases);
     }
@@ -174,9 +180,7 @@ impl Packs {
             if made > CHAIN_BYTES_MAX {
                 return Err(Failure::TooLong);
             }
-            // The next one asked for is made out of this one, or like it out of the one before; whatever
-            // stands further up the chain would only push others out.
-            if chain.len() < KEPT_OF_CHAIN {
+            if chain.len() < self.of_chain {
                 self.keep(at, place, kind, &bytes);
             }
         }
