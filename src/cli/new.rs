@@ -102,7 +102,7 @@ fn event(word: &str) -> Result<Event, String> {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
-    let mut corpus = shared::load_by(ui, corpus::load_heads)?;
+    let mut corpus = shared::load_heads(ui)?;
     shared::tell_settings_problems(ui, &corpus);
     let (name, template) = template(args, &corpus)?;
     let mut facts = facts(args, ui, &corpus)?;

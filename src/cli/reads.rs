@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::corpus::{self, Corpus};
+use crate::corpus::Corpus;
 use crate::disk;
 use crate::history;
 use crate::model::RepoPath;
@@ -117,7 +117,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
 const PIECE_BYTES: usize = 256 * 1024;
 
 fn import(args: &Import, ui: &mut Ui) -> Result<Outcome> {
-    let corpus = shared::load_by(ui, corpus::load_heads)?;
+    let corpus = shared::load_heads(ui)?;
     shared::tell_settings_problems(ui, &corpus);
     let shown = args.file.display().to_string();
     let (mut input, total) = open(args, ui)?;

@@ -28,12 +28,13 @@ pub(super) fn ranking(ui: &mut Ui, corpus: &mut Corpus) -> Ranking {
 
 /// Returns a number that tells these texts, in these places, from others.
 fn mark(corpus: &Corpus) -> u64 {
-    let files = corpus.writeups.iter().flat_map(|writeup| {
-        let text = corpus.files.whole(writeup.file);
-        [writeup.path.as_str().as_bytes(), text.as_bytes()]
-    });
-    let settings = corpus.files.whole(corpus.settings).as_bytes();
-    let place = corpus.below.as_str().as_bytes();
-    let parts: Vec<&[u8]> = [place, settings].into_iter().chain(files).collect();
-    cache::checksum(&parts)
+    let mut parts = vec![
+        corpus.below.as_str().as_bytes().to_vec(),
+        corpus.files.whole(corpus.settings).as_bytes().to_vec(),
+    ];
+    for (at, writeup) in corpus.writeups.iter().enumerate() {
+        parts.push(writeup.path.as_str().as_bytes().to_vec());
+        parts.push(corpus.sum(at).to_le_bytes().to_vec());
+    }
+    cache::checksum(&parts.iter().map(Vec::as_slice).collect::<Vec<_>>())
 }

@@ -1,12 +1,10 @@
 //! `incident search`
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use anyhow::{Result, bail};
 
 use crate::cache;
 use crate::corpus::{self, Listed, Listing};
-use crate::disk::Stamp;
+use crate::disk::{self, Stamp};
 use crate::render::rows::Format;
 use crate::render::views::search::{self as view, Shown};
 use crate::search::index::{self, Index, Source};
@@ -77,7 +75,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     };
     let root = shared::root(ui);
     // Before the files are looked at: what is written in the meantime is then seen as new.
-    let now = now();
+    let now = disk::now();
     let cache = ui.cache.as_deref();
     let key = root.as_os_str().as_encoded_bytes();
     let (listing, kept) = threads::beside(
@@ -226,10 +224,4 @@ fn fingerprint(settings: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     hasher.write(settings.as_bytes());
     hasher.finish()
-}
-
-/// Returns nanoseconds since 1970, to compare with times of files.
-fn now() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(0))
 }

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::cache;
 use crate::config;
 use crate::corpus::{self, Corpus, Named};
 use crate::disk;
 use crate::history::{self, History};
-use crate::links;
+use crate::links::{self, Runs};
 use crate::model::RepoPath;
 use crate::reads::ledger;
 use crate::render::{diff, style};
@@ -43,6 +44,12 @@ pub(super) fn load_by(ui: &mut Ui, read: impl FnOnce(&Path) -> Result<Corpus>) -
     Ok(corpus)
 }
 
+/// Reads what they are called and what their front matter says.
+pub(super) fn load_heads(ui: &mut Ui) -> Result<Corpus> {
+    let kept = ui.cache.clone();
+    load_by(ui, |root| corpus::load_heads(root, kept.as_deref()))
+}
+
 /// Reads the write-ups, tells what is wrong with the settings, and finds the one that was asked for.
 pub(super) fn load_and_choose(ui: &mut Ui, word: Option<&str>) -> Result<(Corpus, Option<usize>)> {
     let corpus = load(ui)?;
@@ -54,7 +61,7 @@ pub(super) fn load_and_choose(ui: &mut Ui, word: Option<&str>) -> Result<(Corpus
 /// Does the same, and reads the body of that write-up alone: of the others what they are called and
 /// what their front matter says.
 pub(super) fn heads_and_choose(ui: &mut Ui, word: Option<&str>) -> Result<(Corpus, Option<usize>)> {
-    let mut corpus = load_by(ui, corpus::load_heads)?;
+    let mut corpus = load_heads(ui)?;
     tell_settings_problems(ui, &corpus);
     let chosen = word.map(|word| writeup(ui, &corpus, word)).transpose()?;
     corpus.read_whole(chosen);
@@ -69,9 +76,24 @@ pub(super) fn neighbours_and_choose(
 ) -> Result<(Corpus, Option<usize>)> {
     let (mut corpus, chosen) = heads_and_choose(ui, word)?;
     if let Some(at) = chosen {
-        corpus.read_whole(links::may_name(&corpus, at));
+        let runs = runs(ui, &corpus);
+        corpus.read_whole(links::may_name(&corpus, &runs, at));
     }
     Ok((corpus, chosen))
+}
+
+/// Returns what is known of the texts without reading them; what is new is kept for the next run.
+fn runs(ui: &Ui, corpus: &Corpus) -> Runs {
+    let Some(folder) = &ui.cache else {
+        return Runs::default();
+    };
+    let key = corpus.root.as_os_str().as_encoded_bytes();
+    let known = Runs::open(cache::read(folder, Runs::KIND, key).unwrap_or_default());
+    let Some(renewed) = known.renewed(corpus) else {
+        return known;
+    };
+    cache::write(folder, Runs::KIND, key, renewed.clone());
+    Runs::open(renewed)
 }
 
 /// A way of reading the write-ups and finding the one that was asked for.

@@ -4,11 +4,13 @@
 //! links point to are there. What cannot be read is a problem beside the others: one bad file never
 //! stops a run. Knows nothing of git.
 
+mod heads;
 mod listing;
 mod names;
 mod read;
 mod walk;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -23,11 +25,14 @@ use crate::parse;
 use crate::text::{FileId, Files, words};
 use crate::threads;
 
+use heads::Heads;
+use read::Reader;
+
 pub use listing::{Listed, Listing, list};
 pub use names::{Named, Names, bare};
-pub use read::Whole;
+pub use read::Bodies;
 
-/// Files that are read before anybody looks at the first of them.
+/// Files that are read before somebody who looks at them on the way sees the first.
 const ROUND: usize = 256;
 /// So many files that use a word of another system's make it this repository's.
 const OWN_WORD_USES: usize = 3;
@@ -51,6 +56,8 @@ pub struct Corpus {
     /// What reading and parsing found, settings included.
     pub problems: Vec<Diagnostic>,
     pub names: Names,
+    /// The marks of the write-ups' texts, in their order, where they are known; see [`Corpus::sum`].
+    sums: Vec<Option<u64>>,
     /// The files that links point to, each once.
     targets: Vec<Target>,
     /// The pages named `glossary`: what they explain is explained for all.
@@ -125,6 +132,16 @@ impl Corpus {
         paths.map(|writeup| self.from_top(&writeup.path)).collect()
     }
 
+    /// Returns a number that tells the text of the write-up at `at` from others. It may be known without reading
+    /// the text.
+    pub fn sum(&self, at: usize) -> u64 {
+        let known = self.sums.get(at).copied().flatten();
+        known.unwrap_or_else(|| {
+            let writeup = self.writeups.get(at);
+            heads::sum(writeup.map_or("", |writeup| self.files.whole(writeup.file)))
+        })
+    }
+
     /// Reads the bodies of the write-ups at these positions that were not read yet.
     pub fn read_whole(&mut self, positions: impl IntoIterator<Item = usize>) {
         let heads: Vec<(usize, &Writeup)> = positions
@@ -134,8 +151,11 @@ impl Corpus {
             .collect();
         let read = threads::in_shares(&heads, read::SHARE, |share| {
             let one = |(at, head): &(usize, &Writeup)| {
-                let text = self.files.whole(head.file);
-                (*at, parse::body(head, text, &self.vocabulary).writeup)
+                let (path, text) = (head.path.clone(), self.files.whole(head.file));
+                (
+                    *at,
+                    parse::writeup(head.file, path, text, &self.vocabulary).writeup,
+                )
             };
             share.iter().map(one).collect::<Vec<_>>()
         });
@@ -203,33 +223,45 @@ pub fn is_page_name(name: &str) -> bool {
 /// Reads the settings at `root` and every write-up below the folders that they name. With `dirs`
 /// given, those folders are read instead.
 pub fn load(root: &Path, dirs: Option<&[RepoPath]>) -> Result<Corpus> {
-    load_with(root, dirs, &Overlays::new(), &|_, _| true)
+    load_with(root, dirs, &Overlays::new(), Bodies::All, None)
 }
 
-/// Reads as [`load`] does, but only what the write-ups are called and what their front matter says.
-/// Where that leaves the title to the body, the body is read too.
-pub fn load_heads(root: &Path) -> Result<Corpus> {
-    load_with(root, None, &Overlays::new(), &|_, _| false)
+/// Reads as [`load`] does, but only what the write-ups are called and what their front matter says. A file that
+/// is as it was is not opened, where an earlier run kept its head in the folder `kept`.
+pub fn load_heads(root: &Path, kept: Option<&Path>) -> Result<Corpus> {
+    load_with(root, None, &Overlays::new(), Bodies::None, kept)
 }
 
-/// Reads as [`load`] does, with the texts of some files taken from the caller. Those that `whole` does
-/// not hold for are read as [`load_heads`] reads them; see [`Corpus::read_whole`].
+/// Reads as [`load`] does, with the texts of some files taken from the caller. Those of which no body is
+/// wanted are read as [`load_heads`] reads them; see [`Corpus::read_whole`].
 pub fn load_with(
     root: &Path,
     dirs: Option<&[RepoPath]>,
     overlays: &Overlays,
-    whole: &Whole<'_>,
+    bodies: Bodies<'_>,
+    kept: Option<&Path>,
 ) -> Result<Corpus> {
-    load_in_rounds(root, dirs, overlays, whole, |_, _| {})
+    read_all(root, dirs, overlays, bodies, kept, usize::MAX, |_, _| {})
 }
 
-/// Reads as [`load_with`] does, some write-ups at a time, and shows each round to `look` before the next
-/// is read, with the positions of what is new. Names and what links lead to are known only in the end.
+/// Reads as [`load`] does, with the texts of some files taken from the caller, some write-ups at a time, and shows
+/// each round to `look` before the next is read, with the positions of what is new. Names and what links lead to
+/// are known only in the end.
 pub fn load_in_rounds(
+    root: &Path,
+    overlays: &Overlays,
+    look: impl FnMut(&mut Corpus, Range<usize>),
+) -> Result<Corpus> {
+    read_all(root, None, overlays, Bodies::All, None, ROUND, look)
+}
+
+fn read_all(
     root: &Path,
     dirs: Option<&[RepoPath]>,
     overlays: &Overlays,
-    whole: &Whole<'_>,
+    bodies: Bodies<'_>,
+    kept: Option<&Path>,
+    round: usize,
     mut look: impl FnMut(&mut Corpus, Range<usize>),
 ) -> Result<Corpus> {
     let mut files = Files::default();
@@ -251,6 +283,7 @@ pub fn load_in_rounds(
         writeups: Vec::new(),
         problems,
         names: Names::default(),
+        sums: Vec::new(),
         targets: Vec::new(),
         glossaries: Vec::new(),
         pages: BTreeSet::new(),
@@ -282,22 +315,35 @@ pub fn load_in_rounds(
     found.extend(given);
     found.sort_by(|left, right| left.path.cmp(&right.path));
     corpus.writeups.reserve_exact(found.len());
-    for round in found.chunks(ROUND) {
+    let settings = corpus.files.whole(corpus.settings);
+    let heads = kept.map(|folder| Heads::open(folder, root, settings));
+    let mut entries = Vec::new();
+    for round in found.chunks(round) {
         let first = corpus.writeups.len();
-        let vocabulary = &corpus.vocabulary;
-        let limits = corpus.config.limits;
-        let files = &mut corpus.files;
-        for read in read::all(root, round, overlays, limits, vocabulary, whole, files) {
-            match read {
+        let reader = Reader {
+            root,
+            overlays,
+            limits: corpus.config.limits,
+            vocabulary: &corpus.vocabulary,
+            bodies,
+            heads: heads.as_ref(),
+        };
+        for read in reader.all(round, &mut corpus.files) {
+            match read.result {
                 Ok(parsed) => {
                     corpus.problems.extend(parsed.problems);
+                    entries.extend(read.entry.map(|entry| (corpus.writeups.len(), entry)));
                     corpus.writeups.push(parsed.writeup);
+                    corpus.sums.push(read.sum);
                 }
                 Err(refused) => corpus.problems.push(*refused),
             }
         }
         let behind = corpus.writeups.len();
         look(&mut corpus, first..behind);
+    }
+    if let Some(heads) = &heads {
+        corpus.keep_heads(heads, &entries);
     }
     corpus.accept_own_words();
     let targets = corpus.targets_of_links();
@@ -307,6 +353,9 @@ pub fn load_in_rounds(
     corpus.lead(led_to);
     Ok(corpus)
 }
+
+/// What to keep of the write-ups at some positions; borrowed where an earlier run kept the same.
+type Entries<'a> = [(usize, Cow<'a, [u8]>)];
 
 fn read_settings(
     root: &Path,
@@ -370,6 +419,18 @@ impl Corpus {
             folders.extend(inside);
         }
         folders
+    }
+
+    /// Keeps the heads for the next run, where any of them is new.
+    fn keep_heads(&self, heads: &Heads, entries: &Entries<'_>) {
+        let is_new = |(_, entry): &(usize, Cow<'_, [u8]>)| matches!(entry, Cow::Owned(_));
+        if entries.iter().any(is_new) {
+            let all = entries.iter();
+            heads.keep(all.filter_map(|(at, entry)| {
+                let writeup = self.writeups.get(*at)?;
+                Some((&writeup.path, entry.as_ref()))
+            }));
+        }
     }
 
     fn vocabulary(&mut self) -> Vocabulary {

@@ -2,16 +2,20 @@
 //!
 //! Each file is read and parsed for itself, so the number of threads changes nothing in the result.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::Overlays;
+use super::heads::{self, Heads, Known};
 use super::walk::Found;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::disk;
-use crate::model::Vocabulary;
+use crate::disk::{self, Stamp};
+use crate::model::{RepoPath, Vocabulary};
 use crate::parse::{self, Parsed};
-use crate::text::{FileId, Files, Span};
+use crate::text::{FileId, Files, Later, Span};
 use crate::threads;
 
 /// Files that one thread takes at a time: few, as all wait for the last of a round.
@@ -21,83 +25,160 @@ pub(super) const SHARE: usize = 16;
 /// length. A story of a hundred thousand words has a tenth of them.
 const MARKS_MAX: usize = 500_000;
 
-/// Says of a write-up, by its path and its text, whether it is read whole. Of the others only the head
-/// is: what they are called, and what their front matter says.
-pub type Whole<'a> = dyn Fn(&str, &str) -> bool + Sync + 'a;
-
-/// A file's text, and what it gave.
-struct Read {
-    text: String,
-    result: Result<Parsed, Box<Diagnostic>>,
+/// Which write-ups are read whole. Of the others only the head is: what they are called, and what their front
+/// matter says.
+#[derive(Clone, Copy)]
+pub enum Bodies<'a> {
+    All,
+    None,
+    /// Those that this holds for, by their path and whether wikilinks may stand in their text.
+    Of(&'a (dyn Fn(&str, bool) -> bool + Sync)),
 }
 
-/// Reads every file in the order given, which is also the order of the result. What cannot be read
-/// is a finding in its place. The texts are put into `files`.
-pub(super) fn all(
-    root: &Path,
-    found: &[Found],
-    overlays: &Overlays,
-    limits: Limits,
-    vocabulary: &Vocabulary,
-    whole: &Whole<'_>,
-    files: &mut Files,
-) -> Vec<Result<Parsed, Box<Diagnostic>>> {
-    let jobs: Vec<(FileId, &Found)> = found
-        .iter()
-        .map(|found| (files.add(found.path.as_str(), ""), found))
-        .collect();
-    let read = threads::in_shares(&jobs, SHARE, |share| {
-        let one = |(file, found): &(FileId, &Found)| {
-            let text = text(root, found, overlays, limits);
-            one(*file, found, text, vocabulary, whole)
-        };
-        share.iter().map(one).collect::<Vec<_>>()
-    });
-    jobs.iter()
-        .zip(read.into_iter().flatten())
-        .map(|((file, _), read)| {
-            files.fill(*file, read.text);
-            read.result
+impl fmt::Debug for Bodies<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::All => "All",
+            Self::None => "None",
+            Self::Of(_) => "Of",
         })
-        .collect()
+    }
 }
 
-fn one(
-    file: FileId,
-    found: &Found,
-    text: Result<String, String>,
-    vocabulary: &Vocabulary,
-    whole: &Whole<'_>,
-) -> Read {
-    match text {
-        Ok(text) => {
-            let path = found.path.clone();
-            let parse = if whole(path.as_str(), &text) {
-                parse::writeup
-            } else {
-                parse::head
+/// How files are read.
+pub(super) struct Reader<'a, 'h> {
+    pub(super) root: &'a Path,
+    pub(super) overlays: &'a Overlays,
+    pub(super) limits: Limits,
+    pub(super) vocabulary: &'a Vocabulary,
+    pub(super) bodies: Bodies<'a>,
+    pub(super) heads: Option<&'h Heads>,
+}
+
+/// What one file gave.
+pub(super) struct Read<'h> {
+    pub(super) result: Result<Parsed, Box<Diagnostic>>,
+    /// See [`heads::sum`]; `None` where nobody worked it out.
+    pub(super) sum: Option<u64>,
+    /// What to keep for the next run; borrowed where an earlier one kept the same.
+    pub(super) entry: Option<Cow<'h, [u8]>>,
+}
+
+impl<'h> Reader<'_, 'h> {
+    /// Reads every file in the order given, which is also the order of the result. What cannot be read
+    /// is a finding in its place. The texts are put into `files`.
+    pub(super) fn all(&self, found: &[Found], files: &mut Files) -> Vec<Read<'h>> {
+        let jobs: Vec<(FileId, &Found)> = found
+            .iter()
+            .map(|found| (files.add(found.path.as_str(), ""), found))
+            .collect();
+        let read = threads::in_shares(&jobs, SHARE, |share| {
+            let one = |(file, found): &(FileId, &Found)| self.one(*file, found);
+            share.iter().map(one).collect::<Vec<_>>()
+        });
+        let later = self.later();
+        jobs.iter()
+            .zip(read.into_iter().flatten())
+            .map(|((file, _), (text, read))| {
+                match text {
+                    Some(text) => files.fill(*file, text),
+                    None => files.fill_later(*file, &later),
+                }
+                read
+            })
+            .collect()
+    }
+
+    /// Returns the text and what it gave; no text where none was needed.
+    fn one(&self, file: FileId, found: &Found) -> (Option<String>, Read<'h>) {
+        let (stamp, known) = self.known(found);
+        if let Some(known) = known
+            && !self.is_whole(found, || known.wikilinks)
+            && let Some(gist) = known.gist(file)
+        {
+            let read = Read {
+                result: Ok(parse::again(file, found.path.clone(), gist)),
+                sum: Some(known.sum),
+                entry: Some(Cow::Borrowed(known.entry)),
             };
-            let result = parse(file, path, &text, vocabulary);
-            Read {
-                text,
-                result: Ok(result),
-            }
+            return (None, read);
         }
-        Err(why) => {
-            let message = format!("this file is not read: {why}");
-            let problem = Diagnostic::new(
-                "unreadable-file",
-                Severity::Error,
-                Span::empty(file, 0),
-                message,
-            );
-            Read {
-                text: String::new(),
-                result: Err(Box::new(problem.with_help(
-                    "put a write-up there, as UTF-8 text, or move the file away",
-                ))),
-            }
+        let text = match text(self.root, found, self.overlays, self.limits) {
+            Ok(text) => text,
+            Err(why) => return (Some(String::new()), refused(file, &why)),
+        };
+        let parse = if self.is_whole(found, || heads::has_wikilinks(&text)) {
+            parse::writeup
+        } else {
+            parse::head
+        };
+        let mut parsed = parse(file, found.path.clone(), &text, self.vocabulary);
+        let entry = match known {
+            Some(known) => Some(Cow::Borrowed(known.entry)),
+            None => stamp.and_then(|stamp| heads::entry(stamp, &text, &parsed).map(Cow::Owned)),
+        };
+        if !parsed.writeup.whole {
+            parsed.writeup.let_go_of_fields();
         }
+        let read = Read {
+            result: Ok(parsed),
+            sum: None,
+            entry,
+        };
+        (Some(text), read)
+    }
+
+    /// Returns the mark of a file that may be kept, and what an earlier run kept for it.
+    fn known(&self, found: &Found) -> (Option<Stamp>, Option<Known<'h>>) {
+        let Some(heads) = self.heads else {
+            return (None, None);
+        };
+        // What is read later is read by its path, which the name of a file need not be.
+        let is_named = found.relative.to_str() == Some(found.path.as_str());
+        let is_given = found.refusal.is_some() || self.overlays.contains_key(&found.path);
+        let stamp = (is_named && !is_given).then(|| disk::stamp(self.root, &found.relative));
+        let stamp = stamp
+            .flatten()
+            .filter(|stamp| stamp.is_settled(heads.moment));
+        (
+            stamp,
+            stamp.and_then(|stamp| heads.known(&found.path, stamp)),
+        )
+    }
+
+    fn is_whole(&self, found: &Found, wikilinks: impl Fn() -> bool) -> bool {
+        match self.bodies {
+            Bodies::All => true,
+            Bodies::None => false,
+            Bodies::Of(wanted) => wanted(found.path.as_str(), wikilinks()),
+        }
+    }
+
+    /// Returns what reads a text later, by its path.
+    fn later(&self) -> Later {
+        let (root, limits) = (self.root.to_path_buf(), self.limits);
+        Arc::new(move |path| {
+            let found = RepoPath::new(path).map(Found::given);
+            let text = found.map(|found| text(&root, &found, &Overlays::new(), limits));
+            text.and_then(Result::ok).unwrap_or_default()
+        })
+    }
+}
+
+/// Returns the finding of a file that was not read.
+fn refused(file: FileId, why: &str) -> Read<'static> {
+    let message = format!("this file is not read: {why}");
+    let problem = Diagnostic::new(
+        "unreadable-file",
+        Severity::Error,
+        Span::empty(file, 0),
+        message,
+    );
+    let help = "put a write-up there, as UTF-8 text, or move the file away";
+    Read {
+        result: Err(Box::new(problem.with_help(help))),
+        sum: None,
+        entry: None,
     }
 }
 

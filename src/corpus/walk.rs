@@ -10,6 +10,7 @@ use crate::model::{Date, RepoPath};
 use crate::text::words;
 
 /// A file that should be a write-up.
+#[derive(Clone)]
 pub(super) struct Found {
     pub(super) path: RepoPath,
     /// The same path for opening: its name need not be UTF-8.

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A mark of a file's state: it changes when the file is written, or another takes its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,19 +33,26 @@ impl Stamp {
 /// The coarsest times that file systems keep are of two seconds.
 const SETTLED_NANOSECONDS: u64 = 2_000_000_000;
 
+/// Returns nanoseconds since 1970, to compare with times of files.
+pub fn now() -> u64 {
+    nanoseconds(SystemTime::now())
+}
+
+fn nanoseconds(time: SystemTime) -> u64 {
+    let since = time.duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(0))
+}
+
 /// Returns the mark of a file below `root`; `None` when there is no such file.
 pub fn stamp(root: &Path, relative: &Path) -> Option<Stamp> {
     let meta = fs::symlink_metadata(root.join(relative)).ok()?;
     if !meta.is_file() {
         return None;
     }
-    let written = meta.modified().ok().and_then(|time| {
-        let since = time.duration_since(std::time::UNIX_EPOCH).ok()?;
-        u64::try_from(since.as_nanos()).ok()
-    });
+    let written = meta.modified().map_or(0, nanoseconds);
     let (changed, file) = beyond(&meta);
     Some(Stamp {
-        written: written.unwrap_or(0),
+        written,
         bytes: meta.len(),
         changed,
         file,

@@ -11,6 +11,7 @@ pub mod index;
 mod naming;
 pub mod near;
 pub mod related;
+mod runs;
 pub mod sources;
 pub mod times;
 
@@ -24,6 +25,7 @@ use crate::text::Span;
 
 use elsewhere::Elsewhere;
 pub use naming::may_name;
+pub use runs::Runs;
 
 /// One place that points at a write-up.
 #[derive(Clone, Debug, PartialEq, Eq)]

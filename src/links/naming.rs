@@ -1,6 +1,7 @@
 //! Which write-ups may name another, told from their texts alone: only their bodies need be read to know
 //! what points at it.
 
+use super::Runs;
 use crate::corpus::Corpus;
 use crate::model::Writeup;
 use crate::threads;
@@ -9,8 +10,8 @@ use crate::threads;
 const SHARE: usize = 512;
 
 /// Returns the positions of the write-ups whose text may hold a name of the one at `at`, in order. All that
-/// do are among them, and mostly no others.
-pub fn may_name(corpus: &Corpus, at: usize) -> Vec<usize> {
+/// do are among them, and mostly no others. A text of which is known that it holds no name is not read.
+pub fn may_name(corpus: &Corpus, runs: &Runs, at: usize) -> Vec<usize> {
     let Some(writeup) = corpus.writeups.get(at) else {
         return Vec::new();
     };
@@ -21,10 +22,14 @@ pub fn may_name(corpus: &Corpus, at: usize) -> Vec<usize> {
         all.any(|pieces| pieces.iter().all(|piece| text.contains(piece)))
     };
     let numbered: Vec<(usize, &Writeup)> = corpus.writeups.iter().enumerate().collect();
+    let may_hold = |at: usize| {
+        let mut all = sought.iter();
+        all.any(|pieces| runs.may_hold(corpus.sum(at), pieces))
+    };
     let found = threads::in_shares(&numbered, SHARE, |share| {
         let naming = share
             .iter()
-            .filter(|(_, writeup)| holds(corpus.files.whole(writeup.file)));
+            .filter(|(at, writeup)| may_hold(*at) && holds(corpus.files.whole(writeup.file)));
         naming.map(|(at, _)| *at).collect::<Vec<_>>()
     });
     found.into_iter().flatten().collect()

@@ -30,7 +30,7 @@ pub use ahead::Ahead;
 use context::Common;
 pub use context::Context;
 pub use questions::questions;
-pub use reach::{is_read, reach};
+pub use reach::reach;
 
 /// One thing that a write-up can have wrong with it.
 #[derive(Debug)]

@@ -7,14 +7,8 @@ use crate::corpus::Corpus;
 use crate::model::{LinkKind, Writeup};
 use crate::text::FileId;
 
-/// Whether the body of a write-up that nobody chose may have to do with the chosen: wikilinks in it can
-/// name one as it was called before.
-pub fn is_read(text: &str) -> bool {
-    text.contains("[[")
-}
-
-/// Returns the positions of the write-ups, beside the `wanted` and those that [`is_read`] holds for, that
-/// the rules look into: those that the wanted ones link to, for their anchors, or all.
+/// Returns the positions of the write-ups, beside the `wanted` and those that hold wikilinks, that the
+/// rules look into: those that the wanted ones link to, for their anchors, or all.
 pub fn reach(corpus: &Corpus, wanted: impl Fn(FileId) -> bool) -> Vec<usize> {
     let whole = || corpus.writeups.iter().filter(|writeup| writeup.whole);
     let chosen = || whole().filter(|writeup| wanted(writeup.file));

@@ -12,6 +12,7 @@ pub struct FrontMatter {
     pub span: Span,
     /// What stands between the fences.
     pub inner: Span,
+    /// Empty where only the head was read.
     pub fields: Map,
     /// Whether not all of it could be read, so that a key that is not among the fields may be there.
     pub broken: bool,

@@ -49,7 +49,7 @@ pub struct Writeup {
     pub file: FileId,
     pub path: RepoPath,
     /// Whether the body was read. Of a write-up that is only there to be linked to it may not be: then
-    /// all of the body's parts are empty.
+    /// all of the body's parts are empty, and so are the fields of its front matter as written.
     pub whole: bool,
     /// `None` for an adopted old file that has none.
     pub front_matter: Option<FrontMatter>,
@@ -74,6 +74,13 @@ pub struct Writeup {
 }
 
 impl Writeup {
+    /// Lets the fields as written go: what is understood of them stays.
+    pub fn let_go_of_fields(&mut self) {
+        if let Some(front_matter) = &mut self.front_matter {
+            front_matter.fields.entries = Vec::new();
+        }
+    }
+
     /// Returns the `id`: the front matter's, else the file's stem (of the folder for `index.md`).
     pub fn id(&self) -> &str {
         match &self.meta.id {

@@ -9,7 +9,8 @@ use crate::model::{
 use crate::text::yaml::{self, Map, Node, Scalar};
 use crate::text::{Edit, Span, Spanned};
 
-const INVALID: &str = "invalid-field";
+/// The rule of all that is found here.
+pub(super) const INVALID: &str = "invalid-field";
 
 /// Reads the known keys.
 pub(super) fn read(fields: &Map, problems: &mut Vec<Diagnostic>) -> Meta {

@@ -13,7 +13,8 @@ mod sections;
 pub mod sheet;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{FrontMatter, Meta, RepoPath, Vocabulary, Writeup};
+use crate::model::{Anchors, FIELDS, FrontMatter, Heading, Meta, RepoPath, Vocabulary, Writeup};
+use crate::text::yaml::Entry;
 use crate::text::{FileId, Span};
 
 /// What one file gave.
@@ -37,22 +38,60 @@ pub fn head(file: FileId, path: RepoPath, text: &str, vocabulary: &Vocabulary) -
     read(file, path, text, vocabulary, false)
 }
 
-/// Reads the body of a write-up that [`head`] read without one, by the same text. The problems are those
-/// of the body alone.
-pub fn body(head: &Writeup, text: &str, vocabulary: &Vocabulary) -> Parsed {
+/// What a head says, apart from its file: enough to have it again without the text.
+#[derive(Clone, Debug)]
+pub struct Gist {
+    pub front_matter: Option<FrontMatter>,
+    pub heading: Option<Heading>,
+    pub hook: Span,
+}
+
+impl Gist {
+    /// Returns what to keep of a write-up: of its fields those that are this tool's. `None` where something
+    /// could not be read, which only its text can tell again.
+    pub fn of(parsed: &Parsed) -> Option<Self> {
+        let writeup = &parsed.writeup;
+        // What the fields should not hold is found again in the fields.
+        let is_kept = |problem: &Diagnostic| problem.rule == fields::INVALID;
+        if !parsed.problems.iter().all(is_kept) {
+            return None;
+        }
+        let mut front_matter = writeup.front_matter.clone();
+        if let Some(front_matter) = &mut front_matter {
+            let is_own = |entry: &Entry| FIELDS.iter().any(|field| field.name == entry.key.value);
+            front_matter.fields.entries.retain(is_own);
+        }
+        Some(Self {
+            front_matter,
+            heading: writeup.heading.clone(),
+            hook: writeup.hook,
+        })
+    }
+}
+
+/// Returns what [`head`] returned for the text that this is the gist of, without its body and fields.
+pub fn again(file: FileId, path: RepoPath, gist: Gist) -> Parsed {
     let mut problems = Vec::new();
-    let front_matter = head.front_matter.clone();
-    let start = front_matter
-        .as_ref()
-        .map_or_else(|| bom_len(text), |front_matter| front_matter.span.end());
-    let body = body::read(head.file, text, start, &mut problems);
-    let head = Head {
-        file: head.file,
-        path: head.path.clone(),
-        front_matter,
-        meta: head.meta.clone(),
+    let fields = gist.front_matter.as_ref().map(|found| &found.fields);
+    let meta = fields.map_or_else(Meta::default, |map| fields::read(map, &mut problems));
+    let mut writeup = Writeup {
+        file,
+        path,
+        whole: false,
+        front_matter: gist.front_matter,
+        meta,
+        heading: gist.heading,
+        hook: gist.hook,
+        sections: Vec::new(),
+        headings: Vec::new(),
+        anchors: Anchors::default(),
+        links: Vec::new(),
+        comments: Vec::new(),
+        blocks: Vec::new(),
+        codes: Vec::new(),
+        runs: Vec::new(),
     };
-    let writeup = head.with(body, text, vocabulary, true);
+    writeup.let_go_of_fields();
     Parsed { writeup, problems }
 }
 

@@ -1,7 +1,8 @@
 //! Every text that a run has read, and how a byte becomes a line and a column.
 
+use std::fmt;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::scan;
 use super::span::{FileId, Span};
@@ -12,13 +13,17 @@ pub struct Files {
     files: Vec<File>,
 }
 
-#[derive(Debug)]
 struct File {
     path: String,
-    text: String,
+    text: OnceLock<String>,
+    /// Reads the text, where nobody has yet.
+    later: Option<Later>,
     /// Counted in `u32`: a file is no longer than that, and there may be a million lines.
     line_starts: OnceLock<Vec<u32>>,
 }
+
+/// Reads the text of a file, by its path, when it is first asked for; what cannot be read is empty.
+pub type Later = Arc<dyn Fn(&str) -> String + Send + Sync>;
 
 /// Where a byte stands for a person: both count from 1, the column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +38,8 @@ impl Files {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(File {
             path: path.into(),
-            text: text.into(),
+            text: OnceLock::from(text.into()),
+            later: None,
             line_starts: OnceLock::new(),
         });
         id
@@ -41,11 +47,17 @@ impl Files {
 
     /// Puts the text of a file in place that was added without one.
     pub fn fill(&mut self, id: FileId, text: String) {
-        let file = usize::try_from(id.0)
-            .ok()
-            .and_then(|at| self.files.get_mut(at));
-        if let Some(file) = file {
-            file.text = text;
+        if let Some(file) = self.file_mut(id) {
+            file.text = OnceLock::from(text);
+            file.line_starts = OnceLock::new();
+        }
+    }
+
+    /// Does the same with a text that is read only when somebody asks for it.
+    pub fn fill_later(&mut self, id: FileId, later: &Later) {
+        if let Some(file) = self.file_mut(id) {
+            file.text = OnceLock::new();
+            file.later = Some(later.clone());
             file.line_starts = OnceLock::new();
         }
     }
@@ -57,7 +69,7 @@ impl Files {
 
     /// Returns the whole text.
     pub fn whole(&self, id: FileId) -> &str {
-        self.file(id).map_or("", |file| &file.text)
+        self.file(id).map_or("", File::text)
     }
 
     /// Returns the text of a span, clamped to the file and to character boundaries.
@@ -82,10 +94,11 @@ impl Files {
         let Some(file) = self.file(id) else {
             return Position { line: 1, column: 1 };
         };
-        let offset = floor_boundary(&file.text, offset);
+        let text = file.text();
+        let offset = floor_boundary(text, offset);
         let line = file.line_number(offset);
         let start = file.line_start(line).unwrap_or(0);
-        let before = file.text.get(start..offset).unwrap_or_default();
+        let before = text.get(start..offset).unwrap_or_default();
         let column = before.trim_start_matches('\u{feff}').chars().count() + 1;
         Position { line, column }
     }
@@ -100,18 +113,36 @@ impl Files {
         let Some(file) = self.file(id) else {
             return Span::empty(id, 0);
         };
-        let start = file.line_start(line).unwrap_or(file.text.len());
-        let end = file.line_start(line + 1).unwrap_or(file.text.len());
-        let text = file.text.get(start..end).unwrap_or_default();
+        let text = file.text();
+        let start = file.line_start(line).unwrap_or(text.len());
+        let end = file.line_start(line + 1).unwrap_or(text.len());
+        let text = text.get(start..end).unwrap_or_default();
         Span::new(id, start, start + text.trim_end_matches(['\r', '\n']).len())
     }
 
     fn file(&self, id: FileId) -> Option<&File> {
         self.files.get(usize::try_from(id.0).ok()?)
     }
+
+    fn file_mut(&mut self, id: FileId) -> Option<&mut File> {
+        self.files.get_mut(usize::try_from(id.0).ok()?)
+    }
+}
+
+impl fmt::Debug for File {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_tuple("File").field(&self.path).finish()
+    }
 }
 
 impl File {
+    fn text(&self) -> &str {
+        self.text.get_or_init(|| match &self.later {
+            Some(later) => later(&self.path),
+            None => String::new(),
+        })
+    }
+
     fn line_number(&self, offset: usize) -> usize {
         let offset = u32::try_from(offset).unwrap_or(u32::MAX);
         let starts = self.line_starts();
@@ -126,7 +157,7 @@ impl File {
 
     fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
-            let ends = scan::line_ends(&self.text);
+            let ends = scan::line_ends(self.text());
             let starts = ends.filter_map(|at| u32::try_from(at + 1).ok());
             let mut starts: Vec<u32> = std::iter::once(0).chain(starts).collect();
             starts.shrink_to_fit();
@@ -153,6 +184,8 @@ fn ceil_boundary(text: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
 
     #[test]
@@ -164,6 +197,23 @@ mod tests {
         let z = files.whole(id).find("wei").unwrap();
         assert_eq!(files.position(id, z), Position { line: 2, column: 2 });
         assert_eq!(files.text(files.line(id, 2)), "zwei");
+    }
+
+    #[test]
+    fn a_text_is_read_once_and_when_it_is_asked_for() {
+        let mut files = Files::default();
+        let id = files.add("a.md", "");
+        let reads = Arc::new(AtomicUsize::new(0));
+        let seen = reads.clone();
+        let later: Later = Arc::new(move |path| {
+            seen.fetch_add(1, Ordering::Relaxed);
+            format!("of\n{path}\n")
+        });
+        files.fill_later(id, &later);
+        assert_eq!((files.path(id), reads.load(Ordering::Relaxed)), ("a.md", 0));
+        assert_eq!(files.position(id, 4), Position { line: 2, column: 2 });
+        assert_eq!(files.text(files.line(id, 2)), "a.md");
+        assert_eq!(reads.load(Ordering::Relaxed), 1);
     }
 
     #[test]

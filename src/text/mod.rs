@@ -14,5 +14,5 @@ pub mod words;
 pub mod yaml;
 
 pub use edit::{Edit, apply};
-pub use files::{Files, Position};
+pub use files::{Files, Later, Position};
 pub use span::{FileId, Span, Spanned};

@@ -22,6 +22,7 @@ mod formats;
 #[expect(unreachable_pub, reason = "the fuzzing targets are outside")]
 #[path = "../../fuzz/src/lib.rs"]
 mod fuzzed;
+mod heads;
 mod history;
 mod hostile;
 mod links;

@@ -2,8 +2,10 @@
 
 use std::fs;
 
-use incident::corpus::{self, Corpus, Overlays};
+use incident::corpus::{self, Bodies, Corpus, Overlays};
 use incident::lint;
+use incident::model::Vocabulary;
+use incident::parse::{self, Gist};
 use incident::text::{Files, slug, words, yaml};
 use proptest::prelude::*;
 
@@ -241,16 +243,25 @@ proptest! {
             .write("incidents/2026-01-01-a.md", format!("{first}{link}"))
             .write("incidents/2026-01-02-b.md", format!("{head}{second}"));
         let all = corpus::load(scratch.path(), None).unwrap();
-        let heads = corpus::load_heads(scratch.path()).unwrap();
+        let heads = corpus::load_heads(scratch.path(), None).unwrap();
         for (whole, head) in all.writeups.iter().zip(&heads.writeups) {
             prop_assert_eq!((whole.id(), whole.title()), (head.id(), head.title()));
             prop_assert_eq!(whole.title_span(), head.title_span());
             prop_assert_eq!(format!("{:?}", whole.meta), format!("{:?}", head.meta));
+            let text = heads.files.whole(head.file);
+            let parsed = parse::head(head.file, head.path.clone(), text, &Vocabulary::default());
+            if let Some(gist) = Gist::of(&parsed) {
+                let again = parse::again(head.file, head.path.clone(), gist);
+                prop_assert_eq!(&again.problems, &parsed.problems);
+                prop_assert_eq!(again.writeup.title_span(), head.title_span());
+                prop_assert_eq!((again.writeup.title(), again.writeup.hook), (head.title(), head.hook));
+                prop_assert_eq!(format!("{:?}", again.writeup.meta), format!("{:?}", head.meta));
+            }
         }
         let rules = lint::rules_for(false);
         let mut ahead = lint::Ahead::new(&rules);
         let look = |corpus: &mut Corpus, round| ahead.look(corpus, round);
-        let read = corpus::load_in_rounds(scratch.path(), None, &Overlays::new(), &|_, _| true, look).unwrap();
+        let read = corpus::load_in_rounds(scratch.path(), &Overlays::new(), look).unwrap();
         let ahead = Some(ahead);
         let nothing = incident::history::Past::default;
         prop_assert_eq!(
@@ -259,8 +270,9 @@ proptest! {
         );
         for chosen in &all.writeups {
             let path = chosen.path.as_str();
-            let whole = |other: &str, text: &str| other == path || lint::is_read(text);
-            let mut alone = corpus::load_with(scratch.path(), None, &Overlays::new(), &whole).unwrap();
+            let whole = |other: &str, wikilinks: bool| other == path || wikilinks;
+            let bodies = Bodies::Of(&whole);
+            let mut alone = corpus::load_with(scratch.path(), None, &Overlays::new(), bodies, None).unwrap();
             let wanted = |file| file == chosen.file;
             alone.read_whole(lint::reach(&alone, wanted));
             let found = |corpus: &Corpus| {

@@ -92,8 +92,10 @@ const FLOORS: &[(&str, &[&str])] = &[
         "corpus",
         &[
             "text",
+            "bytes",
             "threads",
             "disk",
+            "cache",
             "diagnostic",
             "model",
             "parse",

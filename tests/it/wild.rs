@@ -50,7 +50,7 @@ fn every_span_reads_as_what_it_claims() {
 fn a_head_is_called_as_the_whole_is() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/harbour");
     let whole = corpus::load(&root, None).unwrap();
-    let heads = corpus::load_heads(&root).unwrap();
+    let heads = corpus::load_heads(&root, None).unwrap();
     let told = |corpus: &Corpus| -> Vec<String> {
         let all = corpus.writeups.iter();
         all.map(|one| format!("{} {} {:?}", one.id(), one.title(), one.meta))

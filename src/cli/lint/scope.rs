@@ -10,7 +10,7 @@ use super::Args;
 use crate::cli::shared;
 use crate::cli::ui::Ui;
 use crate::config::Limits;
-use crate::corpus::{self, Corpus, Overlays};
+use crate::corpus::{self, Bodies, Corpus, Overlays};
 use crate::history;
 use crate::lint::{self, Ahead};
 use crate::model::RepoPath;
@@ -87,8 +87,7 @@ impl Scope {
         );
         if let Some(ahead) = ahead {
             let look = |corpus: &mut Corpus, round| ahead.look(corpus, round);
-            let read =
-                |root: &Path| corpus::load_in_rounds(root, None, &overlays, &|_, _| true, look);
+            let read = |root: &Path| corpus::load_in_rounds(root, &overlays, look);
             return if overlays.is_empty() {
                 shared::load_by(ui, read)
             } else {
@@ -98,8 +97,11 @@ impl Scope {
         if self.chosen.is_none() && overlays.is_empty() {
             return shared::load(ui);
         }
-        let whole = |path: &str, text: &str| self.whole || self.has(path) || lint::is_read(text);
-        let mut corpus = corpus::load_with(&self.root, self.dirs.as_deref(), &overlays, &whole)?;
+        // Wikilinks anywhere can name one of the chosen as it was called before.
+        let whole = |path: &str, wikilinks: bool| self.whole || wikilinks || self.has(path);
+        let dirs = self.dirs.as_deref();
+        let (bodies, kept) = (Bodies::Of(&whole), ui.cache.as_deref());
+        let mut corpus = corpus::load_with(&self.root, dirs, &overlays, bodies, kept)?;
         if self.chosen.is_some() {
             let reach = lint::reach(&corpus, |file| self.has(corpus.files.path(file)));
             corpus.read_whole(reach);
