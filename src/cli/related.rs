@@ -1,5 +1,7 @@
 //! What past incidents are ranked by, kept from run to run.
 
+use std::path::Path;
+
 use crate::cache;
 use crate::corpus::Corpus;
 use crate::links::related::{self, Ranking};
@@ -9,21 +11,33 @@ use super::ui::Ui;
 /// Returns the ranking of a corpus. What an earlier run kept is used as long as no text has changed; else
 /// every body is read that was not read yet, and the answer kept.
 pub(super) fn ranking(ui: &mut Ui, corpus: &mut Corpus) -> Ranking {
-    let mark = mark(corpus);
     let folder = ui.cache.clone();
-    let key = corpus.root.as_os_str().as_encoded_bytes().to_vec();
-    let kept = folder.as_deref();
-    let kept = kept.and_then(|folder| cache::read(folder, related::KIND, &key));
-    if let Some(ranking) = kept.and_then(|kept| Ranking::open(kept, mark)) {
+    if let Some(ranking) = kept(folder.as_deref(), corpus) {
         ui.detail("past incidents are ranked from the cache");
         return ranking;
     }
+    made(folder.as_deref(), corpus)
+}
+
+/// Returns the ranking that an earlier run kept in a folder; `None` where none did, or a text has changed since.
+pub(super) fn kept(folder: Option<&Path>, corpus: &Corpus) -> Option<Ranking> {
+    let kept = cache::read(folder?, related::KIND, &key(corpus))?;
+    Ranking::open(kept, mark(corpus))
+}
+
+/// Makes the ranking, and keeps it.
+pub(super) fn made(folder: Option<&Path>, corpus: &mut Corpus) -> Ranking {
     corpus.read_whole(0..corpus.writeups.len());
     let ranking = Ranking::new(corpus);
     if let Some(folder) = folder {
-        cache::write(&folder, related::KIND, &key, ranking.kept(mark));
+        let kept = ranking.kept(mark(corpus));
+        cache::write(folder, related::KIND, &key(corpus), kept);
     }
     ranking
+}
+
+fn key(corpus: &Corpus) -> Vec<u8> {
+    corpus.root.as_os_str().as_encoded_bytes().to_vec()
 }
 
 /// Returns a number that tells these texts, in these places, from others.

@@ -1,7 +1,5 @@
 //! Which commits are a part in a story, and why the others are none.
 
-use std::collections::HashMap;
-
 use crate::history::{Deed, Edit, Event, History};
 
 /// Why a commit that touched a write-up is no part in its story.
@@ -32,16 +30,19 @@ pub enum Why {
 #[derive(Debug)]
 pub struct Counted<'h> {
     history: &'h History,
-    touched: HashMap<usize, usize>,
+    /// By the position of each commit.
+    touched: Vec<usize>,
     bulk: usize,
 }
 
 impl<'h> Counted<'h> {
     pub fn of(history: &'h History, bulk: usize) -> Self {
-        let mut touched = HashMap::new();
+        let mut touched = vec![0; history.commits.len()];
         for event in history.lives.iter().flat_map(|life| &life.events) {
             let changes = event.edit != Some(Edit::Nothing) && event.deed != Deed::Removed;
-            *touched.entry(event.commit).or_default() += usize::from(changes);
+            if let Some(touched) = touched.get_mut(event.commit) {
+                *touched += usize::from(changes);
+            }
         }
         Self {
             history,
@@ -55,7 +56,7 @@ impl<'h> Counted<'h> {
         if event.deed == Deed::Removed {
             return Err(Why::Removed);
         }
-        let touched = self.touched.get(&event.commit).copied().unwrap_or(0);
+        let touched = self.touched.get(event.commit).copied().unwrap_or(0);
         let moved = matches!(event.deed, Deed::Moved(_));
         match event.edit {
             Some(Edit::Nothing) if event.deed == Deed::Merged => Err(Why::Merged),

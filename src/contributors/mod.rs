@@ -78,7 +78,7 @@ pub struct Part {
 }
 
 /// A commit in which somebody took part.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Act {
     /// Position in the history.
     pub commit: usize,
@@ -100,9 +100,9 @@ impl Book {
 pub fn tally(corpus: &Corpus, history: &History, asked: Asked) -> Book {
     let counted = Counted::of(history, corpus.config.bulk);
     let mut who = People::default();
-    let mut parts: BTreeMap<usize, BTreeMap<usize, Part>> = BTreeMap::new();
+    let mut took_part: Vec<TookPart> = Vec::new();
     let mut sweeps = BTreeSet::new();
-    let mut signed_by: BTreeSet<usize> = BTreeSet::new();
+    let mut is_signed = vec![false; history.lives.len()];
     // In the order of the history, so that people go by the name that they use today.
     let mut events: Vec<(usize, usize, Result<(), Why>)> = Vec::new();
     for (writeup, life) in history.lives.iter().enumerate() {
@@ -112,63 +112,50 @@ pub fn tally(corpus: &Corpus, history: &History, asked: Asked) -> Book {
             }
         }
     }
-    events.sort_by_key(|(commit, writeup, _)| (*commit, *writeup));
+    events.sort_unstable_by_key(|(commit, writeup, _)| (*commit, *writeup));
     // Who signed a commit is asked once, however many write-ups it touched.
-    let mut signed: (usize, Vec<(usize, Role, bool)>) = (usize::MAX, Vec::new());
-    for (at, writeup, why) in events {
-        if let Err(Why::Bulk(_)) = why {
-            sweeps.insert(at);
-        }
-        if why.is_err() && !asked.all {
-            continue;
-        }
-        let Some(commit) = history.commits.get(at) else {
-            continue;
-        };
-        if signed.0 != at {
-            let mut people = Vec::new();
-            for signed in history.people(at) {
-                let bot = people::is_bot(&corpus.config, &signed.person);
-                if !bot || asked.all {
-                    people.push((who.number(&signed.person), signed.role, bot));
-                }
+    for touched in events.chunk_by(|(one, ..), (other, ..)| one == other) {
+        let mut people: Option<Vec<(usize, Role, bool)>> = None;
+        for &(commit, writeup, why) in touched {
+            if let Err(Why::Bulk(_)) = why {
+                sweeps.insert(commit);
             }
-            signed = (at, people);
-        }
-        for &(number, role, bot) in &signed.1 {
-            let part = parts.entry(number).or_default().entry(writeup);
-            let part = part.or_insert_with(|| Part {
-                writeup,
-                roles: Vec::new(),
-                first: commit.at,
-                last: commit.at,
-                team: None,
-                side: Side::Unknown,
-                acts: Vec::new(),
-            });
-            let why = if bot { Some(Why::Program) } else { why.err() };
-            part.first = part.first.min(commit.at);
-            part.last = part.last.max(commit.at);
-            if why.is_none() {
-                signed_by.insert(writeup);
-                if let Err(place) = part.roles.binary_search(&role) {
-                    part.roles.insert(place, role);
-                }
+            if why.is_err() && !asked.all {
+                continue;
             }
-            part.acts.push(Act {
-                commit: at,
-                role,
-                why,
+            let people = people.get_or_insert_with(|| {
+                let signed = history.people(commit).into_iter();
+                let people = signed.map(|signed| {
+                    let bot = people::is_bot(&corpus.config, &signed.person);
+                    (signed, bot)
+                });
+                let people = people.filter(|(_, bot)| !bot || asked.all);
+                let numbered = people.map(|(one, bot)| (who.number(&one.person), one.role, bot));
+                numbered.collect()
             });
+            for &(person, role, bot) in people.iter() {
+                let why = if bot { Some(Why::Program) } else { why.err() };
+                if let Some(is_signed) = is_signed.get_mut(writeup) {
+                    *is_signed |= why.is_none();
+                }
+                let act = Act { commit, role, why };
+                took_part.push(TookPart {
+                    person,
+                    writeup,
+                    act,
+                });
+            }
         }
     }
+    // Of one person in one write-up they stay in their order.
+    took_part.sort_by_key(|one| (one.person, one.writeup));
     let every_day = asked.since.is_none() && asked.until.is_none();
     let mut book = Book {
-        people: contributors(corpus, &who, parts),
+        people: contributors(corpus, history, &who, &took_part),
         sweeps: sweeps.len(),
         // Who wrote a story may have signed on another day.
         unsigned: if every_day {
-            unsigned(history, &signed_by)
+            unsigned(history, &is_signed)
         } else {
             Vec::new()
         },
@@ -183,19 +170,48 @@ pub fn tally(corpus: &Corpus, history: &History, asked: Asked) -> Book {
     book
 }
 
+/// That somebody took part in a write-up, in one commit.
+struct TookPart {
+    /// Their number.
+    person: usize,
+    writeup: usize,
+    act: Act,
+}
+
+/// Returns the part that some acts of one person in one write-up are; `None` where there are none.
+fn part(corpus: &Corpus, history: &History, person: &Person, acts: &[TookPart]) -> Option<Part> {
+    let at = |one: &TookPart| Some(history.commits.get(one.act.commit)?.at);
+    let last = acts.iter().filter_map(at).max()?;
+    let counted = acts.iter().filter(|one| one.act.why.is_none());
+    let mut roles: Vec<Role> = counted.map(|one| one.act.role).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    let writeup = acts.first()?.writeup;
+    let team = corpus.config.team_of(person, last.date());
+    let told = corpus.writeups.get(writeup);
+    Some(Part {
+        writeup,
+        roles,
+        first: acts.iter().filter_map(at).min()?,
+        last,
+        side: told.map_or(Side::Unknown, |told| side(told, team.as_deref())),
+        team,
+        acts: acts.iter().map(|one| one.act).collect(),
+    })
+}
+
+/// Returns those who took part, who are sorted by person and write-up.
 fn contributors(
     corpus: &Corpus,
+    history: &History,
     who: &People,
-    parts: BTreeMap<usize, BTreeMap<usize, Part>>,
+    took_part: &[TookPart],
 ) -> Vec<Contributor> {
-    let one = |(number, parts): (usize, BTreeMap<usize, Part>)| {
-        let person = who.get(number)?.clone();
-        let mut parts: Vec<Part> = parts.into_values().collect();
-        for part in &mut parts {
-            part.team = corpus.config.team_of(&person, part.last.date());
-            let writeup = corpus.writeups.get(part.writeup);
-            part.side = writeup.map_or(Side::Unknown, |told| side(told, part.team.as_deref()));
-        }
+    let one = |took_part: &[TookPart]| {
+        let person = who.get(took_part.first()?.person)?.clone();
+        let parts = took_part.chunk_by(|one, other| one.writeup == other.writeup);
+        let parts = parts.filter_map(|acts| part(corpus, history, &person, acts));
+        let mut parts: Vec<Part> = parts.collect();
         parts.sort_by(|left, right| (right.last, left.writeup).cmp(&(left.last, right.writeup)));
         let last = parts.first()?.last;
         Some(Contributor {
@@ -206,7 +222,8 @@ fn contributors(
             last,
         })
     };
-    let mut people: Vec<Contributor> = parts.into_iter().filter_map(one).collect();
+    let people = took_part.chunk_by(|one, other| one.person == other.person);
+    let mut people: Vec<Contributor> = people.filter_map(one).collect();
     people.sort_by(|left, right| {
         let names = left.person.shown().cmp(right.person.shown());
         right.last.cmp(&left.last).then(names)
@@ -215,10 +232,10 @@ fn contributors(
 }
 
 /// Returns the write-ups that history knows and nobody signed.
-fn unsigned(history: &History, signed_by: &BTreeSet<usize>) -> Vec<usize> {
-    let lives = history.lives.iter().enumerate();
+fn unsigned(history: &History, is_signed: &[bool]) -> Vec<usize> {
+    let lives = history.lives.iter().zip(is_signed).enumerate();
     lives
-        .filter(|(at, life)| !life.events.is_empty() && !signed_by.contains(at))
+        .filter(|(_, (life, is_signed))| !life.events.is_empty() && !**is_signed)
         .map(|(at, _)| at)
         .collect()
 }

@@ -4,6 +4,15 @@ use crate::model::Person;
 
 use super::Role;
 
+/// What a key says of the person behind it.
+const ROLES: [(&str, Role); 5] = [
+    ("co-authored-by", Role::CoAuthor),
+    ("reviewed-by", Role::Reviewer),
+    ("acked-by", Role::Reviewer),
+    ("helped-by", Role::Helper),
+    ("reported-by", Role::Helper),
+];
+
 /// Returns the people of the message's trailers, in order. Keys are compared without case; only the
 /// last paragraph counts, as git has it.
 pub(super) fn people(message: &str) -> Vec<(Role, Person)> {
@@ -11,14 +20,12 @@ pub(super) fn people(message: &str) -> Vec<(Role, Person)> {
         .lines()
         .filter_map(|line| {
             let (key, value) = line.split_once(':')?;
-            let role = match key.trim().to_ascii_lowercase().as_str() {
-                "co-authored-by" => Role::CoAuthor,
-                "reviewed-by" | "acked-by" => Role::Reviewer,
-                "helped-by" | "reported-by" => Role::Helper,
-                _ => return None,
-            };
+            let key = key.trim();
+            let (_, role) = ROLES
+                .iter()
+                .find(|(name, _)| key.eq_ignore_ascii_case(name))?;
             let person = person(value.trim());
-            (!person.name.is_empty() || !person.email.is_empty()).then_some((role, person))
+            (!person.name.is_empty() || !person.email.is_empty()).then_some((*role, person))
         })
         .collect()
 }

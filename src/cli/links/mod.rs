@@ -17,6 +17,7 @@ use crate::model::Known;
 use crate::render::diagnostics;
 use crate::render::rows::Format;
 use crate::render::views::links::{self as view, Drawing, Listing, Picture};
+use crate::threads;
 
 pub(super) use index::{homes, known, of as index_of, urls};
 
@@ -208,17 +209,23 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         Some(word) => shared::part(ui, word, shared::load_and_choose)?,
         None => (shared::load_and_choose(ui, None)?.0, None, None),
     };
-    let related = match chosen {
-        Some(at) if is_told => related::ranking(ui, &mut corpus).near(&corpus, at, CANDIDATES),
-        _ => Vec::new(),
-    };
     let known = known(&corpus);
     read_named(&mut corpus, &known, chosen);
     // What nobody is shown is not looked for: it takes every version of every file.
     let is_list = args.mentions || args.external || args.orphans;
     let for_programs = matches!(form, Form::Json | Form::Csv | Form::Jsonl);
     let with_times = !is_list && (for_programs || (form == Form::Table && chosen.is_some()));
-    let (history, citations) = outside::read(ui, &corpus, &known, with_times);
+    let folder = ui.cache.clone();
+    let ranked = chosen.filter(|_| is_told);
+    let ((history, citations), kept) = threads::beside(
+        || outside::read(ui, &corpus, &known, with_times),
+        || ranked.and_then(|_| related::kept(folder.as_deref(), &corpus)),
+    );
+    let related = ranked.map(|at| {
+        let mut ranking = kept.unwrap_or_else(|| related::made(folder.as_deref(), &mut corpus));
+        ranking.near(&corpus, at, CANDIDATES)
+    });
+    let related = related.unwrap_or_default();
     let elsewhere = elsewhere::read(args, ui, &corpus, &known, with_times)?;
     let readings = Readings {
         corpus: &corpus,
@@ -267,6 +274,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
             view::write_one(out, format(form), picture, at, &related, ui.look)?;
         }
     }
+    // As in `lint`: the kernel takes back at once what would be freed piece by piece.
+    std::mem::forget((corpus, history, graph, known));
     Ok(Outcome::Fine)
 }
 
