@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use incident::corpus::{self, Bodies, Corpus, Overlays};
+use incident::corpus::{self, Corpus, Overlays, Wish};
 use incident::diagnostic::{Diagnostic, Safety};
 use incident::lint::{self, fix};
 use incident::model::{Known, RepoPath, Vocabulary};
@@ -242,6 +242,12 @@ fn looked_at(text: &str) -> Corpus {
         (settings, "teams: {quay: [], support: []}\n".to_owned()),
     ]);
     let nowhere = Path::new("/no/such/folder");
-    corpus::load_with(nowhere, Some(&[]), &texts, Bodies::All, None)
-        .expect("nothing is read from disk")
+    corpus::load_with(
+        nowhere,
+        Wish {
+            dirs: Some(&[]),
+            ..Wish::all(&texts)
+        },
+    )
+    .expect("nothing is read from disk")
 }

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use super::settings::{self, read_settings};
 use super::walk::{self, Found};
-use super::{Overlays, read, read_settings};
+use super::{Overlays, read};
 use crate::config::Config;
 use crate::disk::{self, Stamp};
 use crate::model::{RepoPath, SectionKind, Vocabulary, Writeup};
@@ -101,5 +102,6 @@ impl Listing {
 
 fn folders(config: &Config) -> Vec<RepoPath> {
     let dirs = config.dirs.iter();
-    dirs.filter_map(|dir| super::folder(&dir.value)).collect()
+    dirs.filter_map(|dir| settings::folder(&dir.value))
+        .collect()
 }

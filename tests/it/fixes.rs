@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use incident::corpus::{self, Bodies, Corpus, Overlays};
+use incident::corpus::{self, Corpus, Overlays, Wish};
 use incident::diagnostic::{Diagnostic, Safety};
 use incident::lint::{self, fix};
 use incident::model::RepoPath;
@@ -54,7 +54,7 @@ fn settle(root: &Path, safety: Safety) -> Overlays {
             return texts;
         }
         let before = kinds(&corpus, &found);
-        corpus = corpus::load_with(root, None, &texts, Bodies::All, None).unwrap();
+        corpus = corpus::load_with(root, Wish::all(&texts)).unwrap();
         found = lint::run(&corpus, &past(&corpus));
         if safety == Safety::Safe {
             for (kind, count) in kinds(&corpus, &found) {

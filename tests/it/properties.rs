@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use incident::corpus::{self, Bodies, Corpus, Overlays};
+use incident::corpus::{self, Bodies, Corpus, Overlays, Wish};
 use incident::lint;
 use incident::model::Vocabulary;
 use incident::parse::{self, Gist};
@@ -271,8 +271,8 @@ proptest! {
         for chosen in &all.writeups {
             let path = chosen.path.as_str();
             let whole = |other: &str, wikilinks: bool| other == path || wikilinks;
-            let bodies = Bodies::Of(&whole);
-            let mut alone = corpus::load_with(scratch.path(), None, &Overlays::new(), bodies, None).unwrap();
+            let (bodies, overlays) = (Bodies::Of(&whole), Overlays::new());
+            let mut alone = corpus::load_with(scratch.path(), Wish { bodies, ..Wish::all(&overlays) }).unwrap();
             let wanted = |file| file == chosen.file;
             alone.read_whole(lint::reach(&alone, wanted));
             let found = |corpus: &Corpus| {

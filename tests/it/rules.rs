@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use incident::corpus::{self, Bodies, Corpus};
+use incident::corpus::{self, Corpus, Wish};
 use incident::diagnostic::{Diagnostic, Safety};
 use incident::history;
 use incident::lint::rules::{RULES, named};
@@ -258,7 +258,7 @@ fn mend(rule: &'static Rule, mut corpus: Corpus) -> BTreeMap<String, String> {
             let named = |(path, text): (RepoPath, String)| (path.to_string(), text);
             return texts.into_iter().map(named).collect();
         }
-        corpus = corpus::load_with(&corpus.root, None, &texts, Bodies::All, None).unwrap();
+        corpus = corpus::load_with(&corpus.root, Wish::all(&texts)).unwrap();
     }
     panic!("{}: mending does not settle", rule.name);
 }

@@ -186,22 +186,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     if form == Form::Tsv {
         bail!("`tsv` is a format of suggestions\nincident links --suggest --format tsv")
     }
-    let listing = match form {
-        Form::Table => Some(Listing::Lines),
-        Form::Json => Some(Listing::Json),
-        Form::Csv => Some(Listing::Csv),
-        Form::Jsonl => Some(Listing::JsonLines),
-        Form::Dot | Form::Mermaid => None,
-        _ => bail!(
-            "this is a format of findings, and without `--check` there are none\n`--format json`, `jsonl` and `csv` print references for programs"
-        ),
-    };
-    if args.orphans && !matches!(form, Form::Table | Form::Json) {
-        bail!("those that nothing points at are printed as `table` or `json`");
-    }
-    if args.depth.is_some() && matches!(form, Form::Table | Form::Json) {
-        bail!("`--depth` goes with the formats `dot`, `mermaid`, `csv` and `jsonl`");
-    }
+    let listing = listing(args, form)?;
     let is_told = matches!(form, Form::Table | Form::Json);
     let (mut corpus, chosen, part) = match &args.writeup {
         // Those that matter alone, where that is enough.
@@ -277,6 +262,27 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     // As in `lint`: the kernel takes back at once what would be freed piece by piece.
     std::mem::forget((corpus, history, graph, known));
     Ok(Outcome::Fine)
+}
+
+/// Returns how a list is printed in this format; `None` for one of drawings. Fails where what is asked for has
+/// no such format.
+fn listing(args: &Args, form: Form) -> Result<Option<Listing>> {
+    if args.orphans && !matches!(form, Form::Table | Form::Json) {
+        bail!("those that nothing points at are printed as `table` or `json`");
+    }
+    if args.depth.is_some() && matches!(form, Form::Table | Form::Json) {
+        bail!("`--depth` goes with the formats `dot`, `mermaid`, `csv` and `jsonl`");
+    }
+    match form {
+        Form::Table => Ok(Some(Listing::Lines)),
+        Form::Json => Ok(Some(Listing::Json)),
+        Form::Csv => Ok(Some(Listing::Csv)),
+        Form::Jsonl => Ok(Some(Listing::JsonLines)),
+        Form::Dot | Form::Mermaid => Ok(None),
+        _ => bail!(
+            "this is a format of findings, and without `--check` there are none\n`--format json`, `jsonl` and `csv` print references for programs"
+        ),
+    }
 }
 
 /// Reads the bodies of those that the chosen one names a part of: their headings tell which it is.

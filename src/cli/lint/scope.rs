@@ -10,7 +10,7 @@ use super::Args;
 use crate::cli::shared;
 use crate::cli::ui::Ui;
 use crate::config::Limits;
-use crate::corpus::{self, Bodies, Corpus, Overlays};
+use crate::corpus::{self, Bodies, Corpus, Overlays, Wish};
 use crate::history;
 use crate::lint::{self, Ahead};
 use crate::model::RepoPath;
@@ -99,9 +99,13 @@ impl Scope {
         }
         // Wikilinks anywhere can name one of the chosen as it was called before.
         let whole = |path: &str, wikilinks: bool| self.whole || wikilinks || self.has(path);
-        let dirs = self.dirs.as_deref();
-        let (bodies, kept) = (Bodies::Of(&whole), ui.cache.as_deref());
-        let mut corpus = corpus::load_with(&self.root, dirs, &overlays, bodies, kept)?;
+        let wish = Wish {
+            dirs: self.dirs.as_deref(),
+            overlays: &overlays,
+            bodies: Bodies::Of(&whole),
+            kept: ui.cache.as_deref(),
+        };
+        let mut corpus = corpus::load_with(&self.root, wish)?;
         if self.chosen.is_some() {
             let reach = lint::reach(&corpus, |file| self.has(corpus.files.path(file)));
             corpus.read_whole(reach);
