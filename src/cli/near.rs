@@ -1,5 +1,6 @@
 //! `incident near`
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -51,10 +52,14 @@ fn range(written: &str) -> Result<(String, String), String> {
 }
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
-    let (corpus, _) = shared::load_and_choose(ui, None)?;
+    let (mut corpus, _) = shared::heads_and_choose(ui, None)?;
     let files = files(args, ui, &corpus)?;
     let known = super::links::known(&corpus);
     let history = history(ui, &corpus, &files);
+    // Of all others nothing can concern the files but what these and the commits say.
+    let names = near::names(&files, history.as_ref());
+    let names: BTreeSet<&str> = names.keys().map(RepoPath::file_name).collect();
+    shared::read_holding(ui, &mut corpus, &Vec::from_iter(names));
     let search = Search {
         known: &known,
         shapes: None,

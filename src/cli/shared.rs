@@ -82,6 +82,12 @@ pub(super) fn neighbours_and_choose(
     Ok((corpus, chosen))
 }
 
+/// Reads the bodies of the write-ups that may hold one of these names.
+pub(super) fn read_holding(ui: &Ui, corpus: &mut Corpus, names: &[&str]) {
+    let runs = runs(ui, corpus);
+    corpus.read_whole(links::may_hold(corpus, &runs, names));
+}
+
 /// Returns what is known of the texts without reading them; what is new is kept for the next run.
 fn runs(ui: &Ui, corpus: &Corpus) -> Runs {
     let Some(folder) = &ui.cache else {

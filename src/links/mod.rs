@@ -24,7 +24,7 @@ use crate::model::{Destination, How, Known, Link, LinkKind, Writeup};
 use crate::text::Span;
 
 use elsewhere::Elsewhere;
-pub use naming::may_name;
+pub use naming::{may_hold, may_name};
 pub use runs::Runs;
 
 /// One place that points at a write-up.

@@ -79,7 +79,7 @@ pub fn near(asked: Asked<'_>) -> Vec<Story> {
             excerpt: citation.excerpt.clone(),
         });
     }
-    let names = names(asked);
+    let names = names(asked.files, asked.history);
     for (at, writeup) in asked.corpus.writeups.iter().enumerate() {
         for (span, name) in places(writeup, asked) {
             if let Some(file) = names.get(&name) {
@@ -121,10 +121,10 @@ pub fn near(asked: Asked<'_>) -> Vec<Story> {
 
 /// Returns every name that the files have or had, with the file as it is called now. A name that another
 /// file has now is that one's.
-fn names(asked: Asked<'_>) -> BTreeMap<RepoPath, RepoPath> {
+pub fn names(files: &[RepoPath], history: Option<&History>) -> BTreeMap<RepoPath, RepoPath> {
     let mut names: BTreeMap<RepoPath, RepoPath> = BTreeMap::new();
-    let lives = asked.history.map(|history| history.lives.as_slice());
-    for (file, life) in asked.files.iter().zip(lives.unwrap_or_default()) {
+    let lives = history.map(|history| history.lives.as_slice());
+    for (file, life) in files.iter().zip(lives.unwrap_or_default()) {
         for event in &life.events {
             names.insert(event.path.clone(), file.clone());
             if let Deed::Moved(from) = &event.deed {
@@ -132,7 +132,7 @@ fn names(asked: Asked<'_>) -> BTreeMap<RepoPath, RepoPath> {
             }
         }
     }
-    for file in asked.files {
+    for file in files {
         names.insert(file.clone(), file.clone());
     }
     names

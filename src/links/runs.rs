@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::naming::spells_out;
 use crate::bytes::{self, Cursor};
 use crate::corpus::Corpus;
 use crate::model::Writeup;
@@ -80,6 +81,9 @@ impl Runs {
 }
 
 fn bits(text: &str) -> Vec<u8> {
+    if spells_out(text) {
+        return vec![0xff];
+    }
     let mut bits = vec![0; text.len() / BYTES + 1];
     let size = bits.len();
     each(text.as_bytes(), |run| {

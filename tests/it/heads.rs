@@ -8,7 +8,7 @@ use crate::support::{Scratch, binary};
 const ANN: &str = "Ann <ann@x.org>";
 
 /// Everything that a head can be.
-const TEXTS: [(&str, &str); 12] = [
+const TEXTS: [(&str, &str); 14] = [
     (
         "2024-01-01-queue",
         "---\nid: INC-1\ntitle: The queue\naliases: [OPS-1, old name]\ndate: 2024-01-01\n\
@@ -51,6 +51,11 @@ const TEXTS: [(&str, &str); 12] = [
     ),
     ("2024-01-11-empty", "---\n---\n\n# Empty front matter\n"),
     ("2024-01-12-open", "---\ntitle: never closed\n\nWords.\n"),
+    (
+        "2024-01-13-spelt",
+        "# Spelt out\n\n[q](2024-01-01-%71ueue.md) and [code](../src/%71ueue.rs).\n",
+    ),
+    ("2024-01-14-code", "# Code\n\nIn `src/queue.rs`.\n"),
 ];
 
 /// Commands that are content with heads, or with few bodies.
@@ -70,6 +75,7 @@ const COMMANDS: &[&[&str]] = &[
     &["contributors", "--all", "--format", "json"],
     &["contributors", "2024-01-02-storm", "--format", "json"],
     &["links", "--check", "--format", "json"],
+    &["near", "src/queue.rs", "--format", "json"],
 ];
 
 fn corpus() -> Scratch {
@@ -77,6 +83,7 @@ fn corpus() -> Scratch {
     for (name, text) in TEXTS {
         scratch.write(&format!("incidents/{name}.md"), text);
     }
+    scratch.write("src/queue.rs", "// After INC-1.\n");
     scratch.commit(ANN, 1, "Stories");
     scratch
 }
@@ -146,6 +153,23 @@ fn what_is_kept_is_never_seen_in_an_answer() {
     scratch.write("incident.yaml", "sections:\n  surprises: [Other]\n");
     settle();
     all("other settings");
+}
+
+#[test]
+fn few_bodies_say_as_much_as_all() {
+    let scratch = corpus();
+    let told = |words: &[&str]| said(&scratch, None, words).1;
+    let all = told(&["links", "--format", "jsonl"]);
+    let some = told(&["links", "INC-1", "--format", "json"]);
+    for name in ["2024-01-03-bare", "2024-01-02-storm", "2024-01-13-spelt"] {
+        let line = |line: &&str| line.contains(name) && line.contains("INC-1");
+        assert!(all.lines().any(|text| line(&text)), "{name} of {all}");
+        assert!(some.contains(name), "{name} in {some}");
+    }
+    let near = told(&["near", "src/queue.rs", "--format", "json"]);
+    for name in ["2024-01-13-spelt", "2024-01-14-code", "INC-1"] {
+        assert!(near.contains(name), "{name} in {near}");
+    }
 }
 
 #[cfg(unix)]
