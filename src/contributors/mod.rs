@@ -9,10 +9,11 @@ mod people;
 mod story;
 mod teams;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::corpus::Corpus;
-use crate::history::{History, Role};
+use crate::history::{History, Role, Signed};
 use crate::model::{Date, Moment, Person};
 
 pub use counted::{Counted, Why};
@@ -100,6 +101,7 @@ impl Book {
 pub fn tally(corpus: &Corpus, history: &History, asked: Asked) -> Book {
     let counted = Counted::of(history, corpus.config.bulk);
     let mut who = People::default();
+    let mut spelt: HashMap<Arc<Person>, Option<(usize, bool)>> = HashMap::new();
     let mut took_part: Vec<TookPart> = Vec::new();
     let mut sweeps = BTreeSet::new();
     let mut is_signed = vec![false; history.lives.len()];
@@ -125,13 +127,15 @@ pub fn tally(corpus: &Corpus, history: &History, asked: Asked) -> Book {
             }
             let people = people.get_or_insert_with(|| {
                 let signed = history.people(commit).into_iter();
-                let people = signed.map(|signed| {
-                    let bot = people::is_bot(&corpus.config, &signed.person);
-                    (signed, bot)
+                let counted = signed.filter_map(|Signed { person, role }| {
+                    // Most sign the same way each time.
+                    let known = spelt.entry(person).or_insert_with_key(|person| {
+                        let bot = people::is_bot(&corpus.config, person);
+                        (!bot || asked.all).then(|| (who.number(person), bot))
+                    });
+                    known.map(|(number, bot)| (number, role, bot))
                 });
-                let people = people.filter(|(_, bot)| !bot || asked.all);
-                let numbered = people.map(|(one, bot)| (who.number(&one.person), one.role, bot));
-                numbered.collect()
+                counted.collect()
             });
             for &(person, role, bot) in people.iter() {
                 let why = if bot { Some(Why::Program) } else { why.err() };

@@ -11,17 +11,12 @@ use crate::text::glob;
 #[derive(Clone, Debug, Default)]
 pub(super) struct People {
     known: Vec<Person>,
-    /// As they signed: most sign the same way each time.
-    by_spelling: HashMap<Person, usize>,
     by_key: HashMap<String, usize>,
 }
 
 impl People {
     /// Returns the number of a person, who may be new.
     pub(super) fn number(&mut self, person: &Person) -> usize {
-        if let Some(at) = self.by_spelling.get(person) {
-            return *at;
-        }
         let keys = keys(person);
         let found = self.by_keys(&keys);
         let at = found.unwrap_or(self.known.len());
@@ -31,7 +26,6 @@ impl People {
         for key in keys {
             self.by_key.entry(key).or_insert(at);
         }
-        self.by_spelling.insert(person.clone(), at);
         at
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Book;
 use super::counted::{Counted, Why};
 use crate::corpus::Corpus;
-use crate::history::{History, Lines, Role, Standing};
+use crate::history::{History, Lines, Role, Signed, Standing};
 use crate::model::{Person, Writeup};
 
 /// Who was where in one write-up.
@@ -191,11 +191,11 @@ pub fn stands(history: &History, writeup: usize, book: &Book, lines: &[Standing]
 fn authors(history: &History, book: &Book, commit: usize) -> Vec<Person> {
     let signed = history.people(commit).into_iter();
     let signed = signed.filter(|signed| signed.role <= Role::CoAuthor);
-    let name = |person: Person| match book.known(&person) {
+    let name = |signed: Signed| match book.known(&signed.person) {
         Some(known) => known.person.clone(),
-        None => person,
+        None => Person::clone(&signed.person),
     };
-    signed.map(|signed| signed.person).map(name).collect()
+    signed.map(name).collect()
 }
 
 /// Returns the commits that touched a write-up, newest first, with why those do not count that do not.

@@ -1,5 +1,7 @@
 //! A commit as a value.
 
+use std::sync::Arc;
+
 use super::mailmap::Mailmap;
 use super::{raw, trailers};
 use crate::model::{Moment, Person};
@@ -14,13 +16,14 @@ pub struct Commit {
     pub message: String,
     /// Whether it joins several histories.
     pub merge: bool,
-    pub(super) author: Person,
+    /// Shared by all commits of theirs, as far as they are read together.
+    pub(super) author: Arc<Person>,
 }
 
 /// Somebody, and how the commit says they took part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
-    pub person: Person,
+    pub person: Arc<Person>,
     pub role: Role,
 }
 
@@ -42,7 +45,7 @@ impl Commit {
             at: raw.authored,
             merge: raw.parents.len() > 1,
             message: raw.message,
-            author: raw.author,
+            author: Arc::new(raw.author),
         }
     }
 
@@ -82,12 +85,12 @@ impl Commit {
     /// Returns who took part, the author first. The same person stands once in each role.
     pub(super) fn people(&self, mailmap: &Mailmap) -> Vec<Signed> {
         let author = Signed {
-            person: mailmap.resolve(self.author.clone()),
+            person: mailmap.resolve(&self.author),
             role: Role::Author,
         };
         let mut people = vec![author];
         for (role, person) in trailers::people(&self.message) {
-            let person = mailmap.resolve(person);
+            let person = mailmap.resolve(&Arc::new(person));
             let key = person.key();
             // The author is no co-author of their own; a name given twice counts once.
             let twin = people.iter().any(|other| {
@@ -114,10 +117,7 @@ mod tests {
             at: Moment::utc(0),
             message: message.to_owned(),
             merge: false,
-            author: Person {
-                name: String::new(),
-                email: String::new(),
-            },
+            author: Arc::default(),
         };
         for (message, expected) in [
             ("Tell the story (#142)\n\nMore.", Some("#142")),

@@ -1,6 +1,7 @@
 //! One person, one name: `.mailmap`, for authors and trailers alike.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::model::Person;
 
@@ -63,21 +64,21 @@ impl Mailmap {
     }
 
     /// Returns the person under the name and address that the map gives.
-    pub(super) fn resolve(&self, person: Person) -> Person {
+    pub(super) fn resolve(&self, person: &Arc<Person>) -> Arc<Person> {
         if self.entries.is_empty() {
-            return person;
+            return person.clone();
         }
         let Some(entry) = self.entries.get(&person.email.to_lowercase()) else {
-            return person;
+            return person.clone();
         };
         let proper = entry
             .named
             .get(&person.name.to_lowercase())
             .unwrap_or(&entry.any);
-        Person {
-            name: proper.name.clone().unwrap_or(person.name),
-            email: proper.email.clone().unwrap_or(person.email),
-        }
+        Arc::new(Person {
+            name: proper.name.as_ref().unwrap_or(&person.name).clone(),
+            email: proper.email.as_ref().unwrap_or(&person.email).clone(),
+        })
     }
 }
 
@@ -98,7 +99,7 @@ mod tests {
 
     fn resolved(map: &str, name: &str, email: &str) -> String {
         let (name, email) = (name.to_owned(), email.to_owned());
-        let person = Mailmap::read(map).resolve(Person { name, email });
+        let person = Mailmap::read(map).resolve(&Arc::new(Person { name, email }));
         format!("{} <{}>", person.name, person.email)
     }
 

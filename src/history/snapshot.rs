@@ -4,8 +4,9 @@
 //! the last one did asks git for nothing. What is not sure to be the same next time, in a clone that
 //! was cut off or has damage, is not kept.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::History;
 use super::commit::Commit;
@@ -18,7 +19,7 @@ use crate::cache;
 use crate::model::{Moment, Person, RepoPath};
 
 /// Grows when the meaning of what is kept changes.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// The two entries: what commits say, and the lives of files.
 const COMMITS: &str = "commits";
@@ -88,7 +89,10 @@ impl<'a> Snapshot<'a> {
             ignored: from.text()?.to_owned(),
         };
         let count = from.count()?;
-        let commits: Vec<Commit> = (0..count).map_while(|_| commit(&mut from)).collect();
+        let authors: Vec<Arc<Person>> = (0..count).map_while(|_| author(&mut from)).collect();
+        let count = from.count()?;
+        let commits = (0..count).map_while(|_| commit(&mut from, &authors));
+        let commits: Vec<Commit> = commits.collect();
         let (mailmap, ignored) = lists.read();
         (commits.len() == count).then(|| History {
             commits,
@@ -117,9 +121,23 @@ impl<'a> Snapshot<'a> {
         put_id(&mut out, Some(self.head));
         bytes::put_text(&mut out, &lists.mailmap);
         bytes::put_text(&mut out, &lists.ignored);
+        let mut authors: Vec<&Person> = Vec::new();
+        let mut numbers: HashMap<&Person, usize> = HashMap::new();
+        for commit in &history.commits {
+            numbers.entry(&commit.author).or_insert_with(|| {
+                authors.push(&commit.author);
+                authors.len() - 1
+            });
+        }
+        bytes::put(&mut out, authors.len() as u64);
+        for author in authors {
+            bytes::put_text(&mut out, &author.name);
+            bytes::put_text(&mut out, &author.email);
+        }
         bytes::put(&mut out, history.commits.len() as u64);
         for commit in &history.commits {
-            put_commit(&mut out, commit);
+            let author = numbers.get(&*commit.author).copied().unwrap_or(0);
+            put_commit(&mut out, commit, author);
         }
         cache::write(self.folder, COMMITS, &self.key(0), out);
     }
@@ -153,17 +171,23 @@ impl<'a> Snapshot<'a> {
     }
 }
 
-fn put_commit(out: &mut Vec<u8>, commit: &Commit) {
+fn author(from: &mut Cursor<'_>) -> Option<Arc<Person>> {
+    Some(Arc::new(Person {
+        name: from.text()?.to_owned(),
+        email: from.text()?.to_owned(),
+    }))
+}
+
+fn put_commit(out: &mut Vec<u8>, commit: &Commit, author: usize) {
     bytes::put_text(out, &commit.id);
     bytes::put_signed(out, commit.at.seconds);
     bytes::put_signed(out, i64::from(commit.at.offset_minutes));
     bytes::put_text(out, &commit.message);
     bytes::put(out, u64::from(commit.merge));
-    bytes::put_text(out, &commit.author.name);
-    bytes::put_text(out, &commit.author.email);
+    bytes::put(out, author as u64);
 }
 
-fn commit(from: &mut Cursor<'_>) -> Option<Commit> {
+fn commit(from: &mut Cursor<'_>, authors: &[Arc<Person>]) -> Option<Commit> {
     Some(Commit {
         id: from.text()?.to_owned(),
         at: Moment {
@@ -172,10 +196,7 @@ fn commit(from: &mut Cursor<'_>) -> Option<Commit> {
         },
         message: from.text()?.to_owned(),
         merge: from.byte()? == 1,
-        author: Person {
-            name: from.text()?.to_owned(),
-            email: from.text()?.to_owned(),
-        },
+        author: authors.get(from.count()?)?.clone(),
     })
 }
 
@@ -276,10 +297,10 @@ mod tests {
                 },
                 message: "Té\n\nll".to_owned(),
                 merge: true,
-                author: Person {
+                author: Arc::new(Person {
                     name: "Ann".to_owned(),
                     email: "a@x.org".to_owned(),
-                },
+                }),
             }],
             lives: vec![Life { events }, Life::default()],
             ..History::default()
@@ -318,10 +339,13 @@ mod tests {
     fn what_is_cut_off_is_not_read() {
         let told = history();
         let (mut commits, mut lives) = (Vec::new(), Vec::new());
-        put_commit(&mut commits, &told.commits[0]);
+        put_commit(&mut commits, &told.commits[0], 0);
         put_life(&mut lives, &told.lives[0]);
+        let authors = [told.commits[0].author.clone()];
+        assert!(commit(&mut Cursor::new(&commits), &authors).is_some());
+        assert!(commit(&mut Cursor::new(&commits), &[]).is_none());
         for end in 0..commits.len() {
-            assert!(commit(&mut Cursor::new(&commits[..end])).is_none());
+            assert!(commit(&mut Cursor::new(&commits[..end]), &authors).is_none());
         }
         for end in 0..lives.len() {
             assert!(life(&mut Cursor::new(&lives[..end])).is_none());

@@ -10,7 +10,12 @@ pub struct RepoPath(String);
 impl RepoPath {
     /// Returns the path for `/`-separated text, normalised lexically; `None` when it leaves the root.
     pub fn new(path: &str) -> Option<Self> {
-        Self(String::new()).join(path)
+        // Most are as git has them.
+        let is_normal = |part: &str| !matches!(part, "" | "." | "..");
+        if path.split('/').all(is_normal) {
+            return Some(Self(path.to_owned()));
+        }
+        Self::root().join(path)
     }
 
     /// Returns the root itself: the empty path.
