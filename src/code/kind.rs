@@ -45,6 +45,8 @@ const ONBOARDING: &[&str] = &[
 ];
 
 impl Kind {
+    pub const ALL: &[Self] = &[Self::Code, Self::Docs, Self::Diagram, Self::Onboarding];
+
     /// Returns what a file is. `onboarding` are the patterns of the settings; empty for the usual names.
     pub fn of(path: &RepoPath, onboarding: &[String]) -> Self {
         let lower = path.as_str().to_lowercase();

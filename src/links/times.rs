@@ -137,8 +137,8 @@ fn is_own(trace: &Trace, corpus: &Corpus) -> bool {
     path.as_ref() == Some(&trace.path) || (by_name && is_page(&trace.path, corpus))
 }
 
-/// Whether a path is one at which write-ups are kept.
-fn is_page(path: &RepoPath, corpus: &Corpus) -> bool {
+/// Whether a path, from the top of the repository, is one at which write-ups are kept.
+pub fn is_page(path: &RepoPath, corpus: &Corpus) -> bool {
     let mut folders = corpus.folders_from_top().into_iter();
     path.as_str().to_lowercase().ends_with(".md") && folders.any(|folder| path.is_under(&folder))
 }

@@ -13,6 +13,7 @@
 
 mod beginnings;
 mod cases;
+mod collected;
 mod commits;
 mod contributors;
 mod digest;

@@ -166,6 +166,7 @@ fn what_links_prints_holds_to_its_schemas() {
     holds("links-index", &scratch.stdout(&["links", "--index"], 0));
     let collected = scratch.stdout(&["links", "--collect"], 0);
     assert!(collected.lines().count() >= 3, "{collected}");
+    assert!(collected.contains("\"stands\":false"), "{collected}");
     collected
         .lines()
         .for_each(|line| holds("links-collect", line));

@@ -5,36 +5,24 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
-use serde::{Deserialize, Serialize};
+use anyhow::Result;
 
 use crate::cli::ui::Ui;
 use crate::cli::{Outcome, shared};
-use crate::code::{self, Search, Versions};
+use crate::code::{self, Kind, Search, Versions};
 use crate::config::{self, Config};
 use crate::corpus::{Corpus, Named};
 use crate::disk;
 use crate::history::{self, History, Sought};
-use crate::links::elsewhere::{Elsewhere, Spot};
+use crate::links::elsewhere::{Collected, Elsewhere, GoneElsewhere, Spot};
 use crate::links::times;
 use crate::model::{Known, RepoPath, Writeup};
+use crate::render::style::count;
 use crate::text::glob;
 
 use super::Args;
 use super::check::Here;
-
-/// The version of a line.
-const VERSION: u32 = 1;
-/// Longest file of references that is read, in bytes.
-const LINES_BYTES_MAX: u64 = 256 * 1024 * 1024;
-
-/// A line as it is printed.
-#[derive(Serialize, Deserialize)]
-struct Line<T> {
-    version: u32,
-    #[serde(flatten)]
-    reference: T,
-}
+use super::sent;
 
 /// Prints what here cites a write-up.
 pub(super) fn collect(args: &Args, ui: &mut Ui) -> Result<Outcome> {
@@ -70,13 +58,16 @@ pub(super) fn collect(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         config,
         with_times: true,
     };
-    for reference in gather(ui, &asked)? {
-        let line = Line {
-            version: VERSION,
-            reference: &reference,
+    let mut found = gather(ui, &asked)?;
+    if let Some(corpus) = &here.corpus {
+        // What pages among the write-ups named is told where they are.
+        let is_page = |path: &str| {
+            let path = RepoPath::new(path);
+            path.is_some_and(|path| times::is_page(&path, corpus))
         };
-        crate::render::rows::write_json_line(&mut ui.out, &line)?;
+        found.gone.retain(|one| !is_page(&one.path));
     }
+    sent::write(ui, &found)?;
     Ok(Outcome::Fine)
 }
 
@@ -88,7 +79,7 @@ pub(super) fn read(
     corpus: &Corpus,
     known: &Known,
     with_times: bool,
-) -> Result<Vec<Elsewhere>> {
+) -> Result<Collected> {
     let ids: Vec<&str> = corpus.writeups.iter().map(Writeup::id).collect();
     let search = Search {
         known,
@@ -96,7 +87,7 @@ pub(super) fn read(
         onboarding: &[],
         bytes_max: corpus.config.limits.file,
     };
-    let mut all = Vec::new();
+    let mut all = Collected::default();
     for one in &corpus.config.repositories {
         let patterns: Vec<&str> = one.files.iter().map(|file| file.value.as_str()).collect();
         let wanted = |path: &RepoPath| {
@@ -128,19 +119,22 @@ pub(super) fn read(
         }
     }
     for file in &args.references {
-        let found = lines(&ui.folder.join(file))?;
-        let known = |one: &&Elsewhere| corpus.names.exact(&one.to) != Named::Nobody;
-        let astray = found.len() - found.iter().filter(known).count();
+        let found = sent::read(&ui.folder, file)?;
+        let standing = found.standing.iter().map(|one| &one.to);
+        let named = standing.chain(found.gone.iter().map(|one| &one.to));
+        let astray = named.filter(|id| corpus.names.exact(id) == Named::Nobody);
+        let astray = astray.count();
         if astray > 0 {
             ui.note(&format!(
-                "incident: note: {} of `{}` name no write-up that is here",
-                crate::render::style::count(astray, "reference"),
-                file.display()
+                "incident: note: {} of `{}` {} no write-up that is here",
+                count(astray, "reference"),
+                sent::shown(file),
+                if astray == 1 { "names" } else { "name" }
             ));
         }
         all.extend(found);
     }
-    Elsewhere::merge(&mut all);
+    all.merge();
     Ok(all)
 }
 
@@ -159,40 +153,52 @@ struct Asked<'a> {
     with_times: bool,
 }
 
+/// What is told of a commit that brought a name or took it away. What is not known is `None`.
+#[derive(Default)]
+struct Step {
+    commit: Option<String>,
+    day: Option<String>,
+    team: Option<String>,
+}
+
+impl Asked<'_> {
+    /// Returns what is told of a commit, by its position.
+    fn step(&self, history: &History, at: usize) -> Step {
+        let day = times::day(history, at);
+        let people = history.people(at);
+        let team = || self.config?.team_of(&people.first()?.person, day);
+        Step {
+            commit: history.commits.get(at).map(|commit| commit.id.clone()),
+            day: day.map(|day| day.to_string()),
+            team: team(),
+        }
+    }
+
+    /// Returns the id of a write-up.
+    fn id(&self, at: usize) -> Option<String> {
+        self.ids.get(at).map(|id| (*id).to_owned())
+    }
+}
+
 /// Reads the commits and the wanted files of a repository.
-fn gather(ui: &mut Ui, asked: &Asked<'_>) -> Result<Vec<Elsewhere>> {
+fn gather(ui: &mut Ui, asked: &Asked<'_>) -> Result<Collected> {
     let Asked { top, search, .. } = *asked;
     let tracked = history::tracked(top)?;
     let history = commits(ui, asked, &tracked)?;
-    if history.shallow {
-        let times = if asked.with_times {
-            ", and since when files name a write-up is not known"
-        } else {
-            ""
-        };
-        ui.note(&format!(
-            "incident: note: the clone of `{}` is shallow, so older commits are not seen{times}",
-            asked.name
-        ));
-    }
-    let mut all = Vec::new();
+    tell_gaps(ui, asked, &history);
+    let mut all = Collected::default();
     let mut found = |to: usize, part: Option<String>, spot: Spot, excerpt: &str, came| {
         let came: Option<usize> = came;
-        let came = came.and_then(|at| Some((at, history.commits.get(at)?)));
-        let day = came.and_then(|(at, _)| times::day(&history, at));
-        let team = came.and_then(|(at, _)| {
-            let people = history.people(at);
-            asked.config?.team_of(&people.first()?.person, day)
-        });
-        all.extend(asked.ids.get(to).map(|id| Elsewhere {
+        let came = came.map(|at| asked.step(&history, at)).unwrap_or_default();
+        all.standing.extend(asked.id(to).map(|to| Elsewhere {
             repository: asked.name.to_owned(),
-            to: (*id).to_owned(),
+            to,
             part,
             spot,
             excerpt: excerpt.to_owned(),
-            since: day.map(|day| day.to_string()),
-            since_commit: came.map(|(_, commit)| commit.id.clone()),
-            since_team: team,
+            since: came.day,
+            since_commit: came.commit,
+            since_team: came.team,
         }));
     };
     for (at, commit) in history.commits.iter().enumerate() {
@@ -208,18 +214,67 @@ fn gather(ui: &mut Ui, asked: &Asked<'_>) -> Result<Vec<Elsewhere>> {
     let came = came(&history);
     let mut paths = tracked;
     paths.retain(asked.wanted);
-    for citation in code::scan(top, &paths, search).citations {
+    let citations = code::scan(top, &paths, search).citations;
+    for citation in &citations {
         let came = came.get(&(&citation.path, citation.writeup)).copied();
         let spot = Spot::File {
             kind: citation.kind.word().to_owned(),
             path: citation.path.to_string(),
             line: citation.line,
         };
-        let (to, part) = (citation.writeup, citation.anchor);
+        let (to, part) = (citation.writeup, citation.anchor.clone());
         found(to, part, spot, &citation.excerpt, came);
     }
-    Elsewhere::merge(&mut all);
+    all.gone = gone(asked, &history);
+    all.merge();
     Ok(all)
+}
+
+/// Says what is not known, and why.
+fn tell_gaps(ui: &mut Ui, asked: &Asked<'_>, history: &History) {
+    if history.shallow {
+        let times = if asked.with_times {
+            ", and since when files name a write-up is not known"
+        } else {
+            ""
+        };
+        ui.note(&format!(
+            "incident: note: the clone of `{}` is shallow, so older commits are not seen{times}",
+            asked.name
+        ));
+    } else if asked.with_times && history.traces.is_none() && !history.commits.is_empty() {
+        ui.note(&format!(
+            "incident: note: contents are missing from the clone of `{}`, so since when files name a write-up is not known (`git fetch --refetch --no-filter`)",
+            asked.name
+        ));
+    }
+}
+
+/// Returns what wanted files named once. Some stand again, and nobody has committed that yet.
+fn gone(asked: &Asked<'_>, history: &History) -> Vec<GoneElsewhere> {
+    let traces = history.traces.iter().flatten();
+    let gone = traces.filter(|trace| (asked.wanted)(&trace.path));
+    let gone = gone.filter_map(|trace| {
+        let came = asked.step(history, trace.came);
+        let went = asked.step(history, trace.gone?);
+        let commit = history.commits.get(trace.gone?)?;
+        Some(GoneElsewhere {
+            repository: asked.name.to_owned(),
+            to: asked.id(trace.what)?,
+            kind: Kind::of(&trace.path, asked.search.onboarding)
+                .word()
+                .to_owned(),
+            path: trace.path.to_string(),
+            since: came.day,
+            since_commit: came.commit?,
+            since_team: came.team,
+            gone: went.day,
+            gone_commit: went.commit?,
+            gone_team: went.team,
+            excerpt: commit.subject().to_owned(),
+        })
+    });
+    gone.collect()
 }
 
 /// Reads the commits of a repository, and what its files named in all their versions where that is asked
@@ -248,30 +303,4 @@ fn came(history: &History) -> BTreeMap<(&RepoPath, usize), usize> {
     let all = gone.chain(stands);
     all.map(|trace| ((&trace.path, trace.what), trace.came))
         .collect()
-}
-
-/// Reads what [`collect`] printed.
-fn lines(file: &Path) -> Result<Vec<Elsewhere>> {
-    let shown = file.display();
-    let folder = file.parent().unwrap_or(Path::new("."));
-    let name = file.file_name().unwrap_or(OsStr::new(""));
-    let bytes = disk::read(folder, Path::new(name), LINES_BYTES_MAX)
-        .with_context(|| format!("reading the references `{shown}`"))?;
-    let text = String::from_utf8_lossy(&bytes);
-    let mut all = Vec::new();
-    for (at, line) in text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty())
-    {
-        let read: Option<Line<Elsewhere>> = serde_json::from_str(line).ok();
-        let Some(read) = read.filter(|read| read.version == VERSION) else {
-            bail!(
-                "line {} of `{shown}` is no reference that this version reads\n`incident links --collect` prints some",
-                at + 1
-            );
-        };
-        all.push(read.reference);
-    }
-    Ok(all)
 }

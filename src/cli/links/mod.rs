@@ -4,6 +4,7 @@ mod check;
 mod elsewhere;
 mod index;
 mod outside;
+mod sent;
 mod suggest;
 
 use std::path::PathBuf;
@@ -95,10 +96,12 @@ pub(super) struct Args {
 
     /// Print what in this repository cites a write-up, commits and files, as JSON Lines, and since when; with
     /// --index-file where there are no write-ups
+    ///
+    /// Files that named one once follow, with the commit that took it away.
     #[arg(long, conflicts_with_all = ["writeup", "orphans", "suggest", "check", "index"])]
     collect: bool,
 
-    /// Add what --collect printed in other repositories
+    /// Add what --collect printed in other repositories, of each the latest
     #[arg(long, value_name = "FILE", num_args = 1..,
           conflicts_with_all = ["suggest", "check", "index", "collect"])]
     references: Vec<PathBuf>,
@@ -216,7 +219,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         corpus: &corpus,
         history: history.as_ref(),
         citations: &citations,
-        elsewhere: &elsewhere,
+        elsewhere: &elsewhere.standing,
         known: &known,
     };
     let mut graph = Graph::collect(readings);

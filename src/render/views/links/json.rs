@@ -5,15 +5,13 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::code::Kind;
-use crate::history::Commit;
 use crate::links::related::Related;
-use crate::links::times::{Gone, Stage};
+use crate::links::times::Stage;
 use crate::links::{Manner, Origin, Reference};
 use crate::model::Writeup;
 use crate::render::rows;
 
-use super::{Counts, Picture, Step};
+use super::{Counts, Gone, Picture, Step};
 
 /// What is said of one write-up.
 pub(super) struct Parts<'a> {
@@ -53,11 +51,11 @@ pub(super) fn write_all(
         let kept = references.filter(|_| with_references);
         kept.map(|reference| full_json(picture, reference))
     };
-    let is_known = with_references && picture.times.is_some();
     let body = All {
-        gone: is_known.then(|| gone_of(picture, |_| true).collect()),
+        gone: gone_or_unknown(picture, |_| with_references),
         history: known,
         references: rows::Each(references),
+        traced: picture.times.is_some(),
         writeups,
     };
     rows::write_json(out, "links", &body)
@@ -69,6 +67,7 @@ struct All<R: Serialize> {
     gone: Option<Vec<Value>>,
     history: bool,
     references: R,
+    traced: bool,
     writeups: Vec<Value>,
 }
 
@@ -77,9 +76,14 @@ pub(super) fn gone_of<'p>(
     picture: Picture<'p>,
     wanted: impl Fn(usize) -> bool + 'p,
 ) -> impl Iterator<Item = Value> + 'p {
-    let gone = picture.times.into_iter().flat_map(|times| &times.gone);
-    let gone = gone.filter(move |one| wanted(one.to));
-    gone.map(move |one| gone_json(picture, one))
+    let gone = picture.gone(wanted);
+    gone.map(move |one| gone_json(picture, &one))
+}
+
+/// Returns all of them; `None` where nothing is known of those here, and none came from elsewhere.
+fn gone_or_unknown(picture: Picture<'_>, wanted: impl Fn(usize) -> bool) -> Option<Vec<Value>> {
+    let gone: Vec<Value> = gone_of(picture, wanted).collect();
+    (picture.times.is_some() || !gone.is_empty()).then_some(gone)
 }
 
 /// Writes what is said of one write-up.
@@ -111,8 +115,9 @@ pub(super) fn write_one(
         "outgoing": parts.outgoing.iter().map(target).collect::<Vec<_>>(),
         "mentions": parts.mentions.iter().map(target).collect::<Vec<_>>(),
         "incoming": parts.incoming.iter().map(|reference| reference_json(picture, reference)).collect::<Vec<_>>(),
-        "gone": picture.times.map(|_| gone_of(picture, |to| to == at).collect::<Vec<_>>()),
+        "gone": gone_or_unknown(picture, |to| to == at),
         "history": picture.history.is_some(),
+        "traced": picture.times.is_some(),
         "related": related,
     });
     rows::write_json(out, "links", &body)
@@ -141,18 +146,21 @@ pub(super) fn full_json(picture: Picture<'_>, reference: &Reference) -> Value {
 }
 
 /// Returns where a reference stood that is gone, since when and until when.
-fn gone_json(picture: Picture<'_>, gone: &Gone) -> Value {
+fn gone_json(picture: Picture<'_>, gone: &Gone<'_>) -> Value {
     let to = picture.corpus.writeups.get(gone.to);
     let mut value = json!({
         "from": if gone.kind.is_some() { "file" } else { "writeup" },
-        "kind": gone.kind.map(Kind::word),
-        "path": gone.path.as_str(),
+        "kind": gone.kind,
+        "path": gone.path,
         "to": to.map(Writeup::id),
         "stands": false,
+        "excerpt": gone.subject,
     });
-    set_came(&mut value, picture.step(gone.came, gone.to).as_ref());
-    let went = picture.step(gone.went, gone.to);
-    let went = went.as_ref();
+    if gone.repository.is_some() {
+        set(&mut value, "repository", gone.repository);
+    }
+    set_came(&mut value, gone.came.as_ref());
+    let went = gone.went.as_ref();
     let day = went.and_then(|went| went.day).map(|day| day.to_string());
     set(&mut value, "gone", day.as_deref());
     set(&mut value, "gone_commit", went.map(|went| went.id));
@@ -161,8 +169,6 @@ fn gone_json(picture: Picture<'_>, gone: &Gone) -> Value {
         "gone_team",
         went.and_then(|went| went.team.as_deref()),
     );
-    let subject = went.and_then(|went| went.commit).map(Commit::subject);
-    set(&mut value, "excerpt", subject);
     value
 }
 
@@ -238,7 +244,7 @@ fn place_json(picture: Picture<'_>, reference: &Reference) -> Value {
             })
         }
         Origin::Elsewhere { at } => {
-            let one = picture.elsewhere.get(at);
+            let one = picture.elsewhere(at);
             one.and_then(|one| serde_json::to_value(one).ok())
                 .unwrap_or_default()
         }

@@ -9,10 +9,10 @@ mod suggest;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use crate::code::Citation;
-use crate::corpus::Corpus;
+use crate::code::{Citation, Kind};
+use crate::corpus::{Corpus, Named};
 use crate::history::{Commit, History};
-use crate::links::elsewhere::{Elsewhere, Spot};
+use crate::links::elsewhere::{Collected, Elsewhere, Spot};
 use crate::links::times::{Stage, Times, day};
 use crate::links::{Graph, Manner, Origin, Reference};
 use crate::model::{Date, Writeup};
@@ -34,7 +34,7 @@ pub struct Picture<'a> {
     /// `None` when commits and files could not be looked at.
     pub history: Option<&'a History>,
     pub citations: &'a [Citation],
-    pub elsewhere: &'a [Elsewhere],
+    pub elsewhere: &'a Collected,
     /// `None` when nobody asked since when they stand, or git cannot say.
     pub times: Option<&'a Times>,
 }
@@ -49,6 +49,21 @@ struct Step<'a> {
     team: Option<String>,
     /// How it lies to the incident.
     stage: Option<Stage>,
+}
+
+/// A file that pointed at a write-up once, as far as people are told.
+struct Gone<'a> {
+    /// The write-up's position in the corpus.
+    to: usize,
+    /// `None` for this one.
+    repository: Option<&'a str>,
+    path: &'a str,
+    /// `None` for a page among the write-ups.
+    kind: Option<&'a str>,
+    came: Option<Step<'a>>,
+    went: Option<Step<'a>>,
+    /// The subject of the commit that took it away.
+    subject: Option<&'a str>,
 }
 
 /// How often a write-up is pointed at, by kind.
@@ -74,16 +89,9 @@ impl<'a> Picture<'a> {
     /// Returns what brought a reference; `None` where that is not known.
     fn came(&self, reference: &Reference) -> Option<Step<'a>> {
         if let Origin::Elsewhere { at } = reference.from {
-            let one = self.elsewhere.get(at)?;
-            let day = one.since.as_deref();
-            let day = day.and_then(|day| Date::parse(day).ok());
-            return Some(Step {
-                id: one.since_commit.as_deref()?,
-                commit: None,
-                day,
-                team: one.since_team.clone(),
-                stage: self.stage(reference.to, day),
-            });
+            let one = self.elsewhere(at)?;
+            let (id, team) = (one.since_commit.as_deref()?, one.since_team.as_deref());
+            return Some(self.told_step(id, one.since.as_deref(), team, reference.to));
         }
         let at = self.times?.came(reference, self.corpus, self.citations)?;
         self.step(at, reference.to)
@@ -103,6 +111,60 @@ impl<'a> Picture<'a> {
             team: author.and_then(|author| self.corpus.config.team_of(&author.person, day)),
             stage: self.stage(to, day),
         })
+    }
+
+    /// Does the same for a commit of another repository, as that one told of it.
+    fn told_step(&self, id: &'a str, day: Option<&str>, team: Option<&str>, to: usize) -> Step<'a> {
+        let day = day.and_then(|day| Date::parse(day).ok());
+        Step {
+            id,
+            commit: None,
+            day,
+            team: team.map(str::to_owned),
+            stage: self.stage(to, day),
+        }
+    }
+
+    /// Yields what pointed once at the write-ups that `wanted` holds for: from here, then from other
+    /// repositories.
+    fn gone(self, wanted: impl Fn(usize) -> bool) -> impl Iterator<Item = Gone<'a>> {
+        let here = self.times.into_iter().flat_map(|times| &times.gone);
+        let here = here.map(move |one| {
+            let went = self.step(one.went, one.to);
+            let commit = went.as_ref().and_then(|went| went.commit);
+            Gone {
+                to: one.to,
+                repository: None,
+                path: one.path.as_str(),
+                kind: one.kind.map(Kind::word),
+                came: self.step(one.came, one.to),
+                subject: commit.map(Commit::subject),
+                went,
+            }
+        });
+        let elsewhere = self.elsewhere.gone.iter();
+        let elsewhere = elsewhere.filter_map(move |one| {
+            let Named::One(to) = self.corpus.names.exact(&one.to) else {
+                return None;
+            };
+            let step = |id, day: &Option<String>, team: &Option<String>| {
+                self.told_step(id, day.as_deref(), team.as_deref(), to)
+            };
+            Some(Gone {
+                to,
+                repository: Some(&one.repository),
+                path: &one.path,
+                kind: Some(&one.kind),
+                came: Some(step(&one.since_commit, &one.since, &one.since_team)),
+                went: Some(step(&one.gone_commit, &one.gone, &one.gone_team)),
+                subject: Some(&one.excerpt),
+            })
+        });
+        here.chain(elsewhere).filter(move |one| wanted(one.to))
+    }
+
+    fn elsewhere(&self, at: usize) -> Option<&'a Elsewhere> {
+        self.elsewhere.standing.get(at)
     }
 
     /// Returns how a day lies to the incident that a write-up tells of.
@@ -126,7 +188,7 @@ impl<'a> Picture<'a> {
                 Origin::Writeup { .. } => count.writeups += 1,
                 Origin::Commit { .. } => count.commits += 1,
                 Origin::File { .. } => count.files += 1,
-                Origin::Elsewhere { at } => match self.elsewhere.get(at).map(|one| &one.spot) {
+                Origin::Elsewhere { at } => match self.elsewhere(at).map(|one| &one.spot) {
                     Some(Spot::Commit { .. }) => count.commits += 1,
                     Some(Spot::File { .. }) => count.files += 1,
                     None => {}

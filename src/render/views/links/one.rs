@@ -4,15 +4,14 @@ use std::io::{self, Write};
 
 use crate::code::Kind;
 use crate::corpus::Corpus;
-use crate::links::elsewhere::Spot;
+use crate::links::elsewhere::{Collected, Spot};
 use crate::links::related::{Related, Why};
-use crate::links::times::Gone;
 use crate::links::{Graph, Manner, Origin, Reference};
 use crate::model::{Date, Writeup};
 use crate::render::rows::Format;
 use crate::render::style::{self, Look, Role, safe};
 
-use super::{Picture, json};
+use super::{Gone, Picture, json};
 
 /// Writes what one write-up points at, what points at it, and what is perhaps related.
 pub fn write_one(
@@ -77,8 +76,7 @@ pub fn write_one(
     view.group(out, "is pointed at by", &incoming, |out, reference| {
         view.origin(out, back, reference)
     })?;
-    let gone = picture.times.iter().flat_map(|times| &times.gone);
-    let gone: Vec<&Gone> = gone.filter(|gone| gone.to == at).collect();
+    let gone: Vec<Gone<'_>> = picture.gone(|to| to == at).collect();
     view.gone(out, back, &gone)?;
     if outgoing.is_empty() && mentions.is_empty() && incoming.is_empty() && gone.is_empty() {
         writeln!(
@@ -116,14 +114,14 @@ pub fn write_related(
     related: &[Related],
     look: Look,
 ) -> io::Result<()> {
-    let graph = Graph::default();
+    let (graph, elsewhere) = (Graph::default(), Collected::default());
     let view = View {
         picture: Picture {
             corpus,
             graph: &graph,
             history: None,
             citations: &[],
-            elsewhere: &[],
+            elsewhere: &elsewhere,
             times: None,
         },
         look,
@@ -267,7 +265,7 @@ impl View<'_> {
     }
 
     /// Writes what pointed here once. The code that said so may be gone with it: nobody is at fault.
-    fn gone(&self, out: &mut dyn Write, arrow: &str, gone: &[&Gone]) -> io::Result<()> {
+    fn gone(&self, out: &mut dyn Write, arrow: &str, gone: &[Gone<'_>]) -> io::Result<()> {
         if gone.is_empty() {
             return Ok(());
         }
@@ -277,17 +275,30 @@ impl View<'_> {
             self.look.paint(Role::Strong, "was pointed at by")
         )?;
         for one in gone {
-            self.file(out, arrow, one.path.as_str(), one.kind)?;
-            let came = self.picture.step(one.came, one.to);
-            let went = self.picture.step(one.went, one.to);
+            match one.repository {
+                None => self.file(out, arrow, one.path, one.kind)?,
+                Some(other) => {
+                    self.place_elsewhere(
+                        out,
+                        arrow,
+                        other,
+                        one.path,
+                        one.kind.unwrap_or_default(),
+                    )?;
+                }
+            }
+            let came = one.came.as_ref();
             let mut parts = Vec::new();
             parts.extend(came.map(|came| format!("from {}", shown(came.day))));
-            parts.extend(went.and_then(|went| {
-                let commit = went.commit?;
-                let subject = self.quoted(&style::fit(commit.subject(), 160));
-                let id = commit.short_id();
-                Some(format!("until {}, {id} {subject}", shown(went.day)))
-            }));
+            if let Some(went) = &one.went {
+                parts.push(format!(
+                    "until {}, {}",
+                    shown(went.day),
+                    safe(short(went.id))
+                ));
+            }
+            let subject = one.subject.filter(|subject| !subject.is_empty());
+            parts.extend(subject.map(|subject| self.quoted(&style::fit(subject, 160))));
             self.dim(out, &parts.join(" "))?;
         }
         writeln!(out)
@@ -299,16 +310,31 @@ impl View<'_> {
         out: &mut dyn Write,
         arrow: &str,
         path: &str,
-        kind: Option<Kind>,
+        kind: Option<&str>,
     ) -> io::Result<()> {
         let path = self.look.paint(Role::Accent, safe(path));
-        match kind {
-            None | Some(Kind::Code) => writeln!(out, "  {arrow} {path}"),
+        match kind.filter(|kind| *kind != Kind::Code.word()) {
+            None => writeln!(out, "  {arrow} {path}"),
             Some(kind) => {
-                let kind = self.look.paint(Role::Dim, kind.word());
+                let kind = self.look.paint(Role::Dim, kind);
                 writeln!(out, "  {arrow} {path}  {kind}")
             }
         }
+    }
+
+    /// Writes a place in another repository, and what more there is to say of it.
+    fn place_elsewhere(
+        &self,
+        out: &mut dyn Write,
+        arrow: &str,
+        repository: &str,
+        what: &str,
+        more: &str,
+    ) -> io::Result<()> {
+        let repository = safe(repository);
+        let what = self.look.paint(Role::Accent, safe(what));
+        let more = self.look.paint(Role::Dim, safe(more));
+        writeln!(out, "  {arrow} {repository}: {what}  {more}")
     }
 
     fn quoted(&self, words: &str) -> String {
@@ -362,23 +388,20 @@ impl View<'_> {
                     return Ok(());
                 };
                 let path = citation.path.as_str();
-                self.file(out, arrow, path, Some(citation.kind))
+                self.file(out, arrow, path, Some(citation.kind.word()))
             }
             Origin::Elsewhere { at } => {
-                let Some(one) = self.picture.elsewhere.get(at) else {
+                let Some(one) = self.picture.elsewhere(at) else {
                     return Ok(());
                 };
-                let repository = safe(&one.repository);
                 let (what, more) = match &one.spot {
                     Spot::Commit { commit, date } => {
-                        let short = commit.get(..9).unwrap_or(commit);
-                        (format!("commit {short}"), date.clone().unwrap_or_default())
+                        let date = date.as_deref().unwrap_or_default();
+                        (format!("commit {}", short(commit)), date)
                     }
-                    Spot::File { kind, path, .. } => (path.clone(), kind.clone()),
+                    Spot::File { kind, path, .. } => (path.clone(), kind.as_str()),
                 };
-                let what = self.look.paint(Role::Accent, safe(&what));
-                let more = self.look.paint(Role::Dim, safe(&more));
-                writeln!(out, "  {arrow} {repository}: {what}  {more}")
+                self.place_elsewhere(out, arrow, &one.repository, &what, more)
             }
         }
     }
@@ -395,8 +418,7 @@ impl View<'_> {
             );
         }
         if let Origin::Elsewhere { at } = reference.from
-            && let Some(Spot::File { line, .. }) =
-                self.picture.elsewhere.get(at).map(|one| &one.spot)
+            && let Some(Spot::File { line, .. }) = self.picture.elsewhere(at).map(|one| &one.spot)
         {
             parts.push(format!("line {line}"));
         }
@@ -433,7 +455,7 @@ impl View<'_> {
         match reference.from {
             Origin::Commit { .. } => true,
             Origin::Elsewhere { at } => {
-                let one = self.picture.elsewhere.get(at);
+                let one = self.picture.elsewhere(at);
                 one.is_some_and(|one| matches!(one.spot, Spot::Commit { .. }))
             }
             Origin::Writeup { .. } | Origin::File { .. } => false,
@@ -488,6 +510,15 @@ pub(super) fn write_why(out: &mut dyn Write, why: &Why, look: Look) -> io::Resul
     }
     Ok(())
 }
+
+/// Returns as much of a commit's id as tells it from others.
+fn short(id: &str) -> &str {
+    let end = id.char_indices().nth(SHORT_CHARS);
+    end.and_then(|(end, _)| id.get(..end)).unwrap_or(id)
+}
+
+/// As git shows them in a repository of some size.
+const SHORT_CHARS: usize = 9;
 
 fn shown(day: Option<Date>) -> String {
     day.map_or_else(|| "unknown day".to_owned(), |day| day.to_string())
