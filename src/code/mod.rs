@@ -143,6 +143,8 @@ fn is_binary(bytes: &[u8]) -> bool {
 /// Whether a file is an answer of this program, kept: an index of the write-ups, references that were
 /// collected. It names them all, and nobody came back to one there.
 fn is_answer(bytes: &[u8]) -> bool {
+    // Some shells put a byte order mark before what they write to a file.
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     if bytes.first() != Some(&b'{') {
         return false;
     }

@@ -593,3 +593,163 @@ fn long_texts_are_cut_and_names_of_nobody_are_told() {
         assert_eq!(notes, format!("incident: note: {told}"));
     }
 }
+
+#[test]
+fn an_index_that_is_none_is_named_with_what_to_do() {
+    let home = home();
+    let shop = shop(&home);
+    let text = shop.read("ids.json");
+    let index: Value = serde_json::from_str(&text).unwrap();
+    let with = |key: &str, value: Value| {
+        let mut one = index.clone();
+        one[key] = value;
+        one.to_string()
+    };
+    let deep = "[".repeat(100_000);
+    let utf16: Vec<u8> = "\u{feff}x"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    for (bytes, why) in [
+        (
+            String::new().into_bytes(),
+            "`bad.json` is no index of write-ups",
+        ),
+        (
+            b"teams: {}\n".to_vec(),
+            "`bad.json` is no index of write-ups",
+        ),
+        (utf16, "`bad.json` is no index of write-ups"),
+        (deep.into_bytes(), "`bad.json` is no index of write-ups"),
+        (
+            text.as_bytes()[..200].to_vec(),
+            "`bad.json` is no index of write-ups",
+        ),
+        (
+            text.replace("the-first", "\u{1}").into_bytes(),
+            "`bad.json` is no index of write-ups",
+        ),
+        (
+            with("command", json!("lint")).into_bytes(),
+            "`bad.json` is no index of write-ups",
+        ),
+        (
+            with("version", json!(2)).into_bytes(),
+            "`bad.json` is an index of version 2, and this incident reads 1",
+        ),
+        (
+            b"{\"version\": 2, \"command\": \"links --index\", \"all\": 1}".to_vec(),
+            "is an index of version 2",
+        ),
+        (
+            with("writeups", json!({"a": 1})).into_bytes(),
+            "invalid type: map",
+        ),
+        (
+            with("writeups", json!([{"id": 1}])).into_bytes(),
+            "invalid type: integer `1`",
+        ),
+        (
+            with("id_patterns", json!(["["])).into_bytes(),
+            "one of the `id_patterns` in `bad.json` is no pattern",
+        ),
+        (
+            with("id_patterns", json!(["(a{1000}){1000}"])).into_bytes(),
+            "one of the `id_patterns`",
+        ),
+        (
+            text.replacen('{', "{\"folders\": [],", 1).into_bytes(),
+            "duplicate field `folders`",
+        ),
+        (
+            [text.as_bytes(), b"\xff"].concat(),
+            "of `bad.json` is no UTF-8",
+        ),
+    ] {
+        shop.write("bad.json", bytes);
+        for words in [["links", "--check"], ["links", "--collect"]] {
+            let output = shop.run(&[&words[..], &["--index-file", "bad.json"]].concat());
+            let told = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(2), "{why}: {told}");
+            assert!(
+                told.contains(why) && !told.contains(shop.path().to_str().unwrap()),
+                "{why}: {told}"
+            );
+            assert!(told.lines().count() >= 2 && told.len() < 1000, "{told}");
+        }
+    }
+}
+
+#[test]
+fn what_an_index_holds_acts_on_nobody() {
+    let shop = shop(&home());
+    let index: Value = serde_json::from_str(&shop.read("ids.json")).unwrap();
+    // Names that would act, and places that lead out of here.
+    let mut nasty = index.clone();
+    nasty["writeups"][0]["id"] = "OPS-1\u{1b}[2J\n::error::x".into();
+    nasty["writeups"][0]["aliases"] = json!(["OPS-1", "", "\u{0}", "src"]);
+    nasty["writeups"][0]["path"] = "../../etc/../\u{202e}".into();
+    nasty["writeups"][0]["url"] = "https://".into();
+    // As some shells write it, and checked in.
+    let nasty_text = nasty.to_string().replace("\"version\":1,", "");
+    let nasty_text = nasty_text.replace("\"command\":\"links --index\",", "");
+    let head = "\u{feff}{\"version\":1,\"command\":\"links --index\",";
+    shop.write("bad.json", nasty_text.replacen('{', head, 1))
+        .commit(ANN, 70, "Check it in");
+    let lines = shop.stdout(&["links", "--collect", "--index-file", "bad.json"], 0);
+    assert!(
+        !lines.contains('\u{1b}') && !lines.contains("bad.json"),
+        "{lines}"
+    );
+    assert!(
+        values(&lines)
+            .iter()
+            .any(|one| one["to"] == nasty["writeups"][0]["id"])
+    );
+    let shown = shop.stdout(&["links", "--check", "--index-file", "bad.json"], 0);
+    assert!(!shown.contains('\u{1b}'), "{shown}");
+}
+
+#[test]
+fn an_earlier_index_gives_way_and_nothing_else_does() {
+    let home = home();
+    let written = home.stdout(&["links", "--index"], 0);
+    for earlier in [
+        written.clone(),
+        format!("\u{feff}{written}"),
+        "{\"version\": 7, \"command\": \"links --index\", \"all\": []}".to_owned(),
+    ] {
+        home.write("ids.json", earlier);
+        home.stdout(&["links", "--index", "ids.json"], 0);
+        assert_eq!(home.read("ids.json"), written);
+    }
+    for other in [
+        "",
+        "{}",
+        "{\"version\": 1, \"command\": \"lint\"}",
+        &written[..written.len() / 2],
+    ] {
+        home.write("ids.json", other);
+        let output = home.run(&["links", "--index", "ids.json"]);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{other}");
+        assert_eq!(home.read("ids.json"), other);
+        assert_eq!(
+            told,
+            "incident: `ids.json` is there already, and is no index of write-ups\n  give the index another name, or take that away first\n"
+        );
+    }
+}
+
+#[test]
+fn before_the_first_commit_nothing_is_missing() {
+    let scratch = Scratch::repository();
+    scratch.write("incidents/2026-01-02-a.md", "# A\n\nA story.\n");
+    scratch
+        .write("a.rs", "// 2026-01-02-a\n")
+        .git(0, &["add", "a.rs"]);
+    for words in [&["links", "2026-01-02-a"][..], &["links", "--collect"]] {
+        let output = scratch.run(words);
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "{words:?}");
+    }
+}

@@ -145,7 +145,7 @@ impl Here {
                 top,
                 corpus: None,
                 settings,
-                index: index::read(&ui.folder.join(file))?,
+                index: index::read(&ui.folder, file)?,
             });
         }
         let Some(corpus) = corpus.filter(|corpus| !corpus.writeups.is_empty()) else {

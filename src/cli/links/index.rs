@@ -3,8 +3,9 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
-use serde::{Deserialize, Serialize};
+use anyhow::{Context as _, Result, anyhow, bail};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::cite;
 use crate::cli::ui::Ui;
@@ -17,22 +18,12 @@ use crate::links::index::Index;
 use crate::model::Known;
 use crate::render::rows;
 
+use super::sent;
+
 /// What the frame of the JSON calls it.
 const COMMAND: &str = "links --index";
 /// The version that is read.
 const VERSION: u32 = 1;
-/// Longest index that is read, in bytes: a hundred thousand write-ups need less.
-const INDEX_BYTES_MAX: u64 = 256 * 1024 * 1024;
-
-/// An index as it lies on disk.
-#[derive(Serialize, Deserialize)]
-struct Framed {
-    version: u32,
-    command: String,
-    #[serde(flatten)]
-    index: Index,
-}
-
 /// Writes the index of the write-ups here to a file, or to standard output for `-`.
 pub(super) fn write(file: &Path, ui: &mut Ui) -> Result<Outcome> {
     // The headings stand in the bodies.
@@ -44,7 +35,7 @@ pub(super) fn write(file: &Path, ui: &mut Ui) -> Result<Outcome> {
         ui.out.write_all(&bytes)?;
         return Ok(Outcome::Fine);
     }
-    let shown = file.display();
+    let shown = sent::shown(file);
     let above = ui.folder.join(file.parent().unwrap_or(Path::new("")));
     let name = file.file_name().unwrap_or(OsStr::new(""));
     let Ok(folder) = disk::canonical(&above) else {
@@ -52,13 +43,16 @@ pub(super) fn write(file: &Path, ui: &mut Ui) -> Result<Outcome> {
     };
     match disk::kind(&folder, Path::new(name)) {
         disk::Kind::Missing => {}
-        // Only an earlier index gives way: a slip in the name costs nobody a file.
+        // Only an earlier index gives way, of whatever version: a slip in the name costs nobody a file.
         disk::Kind::File => {
-            read(&folder.join(name)).with_context(|| {
-                format!("`{shown}` is there already, and is no index that could be replaced")
-            })?;
+            let text = sent::text(&ui.folder, file, "index", HINT_TAKEN);
+            let head = text.and_then(|text| head(&text, &shown));
+            let head = head.ok().filter(|head| head.command == COMMAND);
+            if head.is_none() {
+                bail!("`{shown}` is there already, and is no index of write-ups\n{HINT_TAKEN}");
+            }
         }
-        _ => bail!("`{shown}` is not a file"),
+        _ => bail!("`{shown}` is not a file\n{HINT_TAKEN}"),
     }
     disk::replace(&folder, name, &bytes).with_context(|| format!("writing `{shown}`"))?;
     ui.note(&format!(
@@ -101,26 +95,46 @@ pub(in crate::cli) fn urls(corpus: &Corpus, homes: &[String]) -> Vec<Option<Stri
     urls.collect()
 }
 
-/// Reads an index that [`write`] wrote.
-pub(super) fn read(file: &Path) -> Result<Index> {
-    let shown = file.display();
-    let folder = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let name = file.file_name().unwrap_or(OsStr::new(""));
-    let bytes = disk::read(
-        folder.unwrap_or(Path::new(".")),
-        Path::new(name),
-        INDEX_BYTES_MAX,
-    )
-    .with_context(|| format!("reading the index `{shown}`"))?;
-    let read: Framed = serde_json::from_slice(&bytes).with_context(|| {
-        format!("`{shown}` is no index of write-ups\n`incident links --index` writes one, where the write-ups are")
-    })?;
-    if read.command != COMMAND || read.version != VERSION {
+/// What says how an index is read.
+#[derive(Deserialize)]
+struct Head {
+    version: u32,
+    command: String,
+}
+
+/// Where an index comes from.
+const HINT: &str = "`incident links --index` writes one, where the write-ups are";
+/// What to do where something else is in the way of one.
+const HINT_TAKEN: &str = "give the index another name, or take that away first";
+
+/// Reads an index that [`write`] wrote, from a file as it was named in a folder.
+pub(super) fn read(folder: &Path, file: &Path) -> Result<Index> {
+    let shown = sent::shown(file);
+    let text = sent::text(folder, file, "index", HINT)?;
+    // What another version wrote may hold other things.
+    let head = head(&text, &shown)?;
+    if head.command != COMMAND {
+        bail!("`{shown}` is no index of write-ups\n{HINT}");
+    }
+    if head.version != VERSION {
         bail!(
-            "`{shown}` is no index that this version reads\n`incident links --index` writes one, where the write-ups are"
+            "`{shown}` is an index of version {}, and this incident reads {VERSION}\nwrite and read it with the same version of incident",
+            head.version
         );
     }
-    Ok(read.index)
+    let index: Index = parsed(&text, &shown)?;
+    index.shapes().map_err(|why| {
+        anyhow!("one of the `id_patterns` in `{shown}` is no pattern: {why}\n{HINT}")
+    })?;
+    Ok(index)
+}
+
+/// Reads what says how an index is read.
+fn head(text: &str, shown: &str) -> Result<Head> {
+    parsed(text, shown)
+}
+
+fn parsed<T: DeserializeOwned>(text: &str, shown: &str) -> Result<T> {
+    serde_json::from_str(text)
+        .with_context(|| format!("`{shown}` is no index of write-ups\n{HINT}"))
 }

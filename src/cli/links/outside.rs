@@ -40,7 +40,9 @@ pub(super) fn read(
             "incident: note: this clone is shallow, so older commits are not seen{times} (`git fetch --unshallow`)"
         ));
     }
-    if with_times && !history.shallow && history.traces.is_none() {
+    // Before the first commit there is nothing that could be missing.
+    let is_begun = !history.commits.is_empty();
+    if with_times && is_begun && !history.shallow && history.traces.is_none() {
         ui.note("incident: note: contents are missing from this clone, so since when references stand is not known (`git fetch --refetch --no-filter`)");
     }
     if let Some(damage) = shared::damage(&history) {
