@@ -93,10 +93,7 @@ impl Collected {
         let standing = &mut self.standing;
         standing.sort();
         standing.dedup_by(|other, kept| {
-            let place = |one: &Elsewhere| (one.spot.clone(), one.part.clone());
-            let same = (&other.repository, &other.to, &other.excerpt)
-                == (&kept.repository, &kept.to, &kept.excerpt)
-                && place(other) == place(kept);
+            let same = other.place() == kept.place();
             if same && kept.since_commit.is_none() {
                 std::mem::swap(kept, other);
             }
@@ -107,15 +104,11 @@ impl Collected {
         let gone = &mut self.gone;
         gone.retain(|one| !stands.contains(&one.file()));
         gone.sort_by(|one, other| {
-            let end = |one: &GoneElsewhere| (one.gone.clone(), one.gone_commit.clone());
-            let by_file = one.file().cmp(&other.file());
-            let by_start = by_file.then(one.since_commit.cmp(&other.since_commit));
-            by_start
-                .then(end(one).cmp(&end(other)))
-                .then(one.cmp(other))
+            let order = one.reference().cmp(&other.reference());
+            order.then_with(|| one.end().cmp(&other.end()).then_with(|| one.cmp(other)))
         });
         gone.dedup_by(|other, kept| {
-            let same = other.file() == kept.file() && other.since_commit == kept.since_commit;
+            let same = other.reference() == kept.reference();
             if same {
                 std::mem::swap(kept, other);
             }
@@ -125,6 +118,12 @@ impl Collected {
 }
 
 impl Elsewhere {
+    /// Returns what tells it from others.
+    fn place(&self) -> impl PartialEq + '_ {
+        let (repository, to) = (&self.repository, &self.to);
+        (repository, to, &self.part, &self.spot, &self.excerpt)
+    }
+
     /// Returns the repository, the write-up and the path of the file that it stands in, if it stands in one.
     fn file(&self) -> Option<(&str, &str, &str)> {
         match &self.spot {
@@ -135,6 +134,16 @@ impl Elsewhere {
 }
 
 impl GoneElsewhere {
+    /// Returns what tells it from others: a file may have named a write-up more than once.
+    fn reference(&self) -> impl Ord + '_ {
+        (self.file(), &self.since_commit)
+    }
+
+    /// Returns when and with what it went.
+    fn end(&self) -> impl Ord + '_ {
+        (&self.gone, &self.gone_commit)
+    }
+
     /// Returns the repository, the write-up and the path of the file.
     fn file(&self) -> (&str, &str, &str) {
         (&self.repository, &self.to, &self.path)

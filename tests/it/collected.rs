@@ -356,6 +356,10 @@ fn a_thousand_files_say_what_one_says() {
     assert_eq!(once.lines().count(), 700 * 5 + 1);
     assert_eq!(gone(&values(&once)).len(), 700 * 3 + 1);
     assert_eq!(merged(&files), once);
+    let told =
+        |files: &[&str]| home.stdout(&[&["links", "OPS-1", "--references"], files].concat(), 0);
+    let names: Vec<&str> = files.iter().map(String::as_str).collect();
+    assert_eq!(told(&names), told(&["all.jsonl"]));
     files.reverse();
     assert_eq!(merged(&files), once);
 }

@@ -1,5 +1,6 @@
 //! One write-up: what it points at, what points at it, and what is perhaps related.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::code::Kind;
@@ -168,7 +169,7 @@ pub(in crate::render) fn write_named(
 }
 
 /// What points here, or is pointed at.
-#[derive(PartialEq, Eq)]
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum End<'a> {
     Writeup(usize),
     Commit(usize),
@@ -246,12 +247,10 @@ impl View<'_> {
             (reference.to, end)
         };
         let mut groups: Vec<Vec<&Reference>> = Vec::new();
+        let mut places = BTreeMap::new();
         for reference in references {
-            let group = groups.iter_mut().find(|group| {
-                let first = group.first();
-                first.is_some_and(|first| end(first) == end(reference))
-            });
-            match group {
+            let place = places.entry(end(reference)).or_insert(groups.len());
+            match groups.get_mut(*place) {
                 Some(group) => group.push(reference),
                 None => groups.push(vec![reference]),
             }
