@@ -478,6 +478,30 @@ fn a_line_that_is_none_is_named_with_why_and_what_to_do() {
 }
 
 #[test]
+fn a_file_that_is_not_there_is_named_with_what_to_do() {
+    let home = home();
+    for (words, told) in [
+        (
+            ["links", "--references", "x.jsonl"],
+            "reading the references `x.jsonl`\n  because there is no such file\n  `incident links --collect` prints some\n",
+        ),
+        (
+            ["links", "--references", "incidents"],
+            "reading the references `incidents`\n  because it is not a regular file\n  `incident links --collect` prints some\n",
+        ),
+        (
+            ["links", "--collect", "--index-file=x.json"],
+            "reading the index `x.json`\n  because there is no such file\n  `incident links --index` writes one, where the write-ups are\n",
+        ),
+    ] {
+        let output = home.run(&words);
+        assert_eq!(output.status.code(), Some(2));
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(err, format!("incident: {told}"));
+    }
+}
+
+#[test]
 fn what_lines_hold_stays_on_its_line() {
     let home = home();
     let lines = shop(&home).stdout(COLLECT, 0);

@@ -165,7 +165,7 @@ pub(super) fn text(folder: &Path, file: &Path, what: &str, hint: &str) -> Result
     let above = folder.join(file.parent().unwrap_or(Path::new("")));
     let name = file.file_name().unwrap_or(OsStr::new(""));
     let bytes = disk::read(&above, Path::new(name), BYTES_MAX)
-        .with_context(|| format!("reading the {what} `{shown}`"))?;
+        .with_context(|| format!("reading the {what} `{shown}`\n{hint}"))?;
     decoded(bytes).map_err(|line| {
         anyhow!("line {line} of `{shown}` is no UTF-8, as incident writes its {what}\n{hint}")
     })
