@@ -56,6 +56,12 @@ pub(in crate::lint) struct Wish {
     pub(in crate::lint) open: bool,
 }
 
+/// What may be put in between a modal verb and its *have*: *would no doubt have*, *should, in hindsight,
+/// have*.
+const PUT_IN: &str = "\
+    to better no doubt of course in theory practice principle all likelihood probability fact \
+    hindsight retrospect turn defo , – —";
+
 impl Sentence<'_> {
     /// Returns every modal verb with a past.
     pub(in crate::lint) fn wishes(self) -> impl Iterator<Item = Wish> {
@@ -73,9 +79,9 @@ impl Sentence<'_> {
                 if self.is(have, "of") && have == modal + 1 && self.has(have + 1, DONE) {
                     break;
                 }
-                let skipped = self.has(have, ADVERB.or(NOT)) || self.any(have, "to better");
+                let skipped = self.has(have, ADVERB.or(NOT)) || self.any(have, PUT_IN);
                 let pronoun = self.pronoun(have);
-                if have > modal + 4 || !(skipped || pronoun.is_some()) {
+                if have > modal + 5 || !(skipped || pronoun.is_some()) {
                     return None;
                 }
                 denied |= self.has(have, NOT);
@@ -131,7 +137,7 @@ impl Sentence<'_> {
             return Subject::Omitted;
         };
         if let Some(subject) = self.pronoun(near).or_else(|| self.person(near)) {
-            return subject;
+            return self.one_of(near, subject).unwrap_or(subject);
         }
         if self.has(near, WHO) {
             let before = near.checked_sub(1);
@@ -163,20 +169,67 @@ impl Sentence<'_> {
             Some(Subject::Named)
         } else if self.has(at, TEAM) {
             Some(Subject::Team)
-        } else if self.has(at, ROLE) {
-            Some(Subject::Role)
+        } else if self.has(at, ROLE) && !self.is_machine(at) {
+            // Engineers in general are nobody in particular.
+            let one = (at.saturating_sub(4)..at).any(|near| self.reads(near, "one of"));
+            let many = self.word(at).ends_with('s') && !one;
+            Some(if many { Subject::Team } else { Subject::Role })
         } else {
             None
         }
     }
 
-    /// Returns the somebody with whom the sentence begins, and who did something there already: *the
-    /// engineer opened the panel, but …*.
+    /// Whether a word for a person means a machine here: *a member of the cluster*.
+    fn is_machine(&self, at: usize) -> bool {
+        let of = self.any(at, "member members owner lead") && self.is(at + 1, "of");
+        of && (at + 2..at + 6).any(|near| {
+            self.any(
+                near,
+                "cluster quorum ring replica group set pool shard partition",
+            )
+        })
+    }
+
+    /// Returns the one person of a team that is spoken of: *an engineer on the storage team*.
+    fn one_of(&self, team: usize, subject: Subject) -> Option<Subject> {
+        let into = self
+            .behind(team)
+            .take(4)
+            .take_while(|&at| self.pronoun(at).is_none() && !self.has(at, DONE.or(BE)))
+            .find(|&at| self.has(at, IN))?;
+        let one = into.checked_sub(1)?;
+        let single = !self.any(
+            one,
+            "members rest all most some engineers developers operators",
+        );
+        self.person(one)
+            .filter(|person| subject == Subject::Team && single && person.is_somebody())
+    }
+
+    /// Returns the somebody with whom the clause or the sentence begins, and who did something there
+    /// already: *the engineer opened the panel, but …*.
     fn doer(&self, near: usize) -> Option<Subject> {
-        let first = (0..near.min(6)).find(|&at| self.person(at).is_some())?;
-        let plain = (0..first).all(|at| !self.has(at, IN.or(BE).or(DONE).or(CLAUSE)));
-        let did = self.has(first + 1, DONE.or(HAD).or(BE));
-        self.person(first).filter(|_| plain && did)
+        let comma = near > 0 && self.parts(near - 1);
+        let end = near - usize::from(comma);
+        let start = (0..end)
+            .rev()
+            .find(|&at| self.parts(at) || self.has(at, CLAUSE.or(WHO)))
+            .map_or(0, |at| at + 1);
+        self.doing_from(start, near)
+            .or_else(|| self.doing_from(0, near))
+    }
+
+    fn doing_from(&self, start: usize, near: usize) -> Option<Subject> {
+        let first = (start..near.min(start + 6)).find(|&at| self.person(at).is_some())?;
+        let plain = (start..first).all(|at| !self.has(at, IN.or(BE).or(DONE).or(CLAUSE)));
+        let mut next = first + 1;
+        while self.person(next).is_some() || self.has(next, ADVERB) {
+            next += 1;
+        }
+        let did = self.has(next, DONE.or(HAD).or(BE));
+        self.person(next - 1)
+            .or_else(|| self.person(first))
+            .filter(|_| plain && did)
     }
 
     /// Returns the somebody that a clause begins with, where more is said of them before the verb: *the

@@ -2,7 +2,8 @@
 //! ways to say it that need no modal verb.
 
 use super::lexicon::{
-    ADVERB, BEEN, BETTER, DOING, DONE, HAD, HAVE, HE, I, MODAL, NOT, ROLE, TEAM, THE, Tags, WE,
+    ADVERB, ANYONE, BEEN, BETTER, DOING, DONE, HAD, HAVE, HE, I, MODAL, NOT, ROLE, TEAM, THE, Tags,
+    WE,
 };
 use super::sentence::Sentence;
 
@@ -13,7 +14,7 @@ pub(in crate::lint) const CATCHING: &str = "\
     discovered uncovered saved spared shortened minimized minimised flagged surfaced stopped \
     revealed highlighted helped pre-empted preempted precluded forestalled eliminated alleviated \
     lessened simplified sped accelerated foreseen anticipated sufficed expedited hastened eased \
-    softened obviated shielded isolated";
+    softened obviated shielded isolated shaved curbed cushioned protected safeguarded";
 
 /// The same, before somebody whom it helps: *allowed us to*.
 pub(in crate::lint) const HELPING: &str = "\
@@ -28,7 +29,7 @@ pub(in crate::lint) const HANDLED: &str = "\
     predicted considered handled addressed fixed known monitored raised reported shortened \
     reduced minimized minimised prepared warned coordinated done flagged diagnosed stopped \
     contained recognized recognised realized realised understood remedied repaired solved \
-    discussed rehearsed simplified limited expected triaged announced asked";
+    discussed rehearsed tracked prioritised prioritized budgeted practised practiced simplified limited expected triaged announced asked";
 
 /// What people decide. A thing *should not have been merged*, or *should have been renewed*.
 pub(in crate::lint) const DECIDED: &str = "\
@@ -37,7 +38,7 @@ pub(in crate::lint) const DECIDED: &str = "\
     shipped scheduled renewed rotated replaced written included involved consulted followed \
     rolled cleaned committed trained configured created taken given made added updated audited \
     asked chosen hardcoded hard-coded designed implemented introduced postponed reverted \
-    decommissioned upgraded";
+    decommissioned upgraded revoked automated declared noted referred issued retired";
 
 /// What somebody would have done, had they known.
 pub(in crate::lint) const WOULD_DO: &str = "\
@@ -64,7 +65,7 @@ pub(in crate::lint) const BEFORE_NOUNS: &str = "\
 /// How it would have gone.
 pub(in crate::lint) const COMPARED: &str = "\
     exacerbated worsened faster sooner earlier quicker better worse shorter easier clearer \
-    smoother simpler safer wiser quickly preventable avoidable";
+    smoother simpler safer wiser quickly preventable avoidable smaller milder";
 
 pub(in crate::lint) const GRADES: &str =
     "much a lot far way little bit even more so slightly no any";
@@ -80,12 +81,39 @@ pub(in crate::lint) const BEFELL: &str = "\
 /// What finds trouble by its very nature.
 pub(in crate::lint) const WATCHERS: &str = "\
     check checks test tests alert alerts alarm alarms monitor monitors monitoring canary drill \
-    review audit probe dashboard guard gate lint linter validation rehearsal healthcheck";
+    review audit probe dry-run rehearsal preview simulation exercise drill soak diff verification dashboard guard gate lint linter validation rehearsal healthcheck";
 
 /// What such a thing does, once it finds something.
 pub(in crate::lint) const SOUNDS: &str = "\
     fired failed triggered named shown pointed told rung gone blocked rejected refused pinged \
     tripped raised exposed picked";
+
+/// What a thing that nobody looked at had to tell.
+pub(in crate::lint) const SHOWED: &str =
+    "shown told indicated pointed signalled signaled explained";
+
+/// What people write for each other, or set up to look after the rest.
+pub(in crate::lint) const PREPARED: &str = "\
+    runbook runbooks documentation docs procedure procedures process processes checklist \
+    checklists plan plans policy policies notice announcement announcements test tests testing \
+    review reviews suite monitoring communication communications notification instructions guide \
+    readme training handover";
+
+/// What such a thing may be said to have left out.
+pub(in crate::lint) const HELD: &str = "\
+    included mentioned covered specified described explained listed accounted required warned \
+    stated told considered said asked highlighted";
+
+/// What keeps watch or holds back, and was not there.
+pub(in crate::lint) const SAFEGUARDS: &str = "\
+    process procedure plan approver approval owner runbook documentation docs warning notification \
+    limit guard guards safeguard safeguards step communication coordination discussion checklist \
+    backup reviewer testing";
+
+/// How a better course would have been, in somebody's eyes.
+pub(in crate::lint) const WELCOME: &str = "\
+    useful helpful nice good great prudent wise sensible worthwhile ideal appropriate preferable \
+    advisable worth";
 
 /// What people do about an incident, which something would have enabled.
 pub(in crate::lint) const RESPONSES: &str = "\
@@ -116,11 +144,11 @@ pub(in crate::lint) const OPINED: &str = "thought imagined guessed assumed bet s
 pub(in crate::lint) const ABLE_TO: &str = "\
     catch detect notice see prevent avoid find identify respond react recover resolve restore \
     mitigate spot diagnose fix stop discover understand reduce roll reproduce tell know act \
-    debug";
+    debug shorten limit contain warn inform alert";
 
 /// How such work is done.
-pub(in crate::lint) const PERFORMED: &str =
-    "performed run executed carried conducted made held written";
+pub(in crate::lint) const PERFORMED: &str = "\
+    performed run executed carried conducted made held written started begun initiated";
 
 const PEOPLE: Tags = WE.or(I).or(HE).or(ROLE).or(TEAM);
 
@@ -147,8 +175,22 @@ fn participle(sentence: &Sentence<'_>, from: usize) -> Option<(usize, bool)> {
     let verb = (from..from + 4).find(|&at| !sentence.has(at, ADVERB.or(NOT).or(BEEN)))?;
     let passive = (from..verb).any(|at| sentence.has(at, BEEN));
     let done = sentence.has(verb, DONE) || (passive && sentence.has(verb, DOING));
-    let chosen = done && !sentence.any(verb, NOT_CHOSEN);
+    let chosen = done && (!sentence.any(verb, NOT_CHOSEN) || sentence.is(verb, "had"));
     chosen.then_some((verb, passive))
+}
+
+/// Whether a thing was not looked after, or not there, from the word after its *had*. What was not
+/// *stopped* by luck is no course.
+fn tended(sentence: &Sentence<'_>, from: usize) -> Option<usize> {
+    let here = (from..from + 4).find(|&at| !sentence.has(at, ADVERB.or(BEEN)))?;
+    let been = (from..here).any(|at| sentence.has(at, BEEN));
+    if been && sentence.is(here, "in") && sentence.is(here + 1, "place") {
+        return Some(here + 1);
+    }
+    let (verb, passive) = participle(sentence, from)?;
+    let denied = (from.saturating_sub(1)..verb).any(|at| sentence.has(at, NOT));
+    let handled = sentence.any(verb, HANDLED) || sentence.any(verb, DECIDED);
+    (passive && handled && !denied).then_some(verb)
 }
 
 fn if_had(sentence: &Sentence<'_>, had: usize) -> Option<(usize, usize)> {
@@ -157,17 +199,18 @@ fn if_had(sentence: &Sentence<'_>, had: usize) -> Option<(usize, usize)> {
     let who = if own { had } else { had.checked_sub(1)? };
     let asked = (who.saturating_sub(5)..who)
         .find(|&at| sentence.is(at, "if") && !(at > 0 && sentence.is(at - 1, "as")))?;
-    let (verb, passive) = participle(sentence, had + 1)?;
     let other = (0..asked).chain(had + 1..sentence.len());
     let wished = other.into_iter().any(|at| sentence.has(at, MODAL));
     let only = sentence.is(asked + 1, "only");
-    if sentence.has(who, PEOPLE) || sentence.names(who) {
+    if sentence.has(who, PEOPLE) || sentence.names(who) || (only && sentence.has(who, ANYONE)) {
+        let (verb, _) = participle(sentence, had + 1)?;
         // `To see if we had fixed it` tells of a check, `if it was not us, it was them` of a guess.
         // A line that was cut off tells nothing else.
         let alone = asked == 0 && (verb + 1..sentence.len()).all(|at| !sentence.parts(at));
         return (only || wished || alone).then_some((asked, verb));
     }
-    (passive && wished && sentence.any(verb, HANDLED)).then_some((asked, verb))
+    let verb = tended(sentence, had + 1)?;
+    (wished && !sentence.has(had, NOT)).then_some((asked, verb))
 }
 
 fn inverted(sentence: &Sentence<'_>, had: usize) -> Option<(usize, usize)> {
@@ -182,6 +225,9 @@ fn inverted(sentence: &Sentence<'_>, had: usize) -> Option<(usize, usize)> {
     if somebody {
         return participle(sentence, who + 1).map(|(verb, _)| (had, verb));
     }
-    let (verb, passive) = (who + 1..who + 4).find_map(|at| participle(sentence, at))?;
-    (wished && passive && sentence.any(verb, HANDLED)).then_some((had, verb))
+    if sentence.is(who, "there") && wished && sentence.has(who + 1, BEEN) {
+        return Some((had, who + 1));
+    }
+    let verb = (who + 1..who + 4).find_map(|at| tended(sentence, at))?;
+    wished.then_some((had, verb))
 }

@@ -1,7 +1,9 @@
 //! Slips told by a verb (*forgot*, *did not check*) and by whose fault it was.
 
 use super::clause::Subject;
-use super::lexicon::{ADVERB, BE, DO, DONE, FAULT, HAVE, IN, MODAL, NOT, ROLE, SHOULD, TEAM, THE};
+use super::lexicon::{
+    ADVERB, BE, DO, DONE, FAULT, HAD, HAVE, IN, MODAL, NOT, ROLE, SHOULD, TEAM, WITHOUT,
+};
 use super::sentence::Sentence;
 use super::slip::Slip;
 
@@ -13,19 +15,29 @@ const SLIPPED: &str = "\
 const FAULTED: &str = "\
     confused misconfigured mishandled neglected ignored botched disregarded bypassed misused \
     skipped";
-/// What hands do at a keyboard, to the wrong thing.
-const HANDS: &str = "\
-    ran executed used typed entered selected clicked chose deleted removed picked pasted pushed \
-    deployed restarted applied stopped wiped dropped copied terminated opened changed edited";
 const CLUMSY: &str = "fat-fingered fatfingered botched mistyped";
+/// What nobody does on purpose.
+const SET_UP: &str = "misconfigured mishandled misused";
 /// What people go through, and may leave out.
 const PARTS: &str = "\
     step steps case cases check checks requirement dependency detail setting line item edge \
     instruction instructions condition scenario caveat task migration reference parameter flag";
+/// What people go through by hand alone.
+const STEPS: &str = "step steps checklist procedure drill review";
 /// Diligence that is found missing: `the operator did not check`.
 const DILIGENCE: &str = "\
     bother think check follow verify test read communicate consult consider validate review ask \
-    double-check care inform notify warn understand pay realize realise notice recognize recognise";
+    double-check care inform notify warn understand pay realize realise notice recognize recognise \
+    catch spot escalate report document remember";
+const DILIGENT: &str = "\
+    checked followed verified tested read communicated consulted considered validated reviewed \
+    asked double-checked informed notified warned understood realized realised noticed recognized \
+    recognised completed documented";
+/// Cares that somebody is said to have left out.
+const CARES: &str = "\
+    testing checking reading reviewing verifying validating asking consulting telling informing \
+    notifying waiting tests checks realising realizing noticing thinking considering review approval authorisation \
+    authorization permission";
 /// Attempts: what fails there is the system.
 pub(in crate::lint) const ATTEMPTS: &str = "\
     reproduce replicate connect restore recover find locate reach get fix build deploy restart \
@@ -74,12 +86,28 @@ impl Sentence<'_> {
                 return None;
             }
             let by = self.by_somebody(at);
-            return (slipped || by).then(|| Slip::new(at, at, by));
+            let step = || {
+                let left_out = word("skipped") && self.any(helper, "was were been");
+                left_out
+                    && self
+                        .behind(helper)
+                        .take(4)
+                        .any(|near| self.any(near, STEPS))
+                    && !self.is(at + 1, "by")
+            };
+            return (slipped || by || step()).then(|| Slip::new(at, at, by));
         }
         match self.subject(at) {
             Subject::He | Subject::Role | Subject::Named => Some(Slip::new(at, at, true)),
-            Subject::I if self.any(at, CLUMSY) => Some(Slip::new(at, at, true)),
-            Subject::We | Subject::Team if slipped => Some(Slip::new(at, at, false)),
+            Subject::I
+                if self.any(at, CLUMSY) || (word("forgot") && self.any(at + 1, "to about")) =>
+            {
+                Some(Slip::new(at, at, true))
+            }
+            Subject::We | Subject::Team if slipped || word(SET_UP) => {
+                Some(Slip::new(at, at, false))
+            }
+            Subject::Anyone if slipped && self.by_someone(at) => Some(Slip::new(at, at, false)),
             Subject::Omitted if slipped && self.has(at, DONE) && !word("overlooked") => {
                 Some(Slip::new(at, at, false))
             }
@@ -97,9 +125,12 @@ impl Sentence<'_> {
             let part = self.behind(at).take(7).any(|near| self.any(near, PARTS));
             return part.then(|| Slip::new(at - 1, at, self.by_somebody(at)));
         }
-        self.subject(at)
-            .is_somebody()
-            .then(|| Slip::new(at, at, true))
+        let subject = self.subject(at);
+        let step = || (at + 1..at + 5).any(|near| self.any(near, PARTS));
+        match subject {
+            Subject::We | Subject::Team => step().then(|| Slip::new(at, at, false)),
+            _ => subject.is_somebody().then(|| Slip::new(at, at, true)),
+        }
     }
 
     /// `The operator should have checked.`
@@ -118,12 +149,14 @@ impl Sentence<'_> {
             let by = self.is(at + 1, "by") && self.by_somebody(at);
             return by.then(|| Slip::new(at, at + 1, true));
         }
-        if self.is(at, "wrong") {
-            // `ran the wrong command`
-            let verb = self.behind(at).take(5).find(|&near| self.has(near, DONE))?;
-            let hands = self.any(verb, HANDS) && self.has(at.checked_sub(1)?, THE);
-            let one = self.subject(verb).is_somebody() || self.subject(verb) == Subject::I;
-            return (hands && one && !self.denied(at, 4)).then(|| Slip::new(verb, at + 1, true));
+        if let Some(verb) = self.released(at) {
+            return self
+                .subject(verb)
+                .is_somebody()
+                .then(|| Slip::new(verb, at, true));
+        }
+        if self.any(at, "wrong incorrect") {
+            return self.wrong(at);
         }
         if self.any(at, "careless negligent") {
             let told = self.behind(at).take(2).any(|near| self.has(near, BE));
@@ -167,9 +200,12 @@ impl Sentence<'_> {
 /// Whether a denied auxiliary of diligence stands at `at`: `did not check`.
 impl Sentence<'_> {
     pub(in crate::lint) fn neglects(&self) -> Option<Slip> {
-        self.with(DO).find_map(|at| {
+        self.with(DO.or(HAD)).find_map(|at| {
             if self.asks() {
                 return None;
+            }
+            if self.has(at, HAD) {
+                return self.had_not(at);
             }
             let verb = (at + 1..at + 4).find(|&near| !self.has(near, ADVERB.or(NOT).or(HAVE)))?;
             let denied = (at..verb).any(|near| self.has(near, NOT));
@@ -178,5 +214,51 @@ impl Sentence<'_> {
                 denied && past && self.any(verb, DILIGENCE) && !self.has(verb, IN.or(MODAL));
             (meant && self.subject(at).is_somebody()).then(|| Slip::new(at, verb, true))
         })
+    }
+
+    /// `The pilot had not checked the tide.`
+    fn had_not(&self, at: usize) -> Option<Slip> {
+        let verb = (at + 1..at + 4).find(|&near| !self.has(near, ADVERB.or(NOT)))?;
+        let denied = (at..verb).any(|near| self.has(near, NOT));
+        let meant = denied && self.any(verb, DILIGENT);
+        (meant && self.subject(at).is_somebody()).then(|| Slip::new(at, verb, true))
+    }
+
+    /// `Deployed without testing`: somebody did something, and left out a care.
+    pub(in crate::lint) fn leaves_out(&self) -> Option<Slip> {
+        self.with(WITHOUT).find_map(|at| {
+            if self.asks() {
+                return None;
+            }
+            let care = (at + 1..at + 5)
+                .take_while(|&near| !self.ends(near))
+                .find(|&near| self.any(near, CARES))?;
+            let verb = self
+                .behind(at)
+                .take(8)
+                .find(|&near| self.has(near, DONE) && !self.has(near, BE))?;
+            let one =
+                self.subject(verb).is_somebody() && !self.denied(verb, 3) && !self.may_be(verb);
+            one.then(|| Slip::new(at, care, true))
+        })
+    }
+
+    /// Returns the verb that let go of an untested thing: *pushed an unreviewed change*.
+    pub(in crate::lint) fn released(&self, at: usize) -> Option<usize> {
+        if !self.any(at, "untested unreviewed unverified") || self.asks() || self.may_be(at) {
+            return None;
+        }
+        let let_go = "pushed merged deployed released shipped applied committed used ran";
+        self.behind(at)
+            .take(3)
+            .find(|&near| self.any(near, let_go))
+            .filter(|&verb| !self.denied(verb, 3))
+    }
+
+    /// Whether somebody unnamed did it, and not just anybody.
+    pub(super) fn by_someone(&self, at: usize) -> bool {
+        self.behind(at)
+            .take(3)
+            .any(|near| self.any(near, "someone somebody"))
     }
 }

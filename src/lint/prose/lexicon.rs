@@ -70,6 +70,8 @@ tags! {
     /// May, will, can, to: what follows has not happened.
     MAY = 25,
     IF = 26,
+    /// *May*, which tells of a past that might have been: *may have been prevented*.
+    PERHAPS = 28,
     /// Words that only English has so often.
     ENGLISH = 27,
     /// Words that may make a sentence one for a rule.
@@ -80,6 +82,8 @@ tags! {
     CAUSE = 44,
     METRIC = 45,
     BETTER = 46,
+    REGRET = 47,
+    WITHOUT = 48,
 }
 
 /// Anything that makes a sentence worth keeping by itself.
@@ -88,7 +92,9 @@ pub(in crate::lint) const TRIGGERS: Tags = HINDSIGHT
     .or(FAULT)
     .or(JUDGES)
     .or(CAUSE)
-    .or(METRIC);
+    .or(METRIC)
+    .or(REGRET)
+    .or(WITHOUT);
 /// What comes before a past *have*.
 pub(in crate::lint) const MODAL: Tags = SHOULD.or(COULD).or(WOULD).or(MIGHT);
 
@@ -196,7 +202,9 @@ const LISTS: &[(Tags, &str)] = &[
          contractors colleague colleagues coworker co-worker teammate teammates intern interns lead \
          leads commander commanders dba dbas member members contributor contributors owner owners \
          programmer programmers architect architects tester testers specialist specialists person \
-         worker workers electrician executive cto ceo staffer",
+         electrician executive cto ceo staffer nurse nurses doctor doctors physician physicians \
+         clinician clinicians surgeon surgeons pilot pilots copilot co-pilot captain mechanic \
+         mechanics trader traders clerk clerks inspector inspectors",
     ),
     (TEAM, "team teams staff crew management leadership"),
     (
@@ -262,6 +270,7 @@ const LISTS: &[(Tags, &str)] = &[
          dealt bound forgot overlooked took misunderstood mistook went broke knew saw ran chose \
          wrote",
     ),
+    (PERHAPS, "may"),
     (MAY, "may will can can't cannot won't to might could would"),
     (IF, "if unless whether"),
     (ENGLISH, "the and of to that this with was were"),
@@ -269,7 +278,8 @@ const LISTS: &[(Tags, &str)] = &[
     (
         HINDSIGHT,
         "hindsight retrospect retrospectively looking knowing preventable avoidable foreseeable \
-         happened occurred 20/20",
+         happened occurred 20/20 obvious clear apparent evident signs wall inevitable bound matter \
+         waiting given",
     ),
     (
         ERROR,
@@ -277,7 +287,8 @@ const LISTS: &[(Tags, &str)] = &[
          inadvertently inadvertent unintentionally erroneously wrongly incorrectly improperly \
          unknowingly oversight misunderstanding forgot forgotten overlooked mistyped misread \
          fat-fingered fatfingered fat-finger unwittingly errantly misjudged misjudgement \
-         misjudgment mistook typo overlooking forgetting mistyping misreading misjudging",
+         misjudgment mistook typo overlooking forgetting mistyping misreading misjudging \
+         miscommunication misinterpretation misconfiguration misconfigurations",
     ),
     (
         FAULT,
@@ -285,8 +296,8 @@ const LISTS: &[(Tags, &str)] = &[
          fat-fingered fatfingered misjudged misunderstood misconfigured mishandled misinterpreted \
          misused neglected ignored failed botched screwed messed mistook mistake mistakes skipped \
          bypassed disregarded accidentally inadvertently mistakenly erroneously unintentionally \
-         unknowingly wrongly incorrectly carelessly negligent bother bothered should should've \
-         shouldn't bad mess wrong caused confused unwittingly errantly missed",
+         untested unreviewed unverified unknowingly wrongly incorrectly carelessly negligent bother bothered should should've \
+         shouldn't bad mess wrong incorrect caused confused unwittingly errantly missed",
     ),
     (
         JUDGES,
@@ -299,7 +310,9 @@ const LISTS: &[(Tags, &str)] = &[
          irresponsibly shameful embarrassing embarrassingly awful horrible horrendous bother \
          bothered diligence incompetence incompetent sadly amateurish flawed shoddy unfit worst \
          slack sloppiness carelessness recklessness overconfident overconfidence hubris ignored \
-         properly adequately thoroughly sufficiently rigorously ineptitude inept",
+         properly adequately thoroughly sufficiently rigorously ineptitude inept insufficient \
+         insufficiently suboptimal sub-optimal substandard enough sufficient adequate proper lapse \
+         lapses breakdown excuse standards expectations too seriously untested unreviewed unverified",
     ),
     (CAUSE, "cause root-cause rootcause"),
     (
@@ -308,6 +321,8 @@ const LISTS: &[(Tags, &str)] = &[
          time-to-recover time-to-mitigate time-to-recovery time-to-detection time-to-resolution \
          time-to-restore time-to-repair time-to-acknowledge time-to-mitigation uptime availability",
     ),
+    (REGRET, "wish wished opportunity opportunities supposed"),
+    (WITHOUT, "without"),
     (BETTER, "better wiser safer smarter easier best"),
 ];
 

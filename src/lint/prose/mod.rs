@@ -6,14 +6,19 @@
 
 mod clause;
 pub(super) mod course;
+mod error;
 mod fault;
 pub(super) mod lexicon;
 mod people;
+pub(super) mod regret;
 pub(super) mod report;
 mod sentence;
+pub(super) mod shortfall;
 mod skip;
 mod slip;
+pub(super) mod suffered;
 mod token;
+mod wrong;
 
 use crate::model::{BlockKind, Writeup};
 use crate::text::{FileId, Files};
@@ -116,8 +121,11 @@ fn keeps(tokens: &[Token]) -> bool {
     }
     all.has(lexicon::TRIGGERS)
         || (all.has(lexicon::MODAL.or(lexicon::HAD)) && all.has(lexicon::HAVE.or(lexicon::BETTER)))
+        || (all.has(lexicon::PERHAPS) && all.has(lexicon::HAVE))
         || (all.has(lexicon::HAD) && all.has(lexicon::IF))
-        || (all.has(lexicon::DO) && all.has(lexicon::NOT) && all.has(lexicon::ROLE.or(lexicon::HE)))
+        || (all.has(lexicon::DO.or(lexicon::HAD))
+            && all.has(lexicon::NOT)
+            && all.has(lexicon::ROLE.or(lexicon::HE)))
 }
 
 /// Says whether `find` returns something for some sentence of a text, as a rule asks.

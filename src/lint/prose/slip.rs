@@ -3,8 +3,9 @@
 //! Two rules ask: one for somebody faulted, one for a slip that nobody made.
 
 use super::clause::Subject;
+use super::error::{ERRORS, TECHNICAL};
 use super::lexicon::{
-    ADVERB, BE, BEEN, CLAUSE, DOING, DONE, ERROR, FAULT, IF, IN, MAY, NOT, ROLE, THE,
+    ADVERB, BE, BEEN, CLAUSE, DOING, DONE, ERROR, FAULT, IF, IN, MAY, NOT, ROLE, THE, Tags, WE,
 };
 use super::sentence::Sentence;
 use super::token::Kind;
@@ -49,10 +50,10 @@ const SETTING: &str = "\
     pasted copied assumed believed thought included excluded merged pushed released terminated \
     revoked documented declared written modified renamed installed executed shut run committed \
     left placed identified interpreted concluded done performed carried estimated published uploaded \
-    issued granted scheduled";
+    issued granted scheduled reverted omitted swapped overwritten switched turned";
 
 /// What programs move, so that the wrong place is a program's.
-const MOVED: &str = "\
+pub(super) const MOVED: &str = "\
     job jobs request requests pod pods event events packet packets traffic message messages \
     query queries alert alerts container containers repositories connection connections user \
     users customers customer response responses record records transaction transactions email \
@@ -60,7 +61,7 @@ const MOVED: &str = "\
 
 /// Somebody means to keep it from happening.
 const PREVENTING: &str = "\
-    prevent prevents preventing prevented avoid avoids avoiding ensure against protect protects \
+    prevent prevents preventing prevented avoid avoids avoiding ensure protect protects \
     protection mitigate mitigates mitigating reduce reduces reducing minimize minimizing minimise \
     minimising eliminate eliminates eliminating guard risk possible impossible hard harder easy easier stop likely chance how \
     anyone";
@@ -84,11 +85,20 @@ impl Sentence<'_> {
             return None;
         }
         let somebody = self.owner().is_some() || self.by_somebody(at);
+        if let Some(verb) = self.noun_of(from, at, phrase.is_some()) {
+            return Some(Slip::new(from.min(verb), at.max(verb), somebody));
+        }
+        if self.by_thing(at) {
+            return None;
+        }
         if let Some(verb) = self.passive(from, at) {
-            let moved = (1..=4).any(|near| {
-                verb.checked_sub(near)
-                    .is_some_and(|near| self.any(near, MOVED))
-            });
+            let removed =
+                self.any(at, "mistakenly erroneously") && self.any(verb, "removed deleted");
+            let moved = !removed
+                && (1..=4).any(|near| {
+                    verb.checked_sub(near)
+                        .is_some_and(|near| self.any(near, MOVED))
+                });
             let explained = (at..self.len()).any(|near| self.any(near, "due because"));
             let set = self.any(verb, SETTING) && !moved && !explained;
             return (!weak || set || somebody)
@@ -101,18 +111,41 @@ impl Sentence<'_> {
             }
             Subject::We | Subject::Team | Subject::Omitted => Some(Slip::new(from, at, somebody)),
             Subject::They if !weak => Some(Slip::new(from, at, somebody)),
+            Subject::Anyone if self.by_someone(from) => Some(Slip::new(from, at, somebody)),
             // `…, accidentally overwriting the file`
             Subject::Thing if !weak && self.has(at + 1, DOING) => {
                 let starts = from == 0 || self.parts(from - 1) || self.any(from - 1, "by of from");
                 starts.then(|| Slip::new(from, at + 1, somebody))
             }
             _ if somebody && !weak => Some(Slip::new(from, at, true)),
+            // `It went out with the old list by mistake`: only people mistake so.
+            Subject::Thing if phrase.is_some() && !self.is(at, "error") => {
+                Some(Slip::new(from, at, false))
+            }
             // A headline: `Index accidentally dropped`.
             Subject::Thing if !weak && self.any(at + 1, SETTING) && self.ends(at + 2) => {
                 Some(Slip::new(from, at + 1, false))
             }
             _ => None,
         }
+    }
+
+    /// Returns the participle that says of a thing how it was made: *a mistakenly merged branch*, *a change
+    /// made by mistake*.
+    fn noun_of(&self, from: usize, at: usize, phrase: bool) -> Option<usize> {
+        let before = from.checked_sub(1)?;
+        let after = at + 1;
+        let wrongly = self.any(at, "incorrectly improperly wrongly");
+        let set = |verb: usize| self.any(verb, SETTING) || self.is(verb, "made");
+        if self.has(before, THE) && set(after) && !phrase && !wrongly {
+            let named = self.kind(after + 1) == Some(Kind::Word) && !self.has(after + 1, IN.or(BE));
+            return named.then_some(after);
+        }
+        let noun = before.checked_sub(1)?;
+        let plain =
+            set(before) && self.kind(noun) == Some(Kind::Word) && self.tags(noun) == Tags::NONE;
+        let weak = self.any(at, WRONGLY);
+        (plain && !weak && !self.has(after, DONE.or(DOING))).then_some(before)
     }
 
     /// Returns the participle of a passive round an adverb: `was … deleted`, `got deployed`.
@@ -198,6 +231,10 @@ impl Sentence<'_> {
 
     /// Whether something was done in error, rather than ended in one.
     fn acted_in_error(&self, from: usize) -> bool {
+        // `In error, we deleted …`
+        if from == 0 {
+            return self.has(2, WE) || self.has(3, WE);
+        }
         let verb = from.checked_sub(1).filter(|&verb| self.has(verb, DONE));
         let other = "resulted ended increased returned spiked failed";
         verb.is_some_and(|verb| !self.any(verb, other))
@@ -218,112 +255,5 @@ impl Sentence<'_> {
             self.is(by, "by")
                 && (person(by + 1) || (self.has(by + 1, THE) && (by + 2..by + 5).any(person)))
         })
-    }
-}
-
-const KINDS: &str = "\
-    human operator user operational manual admin administrator pilot clerical procedural person \
-    engineer developer";
-const ERRORS: &str = "error errors mistake mistakes misunderstanding oversight";
-/// Errors of programs, and what counts or shows them.
-const TECHNICAL: &str = "\
-    rate rates message messages code codes budget budgets page pages handling log logs count \
-    counts report reports tracking response responses state";
-/// Somebody held it for one, at the time.
-const HELD: &str = "\
-    assumed assume suspected suspect thought believed blame blaming called calling label \
-    labelling call considered term";
-
-impl Sentence<'_> {
-    /// `human error`, `a mistake was made`, `an oversight`.
-    fn error(&self, at: usize) -> Option<Slip> {
-        if self.any(at, "accidental inadvertent") {
-            let plain = !self.may_be(at)
-                && self.kind(at + 1) == Some(Kind::Word)
-                && !self.denied(at, 3)
-                && !self.any(at + 1, "complexity");
-            return plain.then(|| Slip::new(at, at + 1, self.by_somebody(at)));
-        }
-        if self.any(at, "overlooking forgetting mistyping misreading misjudging") {
-            let told = self.before(at, 3, IN) && !self.may_be(at) && !self.denied(at, 4);
-            let cause = (at.saturating_sub(5)..at)
-                .any(|near| self.any(near, "result due caused because from by cause led"));
-            return (told && cause).then(|| Slip::new(at, at, false));
-        }
-        if !self.any(at, ERRORS) {
-            let made = at > 0 && self.is(at, "typo") && self.before(at, 3, DONE);
-            let made = self
-                .behind(at)
-                .take(3)
-                .find(|&near| made && self.is(near, "made"))?;
-            let subject = self.subject(made);
-            let one = subject.is_somebody() || subject == Subject::I;
-            let told = one || matches!(subject, Subject::We | Subject::Team);
-            return told.then(|| Slip::new(made, at, one));
-        }
-        let kind = at.checked_sub(1).filter(|&kind| self.any(kind, KINDS));
-        if let Some(kind) = kind {
-            let many =
-                self.any(at, "errors mistakes") && self.any(kind, "user operational procedural");
-            let argued = self.denied(kind, 4)
-                || self.behind(kind).take(3).any(|near| self.any(near, HELD))
-                || (0..self.len()).any(|near| self.any(near, "symptom symptoms blameless"));
-            return (!many && !argued && !self.any(at + 1, TECHNICAL))
-                .then(|| Slip::new(kind, at, false));
-        }
-        let owned = at.checked_sub(1).filter(|&owner| {
-            self.is(owner, "my") || self.names_owner(owner) || self.role_owner(owner)
-        });
-        if self.is(at, "oversight") {
-            let one = self.before(at, 3, THE)
-                && self
-                    .behind(at)
-                    .take(3)
-                    .any(|near| self.any(near, "an our simple"));
-            let meant = one && !self.denied(at, 4) && !self.any(at + 1, "committee board of");
-            return (meant || owned.is_some()).then(|| Slip::new(at, at, owned.is_some()));
-        }
-        let own_error = self.is(at, "error")
-            && owned.is_some()
-            && (self.ends(at + 1) || self.any(at + 1, "and that which to in when"));
-        let made_error = own_error
-            || self.any(at, "error errors")
-                && (self.before(at, 4, DONE) || self.is(at + 2, "made"));
-        if !(self.any(at, "mistake mistakes") || made_error)
-            || self.denied(at, 4)
-            || self.may_be(at)
-        {
-            return None;
-        }
-        if owned.is_some() {
-            return Some(Slip::new(at - 1, at, true));
-        }
-        // `A mistake was made.`
-        if self.any(at + 1, "was were had") && (at + 2..at + 4).any(|near| self.is(near, "made")) {
-            return Some(Slip::new(at, at + 1, self.by_somebody(at)));
-        }
-        let made = self.behind(at).take(4).find(|&near| self.is(near, "made"));
-        if let Some(made) = made {
-            return match self.subject(made) {
-                Subject::I | Subject::He | Subject::Role | Subject::Named => {
-                    Some(Slip::new(made, at, true))
-                }
-                Subject::We | Subject::Team | Subject::They => Some(Slip::new(made, at, false)),
-                _ => None,
-            };
-        }
-        let verdict = self
-            .behind(at)
-            .take(4)
-            .any(|near| self.any(near, "was were is be due because by of"));
-        let telling =
-            self.ends(at + 1) || self.any(at + 1, "in when while during on by made with at");
-        (verdict && telling && self.is(at, "mistake")).then(|| Slip::new(at, at, false))
-    }
-
-    pub(super) fn role_owner(&self, at: usize) -> bool {
-        let word = self.word(at);
-        let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"));
-        bare.is_some_and(|bare| super::lexicon::tags(&bare.to_lowercase()).has(ROLE))
     }
 }

@@ -26,6 +26,7 @@ fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
     slips
         .find(|slip| slip.somebody)
         .or_else(|| sentence.neglects())
+        .or_else(|| sentence.leaves_out())
         .map(|slip| (slip.from, slip.to))
 }
 

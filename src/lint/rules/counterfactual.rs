@@ -3,14 +3,16 @@
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
 use crate::lint::prose::course::{
-    ABLE_TO, BEFALLING, BEFELL, BEFORE_NOUNS, CATCHING, COMPARED, DECIDED, FROM_THE_FIRST, GRADES,
-    HANDLED, HELPING, NOT_CHOSEN, OPINED, PERFORMED, RESPONSES, SOUNDS, WATCHERS, WOULD_DO, better,
-    had_we,
+    BEFALLING, BEFELL, BEFORE_NOUNS, CATCHING, COMPARED, DECIDED, GRADES, HANDLED, HELD, HELPING,
+    NOT_CHOSEN, OPINED, PREPARED, RESPONSES, SAFEGUARDS, SHOWED, SOUNDS, WATCHERS, WOULD_DO,
+    better, had_we,
 };
 use crate::lint::prose::lexicon::{
-    COULD, DOING, DONE, HE, IF, IN, MIGHT, ROLE, SHOULD, TEAM, THE, Tags, WE, WHO, WOULD,
+    COULD, DONE, HE, IF, IN, MIGHT, NOT, ROLE, SHOULD, TEAM, THE, Tags, WE, WHO, WOULD,
 };
-use crate::lint::prose::{Kind, Sentence, Subject, Wish, report};
+use crate::lint::prose::regret::{ideal, indefinite, regret};
+use crate::lint::prose::suffered::{by_machine, conditional, early, from_the_first, suffered};
+use crate::lint::prose::{Sentence, Subject, Wish, report};
 use crate::model::Writeup;
 
 pub(super) static RULE: Rule = Rule {
@@ -39,6 +41,7 @@ fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
         .find_map(|wish| wished(sentence, wish))
         .or_else(|| better(sentence))
         .or_else(|| had_we(sentence))
+        .or_else(|| regret(sentence))
 }
 
 /// Returns the place of a modal verb with a past that means another course.
@@ -53,87 +56,60 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
     if modal > 0 && sentence.is(modal - 1, "what") {
         return None;
     }
+    // `They asked if it should have been rung.`
+    let asked = |at: usize| {
+        sentence.is(at, "whether")
+            || (at > 0
+                && sentence.is(at, "if")
+                && sentence.any(at - 1, "asked ask asking wondered checked see"))
+    };
+    if sentence.behind(modal).take(8).any(asked) {
+        return None;
+    }
     let should = sentence.has(modal, SHOULD);
     let human = subject.is_human();
     let grade = (verb..sentence.len())
         .find(|&at| !sentence.any(at, GRADES))
         .filter(|&at| sentence.any(at, COMPARED))
         .unwrap_or(verb);
-    let found = if wish.open {
-        // `… when we should have.`
-        let done = |at: usize| sentence.any(at, HANDLED) || sentence.any(at, DECIDED);
-        let owed = wish.passive && sentence.behind(modal).any(done);
-        (human || owed) && sentence.has(modal, SHOULD.or(COULD)) && modal > 1
-    } else if wish.passive {
-        let hands = sentence.any(verb, HANDLED)
-            && !by_machine(sentence, wish)
-            && (should || !wish.denied || sentence.any(verb, CATCHING));
-        let decided = should && sentence.any(verb, DECIDED) && !by_machine(sentence, wish);
-        let able = sentence.any(verb, "able possible")
-            && (human || !wish.denied)
-            && (verb..verb + 5).any(|at| sentence.any(at, ABLE_TO));
-        let more = sentence.is(verb, "more") && sentence.kind(verb + 1) == Some(Kind::Word);
-        let compared = !should && (sentence.any(grade, COMPARED) || more);
-        let done = human
-            && should
-            && sentence.has(verb, DONE.or(DOING))
-            && !sentence.any(verb, NOT_CHOSEN);
-        let careful = human
-            && sentence.any(
-                verb,
-                "careful aware clear proactive prepared vigilant cautious diligent",
-            );
-        let undone = human
-            && subject != Subject::Role
-            && !should
-            && sentence.has(verb, DONE)
-            && conditional(sentence, wish);
-        // `The right course would have been to wait.`
-        let right = sentence.is(verb, "to")
-            && sentence.behind(modal).take(4).any(|at| {
-                sentence.any(
-                    at,
-                    "right correct better proper ideal safer safest best sensible",
-                )
-            });
-        let first = should && sentence.has(verb, DONE) && from_the_first(sentence, verb);
-        let work = should
-            && sentence.any(verb, PERFORMED)
-            && sentence
-                .behind(modal)
-                .take(10)
-                .any(|at| sentence.any(at, WATCHERS));
-        hands
-            || decided
-            || able
-            || compared
-            || done
-            || careful
-            || undone
-            || right
-            || first
-            || work
-            || sooner(sentence, wish)
-    } else if human {
-        chosen(sentence, wish, should)
-    } else if should && wish.denied && from_the_first(sentence, verb) {
-        true
-    } else if sentence.any(verb, BEFALLING) {
-        wish.denied && sentence.has(modal, SHOULD.or(WOULD).or(COULD))
-    } else {
-        let doing = modal == 0
-            && sentence.has(verb, DONE)
-            && !sentence.any(verb, NOT_CHOSEN)
-            && !sentence.any(verb, BEFELL);
-        let note = subject == Subject::Omitted
-            && sentence.has(modal, SHOULD.or(COULD))
-            && (doing
-                || sentence.any(verb, WOULD_DO)
-                || sentence.any(verb, HANDLED)
-                || sentence.any(verb, DECIDED));
-        note || sounds(sentence, wish)
-            || (!wish.denied && catches(sentence, verb) && !by_machine(sentence, wish))
-    };
+    // `It took longer than it should have.`
+    let long = should
+        && (wish.open || sentence.is(verb, "to"))
+        && sentence.behind(modal).any(|at| sentence.is(at, "longer"))
+        && sentence
+            .behind(modal)
+            .any(|at| sentence.any(at, "took taken taking"));
+    let found =
+        long || if wish.open {
+            // `… when we should have.`
+            let done = |at: usize| sentence.any(at, HANDLED) || sentence.any(at, DECIDED);
+            let owed = wish.passive && sentence.behind(modal).any(done);
+            (human || owed) && sentence.has(modal, SHOULD.or(COULD)) && modal > 1
+        } else if wish.passive {
+            suffered(sentence, wish, grade)
+        } else if human {
+            chosen(sentence, wish, should)
+        } else if should && wish.denied && from_the_first(sentence, verb) {
+            true
+        } else if sentence.any(verb, BEFALLING) {
+            let none = sentence.behind(modal).last();
+            let denied = wish.denied || none.is_some_and(|at| sentence.any(at, "none nothing no"));
+            denied && sentence.has(modal, SHOULD.or(WOULD).or(COULD))
+        } else {
+            let doing = modal == 0
+                && sentence.has(verb, DONE)
+                && !sentence.any(verb, NOT_CHOSEN)
+                && (!sentence.any(verb, BEFELL) || sentence.reads(verb, "failed over"));
+            let note = subject == Subject::Omitted
+                && sentence.has(modal, SHOULD.or(COULD))
+                && (doing
+                    || sentence.any(verb, WOULD_DO)
+                    || sentence.any(verb, HANDLED)
+                    || sentence.any(verb, DECIDED));
+            note || unhelped(sentence, wish)
+                || sounds(sentence, wish)
+                || (!wish.denied && catches(sentence, verb) && !by_machine(sentence, wish))
+        } || ((wish.passive || sentence.has(verb, DONE)) && ideal(sentence, modal));
     // `been a lot worse` is told to its end; what is left open ends at its verb.
     let end = if wish.open {
         verb.saturating_sub(1)
@@ -143,26 +119,6 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
     found.then_some((modal, end.max(modal)))
 }
 
-/// Whether a thing is said to do it by itself, or usually: what the design is, not what somebody left.
-fn by_machine(sentence: &Sentence<'_>, wish: Wish) -> bool {
-    let customers = (wish.modal.saturating_sub(4)..wish.modal).any(|at| {
-        sentence.any(
-            at,
-            "customers customer users user clients attacker attackers",
-        )
-    });
-    let normal = (0..wish.verb).any(|at| {
-        sentence.any(at, "normal regular ordinary")
-            && sentence.any(at + 1, "operation operations circumstances conditions")
-    });
-    // What one is spared automatically is no design: only the verb itself counts.
-    let end = wish.verb + if wish.passive { 4 } else { 1 };
-    let mut near = wish.modal.saturating_sub(4)..end;
-    customers
-        || normal
-        || near.any(|at| sentence.any(at, "automatically normally usually ordinarily typically"))
-}
-
 /// Whether somebody is said to have had another course.
 fn chosen(sentence: &Sentence<'_>, wish: Wish, should: bool) -> bool {
     let Wish { modal, verb, .. } = wish;
@@ -170,7 +126,8 @@ fn chosen(sentence: &Sentence<'_>, wish: Wish, should: bool) -> bool {
     // `We should have seen it coming`, or `seen the error sooner`, is no sight.
     let found = sentence.is(verb, "seen")
         && (sentence.is(verb + 2, "coming") || (verb + 1..verb + 8).any(|at| early(sentence, at)));
-    if !done || (sentence.any(verb, NOT_CHOSEN) && !found) {
+    let had = should && sentence.is(verb, "had");
+    if !done || (sentence.any(verb, NOT_CHOSEN) && !found && !had) {
         return false;
     }
     if should {
@@ -195,41 +152,53 @@ fn chosen(sentence: &Sentence<'_>, wish: Wish, should: bool) -> bool {
         && (conditional(sentence, wish) || (sentence.any(verb, WOULD_DO) && !wish.denied))
 }
 
-/// Whether it hangs on something that was not so: `if …`, `without …`.
-fn conditional(sentence: &Sentence<'_>, wish: Wish) -> bool {
-    let without = sentence.is(0, "without") || sentence.is(0, "with") || sentence.is(0, "had");
-    // `We checked if …` asks.
-    let asks = "as see check checked sure know knew wonder unclear tell ask asked whether";
-    let other = (0..wish.modal).chain(wish.verb..sentence.len());
-    let hangs = |at: usize| sentence.is(at, "if") && !(at > 0 && sentence.any(at - 1, asks));
-    without || other.into_iter().any(hangs)
-}
-
-/// Whether it speaks of what one could have had before anything went wrong.
-fn from_the_first(sentence: &Sentence<'_>, verb: usize) -> bool {
-    (verb + 1..sentence.len()).any(|at| FROM_THE_FIRST.iter().any(|mark| sentence.reads(at, mark)))
-}
-
-/// `The fix could have been deployed two days earlier.`
-fn sooner(sentence: &Sentence<'_>, wish: Wish) -> bool {
-    sentence.has(wish.modal, COULD)
+/// What somebody left undone, told of a thing: a runbook that should have said it, somebody who could
+/// have looked, a graph that would have shown.
+fn unhelped(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let Wish { modal, verb, .. } = wish;
+    let should = sentence.has(modal, SHOULD);
+    let near = sentence.behind(modal).take(6);
+    let any = sentence.has(modal, WOULD) && !wish.denied && indefinite(sentence, modal);
+    let told = (should || any)
+        && sentence.any(verb, HELD)
+        && near.into_iter().any(|at| sentence.any(at, PREPARED));
+    let someone = sentence.has(modal, SHOULD.or(COULD))
+        && (modal.saturating_sub(2)..modal).any(|at| sentence.any(at, "someone somebody"))
+        && (sentence.any(verb, WOULD_DO) || sentence.any(verb, HANDLED));
+    // `Nobody opened the page, which would have shown it.`
+    let none = |at: usize| {
+        sentence.has(at, NOT) || sentence.any(at, "nobody lacked lacking missing missed ignored")
+    };
+    let shown = sentence.has(modal.saturating_sub(1), WHO)
         && !wish.denied
-        && sentence.has(wish.verb, DONE)
-        && !sentence.any(wish.verb, NOT_CHOSEN)
-        && (wish.verb + 1..wish.verb + 8)
+        && sentence.any(verb, SHOWED)
+        && (0..modal).any(none);
+    let long = should
+        && wish.denied
+        && sentence.is(verb, "taken")
+        && (verb + 1..verb + 6).any(|at| sentence.any(at, "long hours minutes days weeks"));
+    // `Things that could have gone better` heads a list.
+    let gone = sentence.has(modal, COULD.or(MIGHT))
+        && !sentence.has(modal.saturating_sub(1), WHO)
+        && sentence.any(verb, "gone turned ended become")
+        && (verb + 1..verb + 8)
             .take_while(|&at| !sentence.ends(at))
-            .any(|at| early(sentence, at))
-        && !by_machine(sentence, wish)
-}
-
-fn early(sentence: &Sentence<'_>, at: usize) -> bool {
-    sentence.any(at, "earlier sooner faster quicker")
+            .any(|at| sentence.any(at, COMPARED) || sentence.is(at, "longer"));
+    let far = sentence.reads(verb, "gone a long way") && !wish.denied;
+    let through = should
+        && sentence.reads(verb, "gone through")
+        && (verb + 2..verb + 6)
+            .any(|at| sentence.any(at, WATCHERS) || sentence.any(at, SAFEGUARDS));
+    let exposed = sentence.is(verb, "exposed") && !wish.denied && indefinite(sentence, modal);
+    told || someone || shown || long || gone || far || through || exposed
 }
 
 /// `Such a check would have fired`, where there was no such check.
 fn sounds(sentence: &Sentence<'_>, wish: Wish) -> bool {
     let wanted = |at: usize| sentence.any(at, "a an such better any no");
-    sentence.has(wish.modal, WOULD)
+    let soon = sentence.has(wish.modal, COULD)
+        && (wish.verb + 1..wish.verb + 6).any(|at| early(sentence, at));
+    (soon || sentence.has(wish.modal, WOULD))
         && !wish.denied
         && sentence.any(wish.verb, SOUNDS)
         && sentence
@@ -237,6 +206,8 @@ fn sounds(sentence: &Sentence<'_>, wish: Wish) -> bool {
             .take(8)
             .any(|at| sentence.any(at, WATCHERS))
         && (sentence.behind(wish.modal).any(wanted)
+            || indefinite(sentence, wish.modal)
+            || !sentence.behind(wish.modal).any(|at| sentence.has(at, THE))
             || sentence.has(wish.modal.saturating_sub(1), WHO))
 }
 
@@ -257,15 +228,23 @@ fn catches(sentence: &Sentence<'_>, verb: usize) -> bool {
             || (sentence.is(verb, "made")
                 && (verb + 1..verb + 8).any(|at| {
                     sentence.any(at, COMPARED)
-                        || sentence.any(at, "clear obvious visible possible easy apparent")
+                        || sentence.any(at, "clear obvious visible possible easy apparent trivial")
                 }))
             || (sentence.any(verb, "reduced limited")
                 && (verb + 1..verb + 4).any(|at| {
                     sentence.any(
                         at,
-                        "impact duration time outage risk downtime blast scope damage severity",
+                        "impact duration time outage risk downtime blast scope damage severity \
+                         number exposure extent length",
                     )
                 })))
+        || (sentence.any(verb, "meant led lead resulted")
+            && (verb + 1..verb + 6).any(|at| {
+                sentence.any(
+                    at,
+                    "shorter smaller quicker faster earlier easier simpler fewer",
+                )
+            }))
 }
 
 /// Whether what it allows is an answer to the incident, and no attack.

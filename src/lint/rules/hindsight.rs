@@ -51,12 +51,23 @@ fn verdict(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     if sentence.is(at, "looking") {
         let starts = at == 0 || sentence.parts(at - 1);
         let back = starts && sentence.is(at + 1, "back");
-        let now = sentence.ends(at + 2) || sentence.any(at + 2, "now on it we i");
+        let now = sentence.ends(at + 2)
+            || sentence.any(at + 2, "now on it we i")
+            || (sentence.is(at + 2, "at")
+                && sentence.any(at + 3, "it this that the events things"));
         return (back && now).then_some((at, at + 1));
     }
-    if sentence.is(at, "knowing") {
-        let now = (at + 1..at + 7).find(|&near| sentence.is(near, "now"))?;
-        return sentence.is(at + 1, "what").then_some((at, now));
+    if sentence.any(at, "knowing given") {
+        // `Given what we know now`, `knowing what we do today`
+        let now = (at + 1..at + 7).find(|&near| sentence.any(near, "now today"))?;
+        let known = sentence.is(at, "knowing") || sentence.any(at + 3, "know knew now");
+        return (sentence.is(at + 1, "what") && known).then_some((at, now));
+    }
+    if sentence.any(at, "obvious clear apparent evident") {
+        return plain_now(sentence, at);
+    }
+    if sentence.any(at, "signs wall inevitable bound matter waiting") {
+        return doomed(sentence, at);
     }
     if sentence.any(at, "preventable avoidable foreseeable") {
         let stressed = word(1, EASILY);
@@ -74,6 +85,55 @@ fn verdict(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     let denied = (wish..at).any(|near| sentence.has(near, NOT));
     let other = (wish + 1..at).any(|near| sentence.has(near, MODAL));
     (denied && !other && !sentence.asks()).then_some((wish, at))
+}
+
+/// `It is now obvious that …`, `it was clear after the fact`. What *was now clear* was so then.
+fn plain_now(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    let after = (at + 1..at + 6).find(|&near| sentence.reads(near, "after the fact"));
+    if let Some(after) = after {
+        return Some((at, after + 2));
+    }
+    let now = at.checked_sub(1).filter(|&now| sentence.is(now, "now"))?;
+    let is = now
+        .checked_sub(1)
+        .filter(|&is| sentence.any(is, "is it's"))?;
+    let that = sentence.is(at + 1, "that") || sentence.any(at + 1, "how why what");
+    (that && !sentence.denied(at, 3)).then_some((is, at))
+}
+
+/// `The warning signs were there`, `the writing was on the wall`, `an accident waiting to happen`.
+fn doomed(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    let was = |at: usize| sentence.any(at, "was were been");
+    if sentence.is(at, "signs") {
+        let there = (at + 1..at + 6).find(|&near| sentence.is(near, "there"))?;
+        let told = (at + 1..there).any(was) && !(at + 1..there).any(|near| sentence.has(near, NOT));
+        return (told && !sentence.denied(at, 3)).then_some((at, there));
+    }
+    if sentence.is(at, "wall") {
+        let from = at.checked_sub(4)?;
+        return sentence
+            .reads(from, "writing was on the")
+            .then_some((from, at));
+    }
+    if sentence.is(at, "waiting") {
+        return sentence
+            .reads(at, "waiting to happen")
+            .then_some((at, at + 2));
+    }
+    let told = (at.saturating_sub(5)..at).any(was) && !sentence.denied(at, 4);
+    let fate = match sentence.word(at) {
+        "bound" => sentence.any(at + 2, "happen fail break occur"),
+        "matter" => sentence.reads(at, "matter of time"),
+        _ => {
+            let what = "outage incident failure accident collision crash disaster this it";
+            sentence
+                .behind(at)
+                .take(6)
+                .any(|near| sentence.any(near, what))
+                && sentence.ends(at + 1)
+        }
+    };
+    (told && fate).then_some((at, at))
 }
 
 #[cfg(test)]

@@ -2,7 +2,10 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
-use crate::lint::prose::lexicon::{BE, DO, DOING, DONE, HAD, IN, JUDGES, MAY, NOT, THE, WE};
+use crate::lint::prose::lexicon::{
+    ADVERB, BE, DO, DOING, DONE, HAD, IN, JUDGES, MAY, NOT, ROLE, TEAM, THE, WE,
+};
+use crate::lint::prose::shortfall::shortfall;
 use crate::lint::prose::{ATTEMPTS, Sentence, Subject, report};
 use crate::model::Writeup;
 
@@ -50,7 +53,8 @@ const VICES: &str = "\
     overconfidence hubris ineptitude";
 const VIRTUES: &str = "\
     discipline care diligence attention rigor rigour ownership foresight planning judgement \
-    judgment professionalism accountability forethought caution responsibility preparation";
+    judgment professionalism accountability forethought caution responsibility preparation \
+    communication supervision oversight coordination";
 /// What is done well or badly.
 const DONE_WELL: &str = "\
     planned tested communicated executed managed thought handled coordinated prepared \
@@ -59,16 +63,24 @@ const DONE_WELL: &str = "\
 /// What only people do to a thing, well or not.
 const CHECKED: &str = "\
     tested reviewed vetted validated verified communicated planned prepared considered thought \
+    followed documented trained \
     test review vet validate verify communicate plan prepare consider";
 /// Human work, which may be said to have fallen short.
 const WORK: &str = "\
     analysis review testing planning process procedure qa assessment audit evaluation \
     preparation management organization organisation reviews processes procedures assessments \
     leadership company department";
+/// Organisations, which may be software by name.
+const OTHERS: &str =
+    "organisation organization vendor provider supplier bank hospital authority agency";
 /// What such work is for.
 const FORESEEING: &str = "\
-    predict anticipate consider account identify catch foresee address recognize recognise \
+    predict anticipate consider account act cover follow communicate notify ensure identify catch foresee address recognize recognise \
     appreciate understand verify validate uncover include take plan think";
+/// What people raise for other people.
+const WARNINGS: &str = "\
+    warning warnings alert alerts alarm alarms sign signs page pages ticket tickets advice report \
+    reports concern concerns email emails recommendation recommendations";
 /// Work of the head and the mouth, said to have failed.
 const FAILING: &str = "planning communication judgement judgment imagination leadership foresight";
 const DILIGENCE: &str = "\
@@ -83,6 +95,8 @@ fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
             .or_else(|| mistake(sentence, at))
             .or_else(|| idiom(sentence, at))
             .or_else(|| manner(sentence, at))
+            .or_else(|| shortfall(sentence, at))
+            .or_else(|| unproven(sentence, at))
     })
 }
 
@@ -114,23 +128,20 @@ fn adjective(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
             at,
             "wrong flawed questionable rushed worst inadequate naive bad",
         );
+        // `It was the wrong call`, `we did a bad job of it`, and not a call that went to the wrong host.
+        let chosen = sentence.any(at, "wrong")
+            && sentence.any(at + 1, "call thing")
+            && at > 1
+            && sentence.has(at - 1, THE)
+            && (sentence.has(at - 2, BE) || sentence.any(at - 2, "made"));
+        let job = sentence.any(at, "bad poor terrible") && sentence.reads(at + 1, "job of");
+        if chosen || job {
+            return Some((at, at + 1));
+        }
         if let Some(doing) = doing
             && !(plain && sentence.any(doing, PLAIN))
         {
             return Some((at, doing));
-        }
-    }
-    // `Our communication was poor.`
-    if sentence.any(at, "poor terrible bad inadequate sloppy awful horrible") {
-        let was = sentence
-            .behind(at)
-            .take(3)
-            .find(|&near| sentence.any(near, "was were"));
-        let judged = was.is_some_and(|was| sentence.behind(was).take(6).any(|doing| {
-            sentence.any(doing, "communication planning testing preparation judgement judgment coordination decision choice execution")
-        }));
-        if judged && sentence.ends(at + 1) {
-            return Some((at, at));
         }
     }
     if sentence.any(at, OF_PEOPLE) {
@@ -160,12 +171,20 @@ fn failing(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     if sentence.any(at, "neglected ignored failed") {
         let to = sentence.is(at + 1, "to");
         let subject = sentence.subject(at);
+        if sentence.any(at, "neglected ignored") && passive(sentence, at) {
+            let warned = (at.saturating_sub(6)..at).any(|near| sentence.any(near, WARNINGS));
+            let machine = sentence.is(at + 1, "by")
+                && !(at + 2..at + 5).any(|near| sentence.has(near, WE.or(ROLE).or(TEAM)));
+            let told = sentence.is(at, "neglected") || warned;
+            return (told && !machine && !sentence.denied(at, 3)).then_some((at, at));
+        }
         if sentence.any(at, "neglected ignored") {
             return (subject.is_human() && !subject.is_somebody()).then_some((at, at));
         }
         // What people could not bring about is no verdict on them; of one person another rule speaks.
         let group = matches!(subject, Subject::We | Subject::Team | Subject::I);
-        if to && group && !sentence.any(at + 2, ATTEMPTS) {
+        let tried = sentence.any(at + 2, ATTEMPTS) && !sentence.any(at + 3, "test tests");
+        if to && group && !tried {
             return Some((at, at + 2));
         }
         if to && subject == Subject::Omitted && at < 2 && sentence.any(at + 2, DILIGENCE) {
@@ -179,6 +198,16 @@ fn failing(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
             return Some((at, at + 1));
         }
         let work = sentence.behind(at).any(|near| sentence.any(near, WORK));
+        if work && sentence.any(at + 1, "us you our") {
+            return Some((at, at + 1));
+        }
+        let others = sentence
+            .behind(at)
+            .take(4)
+            .any(|near| sentence.any(near, OTHERS));
+        if to && others && sentence.any(at + 2, "inform notify communicate learn act warn tell") {
+            return Some((at, at + 2));
+        }
         return (to && work && sentence.any(at + 2, FORESEEING)).then_some((at, at + 2));
     }
     if sentence.is(at, "failure") {
@@ -199,6 +228,15 @@ fn failing(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     None
 }
 
+/// Whether it was done to something, in the past.
+fn passive(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence
+        .behind(at)
+        .take(3)
+        .take_while(|&near| sentence.has(near, ADVERB.or(BE).or(HAD)))
+        .any(|near| sentence.any(near, "was were been"))
+}
+
 /// `our biggest mistake was`, `it was a mistake to`.
 fn mistake(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     if !sentence.any(at, "mistake mistakes") || sentence.denied(at, 4) {
@@ -212,7 +250,9 @@ fn mistake(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     });
     let told = (at + 1..at + 12).any(|near| sentence.any(near, "was is"));
     let by = at > 0 && sentence.is(at - 1, "by");
-    let to = sentence.is(at + 1, "to") && sentence.before(at, 4, BE) && !by;
+    let to = (sentence.is(at + 1, "to") || sentence.reads(at + 1, "not to"))
+        && sentence.before(at, 4, BE)
+        && !by;
     let of = sentence.is(at + 1, "of") && sentence.has(at + 2, DOING);
     ((great && told) || to || of).then_some((at, at + 1))
 }
@@ -221,7 +261,10 @@ fn mistake(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
 fn idiom(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     let human = |at: usize| sentence.subject(at).is_human();
     if sentence.is(at, "fell") {
-        return (sentence.is(at + 1, "short") && human(at)).then_some((at, at + 1));
+        let below = sentence.is(at + 1, "below")
+            && (at + 2..at + 6).any(|near| sentence.any(near, "standard standards expectations"));
+        let short = sentence.is(at + 1, "short") && human(at);
+        return (short || below).then_some((at, at + 1));
     }
     if sentence.is(at, "dropped") {
         return sentence.reads(at + 1, "the ball").then_some((at, at + 2));
@@ -258,6 +301,13 @@ fn idiom(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     None
 }
 
+/// `We shipped an untested change.`
+fn unproven(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    let verb = sentence.released(at)?;
+    let subject = sentence.subject(verb);
+    (subject.is_human() && !subject.is_somebody()).then_some((verb, at))
+}
+
 /// `carelessly`, `was poorly planned`, `did not properly test`.
 fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     let done = |at: usize| sentence.any(at, DONE_WELL);
@@ -265,10 +315,13 @@ fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         at,
         "carelessly recklessly foolishly stupidly irresponsibly naively hastily",
     ) {
-        let close = sentence.has(at + 1, DONE) || (at > 0 && sentence.has(at - 1, DONE));
+        let before = at - usize::from(at > 0 && sentence.any(at - 1, "too so"));
+        let close = sentence.has(at + 1, DONE)
+            || before < at
+            || (before > 0 && sentence.has(before - 1, DONE));
         return (close && !future(sentence, at)).then_some((at, at));
     }
-    if sentence.any(at, "poorly badly inadequately") {
+    if sentence.any(at, "poorly badly inadequately insufficiently") {
         let verb = if done(at + 1) {
             at + 1
         } else {

@@ -50,11 +50,16 @@ fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
                 return (is_figure(sentence, at) && !lessened(sentence, kind))
                     .then_some((kind, at));
             }
-            let ending = sentence.is(at + 1, "to") && sentence.any(at + 2, ENDS);
-            if !ending {
+            let first = usize::from(sentence.any(at + 2, "first initial full"));
+            let to = at + 2 + first;
+            let response = first > 0 && sentence.is(to, "response");
+            if !sentence.is(at + 1, "to") || !(sentence.any(to, ENDS) || response) {
                 return None;
             }
-            (at, at + 2)
+            if at > 0 && sentence.any(at - 1, "mean average median") && trend(sentence, to) {
+                return Some((at - 1, to));
+            }
+            (at, to)
         } else if word.contains('-') {
             (at, at)
         } else {
@@ -82,19 +87,32 @@ fn is_figure(sentence: &Sentence<'_>, to: usize) -> bool {
     valued && adverb
 }
 
+/// `improved by 20 %`, `fell to two hours`: said of a mean, a figure of it.
+fn trend(sentence: &Sentence<'_>, to: usize) -> bool {
+    let moved = "improved dropped fell rose increased decreased went grew halved doubled";
+    let told = (to + 1..to + 4).any(|at| sentence.any(at, moved));
+    told && (to + 1..to + 9).any(|at| {
+        sentence.kind(at) == Some(Kind::Number) || sentence.any(at, "half third quarter year month")
+    })
+}
+
 fn lessened(sentence: &Sentence<'_>, from: usize) -> bool {
     (from.saturating_sub(6)..from).any(|at| sentence.any(at, LESSENS))
 }
 
 /// `99.9% uptime`, `uptime of 99.9%`.
 fn uptime(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    let aim = "aim aims target targets goal slo sla promise promises guarantee guarantees commit";
+    if (0..sentence.len()).any(|near| sentence.any(near, aim)) {
+        return None;
+    }
     let percent =
         |at: usize| sentence.kind(at) == Some(Kind::Mark('%')) || sentence.is(at, "percent");
     let before = (at.saturating_sub(2)..at).find(|&near| percent(near));
     if let Some(percent) = before {
         return Some((percent.saturating_sub(1), at));
     }
-    let behind = (at + 1..at + 6).find(|&near| percent(near))?;
+    let behind = (at + 1..at + 9).find(|&near| percent(near))?;
     Some((at, behind))
 }
 

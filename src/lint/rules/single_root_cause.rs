@@ -38,6 +38,13 @@ fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
 
 /// Whether it says that there is none, or not one.
 fn denied(sentence: &Sentence<'_>, from: usize) -> bool {
+    let other = sentence.behind(from).take(5);
+    if other
+        .into_iter()
+        .any(|at| sentence.reads(at, "rather than") || sentence.reads(at, "instead of"))
+    {
+        return true;
+    }
     let near = sentence.behind(from).take(6);
     let mut none = near.filter(|&at| {
         sentence.any(

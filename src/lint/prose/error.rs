@@ -1,0 +1,182 @@
+//! Slips told by a noun: *human error*, *a mistake was made*, *an oversight*.
+
+use super::clause::Subject;
+use super::lexicon::{DONE, IN, NOT, ROLE, THE};
+use super::sentence::Sentence;
+use super::slip::Slip;
+use super::token::Kind;
+
+/// Who errs, or by what.
+const KINDS: &str = "\
+    human operator user operational manual admin administrator pilot clerical procedural person \
+    engineer developer copy-paste copy/paste paste typographical transcription typing keying";
+/// The same, of a kind that many a tool guards against.
+const KEYED: &str = "copy-paste copy/paste paste typographical transcription typing keying";
+pub(super) const ERRORS: &str = "error errors mistake mistakes oversight";
+/// Errors of programs, and what counts or shows them.
+pub(super) const TECHNICAL: &str = "\
+    rate rates message messages code codes budget budgets page pages handling log logs count \
+    counts report reports tracking response responses state";
+/// Somebody held it for one, at the time.
+const HELD: &str = "\
+    assumed assume suspected suspect thought believed blame blaming called calling label \
+    labelling call considered term";
+
+impl Sentence<'_> {
+    /// Returns the slip that a noun at `at` names.
+    pub(super) fn error(&self, at: usize) -> Option<Slip> {
+        if !self.any(at, ERRORS) {
+            return self
+                .accident(at)
+                .or_else(|| self.misunderstanding(at))
+                .or_else(|| self.typo(at));
+        }
+        let kind = at.checked_sub(1).filter(|&kind| {
+            self.any(kind, KINDS) || (kind > 0 && self.reads(kind - 1, "data entry"))
+        });
+        if let Some(kind) = kind {
+            return self.error_of(kind, at);
+        }
+        let owned = at.checked_sub(1).filter(|&owner| {
+            self.is(owner, "my") || self.names_owner(owner) || self.role_owner(owner)
+        });
+        if self.is(at, "oversight") {
+            let one = self.before(at, 3, THE)
+                && self
+                    .behind(at)
+                    .take(3)
+                    .any(|near| self.any(near, "an our simple"));
+            let meant = one && !self.denied(at, 4) && !self.any(at + 1, "committee board of");
+            return (meant || owned.is_some()).then(|| Slip::new(at, at, owned.is_some()));
+        }
+        self.mistake(at, owned.is_some())
+    }
+
+    /// `An accidental deletion`, `a fat-fingered command`, `due to overlooking a valve`.
+    fn accident(&self, at: usize) -> Option<Slip> {
+        if self.any(at, "fat-fingered fatfingered fat-finger") && at > 0 && self.has(at - 1, THE) {
+            return (!self.may_be(at)).then(|| Slip::new(at, at + 1, false));
+        }
+        if self.any(at, "accidental inadvertent") {
+            let plain = !self.may_be(at)
+                && self.kind(at + 1) == Some(Kind::Word)
+                && !self.denied(at, 3)
+                && !self.any(at + 1, "complexity");
+            return plain.then(|| Slip::new(at, at + 1, self.by_somebody(at)));
+        }
+        if self.any(at, "overlooking forgetting mistyping misreading misjudging") {
+            let told = self.before(at, 3, IN) && !self.may_be(at) && !self.denied(at, 4);
+            let cause = (at.saturating_sub(5)..at)
+                .any(|near| self.any(near, "result due caused because from by cause led"));
+            return (told && cause).then(|| Slip::new(at, at, false));
+        }
+        None
+    }
+
+    /// `Due to a misunderstanding`, `a misconfiguration on our side`.
+    fn misunderstanding(&self, at: usize) -> Option<Slip> {
+        if self.any(at, "misconfiguration misconfigurations typo") {
+            let ours = self.any(at + 1, "on from by")
+                && (self.reads(at + 2, "our part")
+                    || self.reads(at + 2, "our side")
+                    || self.reads(at + 2, "our end"));
+            return ours.then(|| Slip::new(at, at + 3, false));
+        }
+        if !self.any(at, "misunderstanding miscommunication misinterpretation") {
+            return None;
+        }
+        let kind = at > 0 && self.any(at - 1, KINDS);
+        let cause = self
+            .behind(at)
+            .take(4)
+            .any(|near| self.any(near, "due because result by of from was"));
+        let led = (at + 1..at + 12).any(|near| self.any(near, "led caused resulted meant"));
+        let told = kind || cause || (led && self.before(at, 3, THE));
+        (told && !self.denied(at, 4) && !self.may_be(at))
+            .then(|| Slip::new(at - usize::from(kind), at, false))
+    }
+
+    /// `We made a typo in the name.`
+    fn typo(&self, at: usize) -> Option<Slip> {
+        let made = at > 0 && self.is(at, "typo") && self.before(at, 3, DONE);
+        let made = self
+            .behind(at)
+            .take(3)
+            .find(|&near| made && self.is(near, "made"))?;
+        let subject = self.subject(made);
+        let one = subject.is_somebody() || subject == Subject::I;
+        let told = one || matches!(subject, Subject::We | Subject::Team);
+        told.then(|| Slip::new(made, at, one))
+    }
+
+    /// `Human error`, `an operator mistake`.
+    fn error_of(&self, kind: usize, at: usize) -> Option<Slip> {
+        let many =
+            self.any(at, "errors mistakes") && !self.any(kind, "human operator pilot manual");
+        let argued = self.denied(kind, 4)
+            || (self.any(kind, KEYED) && self.may_be(kind))
+            || (self.any(at + 1, "is isn't") && self.before(at + 4, 3, NOT))
+            || self.behind(kind).take(3).any(|near| self.any(near, HELD))
+            || (0..self.len()).any(|near| self.any(near, "symptom symptoms blameless"));
+        (!many && !argued && !self.any(at + 1, TECHNICAL)).then(|| Slip::new(kind, at, false))
+    }
+
+    /// `We made a mistake`, `it was a mistake in the order of the steps`.
+    fn mistake(&self, at: usize, owned: bool) -> Option<Slip> {
+        let own_error = self.is(at, "error")
+            && owned
+            && (self.ends(at + 1)
+                || self.any(
+                    at + 1,
+                    "and that which to in when took led caused brought meant",
+                ));
+        let made_error = own_error
+            || self.any(at, "error errors")
+                && (self.before(at, 4, DONE) || self.is(at + 2, "made"));
+        if !(self.any(at, "mistake mistakes") || made_error)
+            || self.denied(at, 4)
+            || self.may_be(at)
+        {
+            return None;
+        }
+        if owned {
+            return Some(Slip::new(at - 1, at, true));
+        }
+        // `A mistake was made.`
+        if self.any(at + 1, "was were had") && (at + 2..at + 4).any(|near| self.is(near, "made")) {
+            return Some(Slip::new(at, at + 1, self.by_somebody(at)));
+        }
+        let made = self.behind(at).take(4).find(|&near| self.is(near, "made"));
+        if let Some(made) = made {
+            return match self.subject(made) {
+                Subject::I | Subject::He | Subject::Role | Subject::Named => {
+                    Some(Slip::new(made, at, true))
+                }
+                Subject::We | Subject::Team | Subject::They => Some(Slip::new(made, at, false)),
+                _ => None,
+            };
+        }
+        // `A mistake in our handover led to …`
+        let led = at < 4
+            && self.before(at, 2, THE)
+            && self.has(at + 1, IN)
+            && (at + 2..at + 14)
+                .any(|near| self.any(near, "led caused resulted meant took brought"));
+        if led && self.is(at, "mistake") {
+            return Some(Slip::new(at, at, false));
+        }
+        let verdict = self
+            .behind(at)
+            .take(4)
+            .any(|near| self.any(near, "was were is be due because by of"));
+        let telling =
+            self.ends(at + 1) || self.any(at + 1, "in when while during on by made with at");
+        (verdict && telling && self.is(at, "mistake")).then(|| Slip::new(at, at, false))
+    }
+
+    pub(super) fn role_owner(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"));
+        bare.is_some_and(|bare| super::lexicon::tags(&bare.to_lowercase()).has(ROLE))
+    }
+}

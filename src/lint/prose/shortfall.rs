@@ -1,0 +1,286 @@
+//! People's work that is said to have fallen short: *without adequate testing*, *communication was poor*,
+//! *not enough care was taken*. What a machine had too little of (memory, disk) is none of it.
+
+use super::lexicon::{BE, DO, DONE, HAD, IN, MAY, NOT, THE, WE};
+use super::sentence::Sentence;
+
+/// Work of the head, the hands and the mouth.
+const WORK: &str = "\
+    testing review reviews care communication communications preparation planning training \
+    attention consideration thought diligence supervision oversight consultation \
+    scrutiny rigor rigour vetting caution discussion documentation verification assessment \
+    analysis";
+/// The same, where no program does it too: *insufficient validation* is often code.
+const OF_MIND: &str = "\
+    testing review care communication preparation planning training attention consideration \
+    thought diligence supervision oversight scrutiny rigor rigour vetting caution consultation \
+    communications";
+/// What people set up and keep, where it is called inadequate.
+const ARRANGED: &str = "\
+    monitoring alerting documentation runbook runbooks procedures process processes safeguards \
+    controls governance staffing";
+/// Work that a verdict is passed on: *the handling was poor*.
+const JUDGED: &str = "\
+    communication communications planning testing preparation judgement judgment coordination \
+    decision choice execution handling management supervision training review assessment \
+    investigation monitoring documentation runbook runbooks process procedures oversight care response governance";
+const ENOUGH: &str = "adequate proper sufficient enough thorough appropriate due careful";
+const TOO_LITTLE: &str = "insufficient inadequate suboptimal sub-optimal substandard";
+/// What people do too little of.
+const CARED: &str = "\
+    test tested testing communicate communicated review reviewed consider considered plan planned \
+    prepare prepared think thought document documented rehearse practise practice seriously \
+    carefully closely";
+
+/// Returns the words that find somebody's work wanting.
+pub(in crate::lint) fn shortfall(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    if sentence.asks() || hypothetical(sentence, at) {
+        return None;
+    }
+    without(sentence, at)
+        .or_else(|| too_little(sentence, at))
+        .or_else(|| found_wanting(sentence, at))
+        .or_else(|| not_enough(sentence, at))
+        .or_else(|| late(sentence, at))
+        .or_else(|| lapse(sentence, at))
+}
+
+/// Whether it has not happened: *would have*, *may*.
+fn hypothetical(sentence: &Sentence<'_>, at: usize) -> bool {
+    let other = |near: usize| sentence.has(near, MAY) && !sentence.is(near, "to");
+    (at.saturating_sub(6)..at + 5).any(other)
+}
+
+/// `Pushed without adequate testing.`
+fn without(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    let from = at
+        .checked_sub(1)
+        .filter(|&from| sentence.is(from, "without"))?;
+    let work = (at + 1..at + 4)
+        .take_while(|&near| !sentence.ends(near))
+        .find(|&near| sentence.any(near, WORK))?;
+    let done = (0..from).any(|near| sentence.has(near, DONE.or(BE)));
+    (sentence.any(at, ENOUGH) && done).then_some((from, work))
+}
+
+/// `Insufficient care was taken.`
+fn too_little(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    if !sentence.any(at, TOO_LITTLE) || sentence.denied(at, 4) {
+        return None;
+    }
+    let ours = |near: usize| {
+        sentence.any(near, OF_MIND)
+            || (sentence.is(at, "inadequate") && sentence.any(near, ARRANGED))
+    };
+    let work = (at + 1..at + 4)
+        .take_while(|&near| !sentence.ends(near) && !sentence.has(near, IN.or(BE)))
+        .find(|&near| ours(near))?;
+    let thing = sentence.any(
+        work + 1,
+        "environment environments data time capacity permissions",
+    );
+    (!thing).then_some((at, work))
+}
+
+/// `Our communication with customers was inadequate`, `was not good enough`.
+fn found_wanting(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    let poor = sentence.any(
+        at,
+        "poor terrible bad inadequate insufficient sloppy awful horrible lacking substandard \
+         suboptimal negligent ill-conceived short-sighted flawed wrong naive",
+    );
+    let enough = sentence.is(at, "enough") && at > 0 && sentence.any(at - 1, "good thorough clear");
+    if !poor && !enough {
+        return None;
+    }
+    let was = sentence
+        .behind(at)
+        .take(5)
+        .take_while(|&near| !sentence.has(near, IN))
+        .find(|&near| sentence.any(near, "was were wasn't weren't"))?;
+    let denied = (was..at).any(|near| sentence.has(near, NOT));
+    let last = sentence.ends(at + 1) || sentence.any(at + 1, "and or one in when");
+    let subject = || {
+        sentence.behind(was).take(9).any(|near| {
+            // What is merely wrong may be a fact; a decision that is wrong was judged.
+            if sentence.any(at, "wrong") {
+                sentence.any(near, "decision choice")
+            } else if sentence.any(at, "naive flawed ill-conceived short-sighted") {
+                sentence.any(
+                    near,
+                    "decision choice plan assumption approach design planning",
+                )
+            } else {
+                sentence.any(near, JUDGED)
+                    || (sentence.is(at, "sloppy") && sentence.any(near, "code work change"))
+            }
+        })
+    };
+    (denied == enough && last && subject()).then_some((was, at))
+}
+
+/// `We did not test this enough`, `not enough care was taken`, `we did not take it seriously enough`.
+fn not_enough(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    if sentence.is(at, "seriously") {
+        let taken = sentence
+            .behind(at)
+            .take(6)
+            .find(|&near| sentence.any(near, "take taken"))?;
+        let past = sentence.before(taken, 3, NOT)
+            && sentence
+                .behind(taken)
+                .take(4)
+                .any(|near| sentence.any(near, "did didn't was were been"));
+        return past.then_some((taken, at));
+    }
+    if !sentence.any(at, "enough sufficient adequate proper") {
+        return None;
+    }
+    let not = sentence
+        .behind(at)
+        .take(7)
+        .find(|&near| sentence.has(near, NOT) && !sentence.is(near, "without"))?;
+    // `Do not trust …` and `is not enough` tell of no past.
+    let did = sentence
+        .behind(at)
+        .take(8)
+        .any(|near| sentence.any(near, "did didn't"));
+    let now = sentence.behind(at).take(8).any(|near| {
+        sentence.any(
+            near,
+            "do don't does doesn't is are isn't aren't will cannot can't",
+        )
+    });
+    if now && !did {
+        return None;
+    }
+    if let Some(work) = (at + 1..at + 3).find(|&near| sentence.any(near, OF_MIND)) {
+        return Some((not, work));
+    }
+    let past = sentence
+        .behind(at)
+        .take(8)
+        .any(|near| sentence.has(near, DO.or(HAD)))
+        || sentence.before(not, 2, BE);
+    let cared = (not + 1..at).any(|near| sentence.any(near, CARED));
+    (past && cared && sentence.is(at, "enough")).then_some((not, at))
+}
+
+/// `We were too slow to react`, `we waited too long`.
+fn late(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    if !sentence.is(at, "too") || sentence.denied(at, 3) {
+        return None;
+    }
+    let verb = at.checked_sub(1)?;
+    let slow = sentence.any(verb, "were was") && sentence.any(at + 1, "slow late");
+    let react = || {
+        let told = "respond react act escalate notify communicate inform recognise recognize update \
+                    in realise realize identify";
+        sentence.is(at + 2, "to") && sentence.any(at + 3, told) || sentence.any(at + 2, "in")
+    };
+    let long = sentence.any(verb, "took waited") && sentence.is(at + 1, "long");
+    let sure = sentence.any(verb, "were was")
+        && sentence.any(
+            at + 1,
+            "confident trusting relaxed eager hasty aggressive ambitious lax",
+        );
+    let ours = sentence.subject(verb).is_human() && !sentence.subject(verb).is_somebody();
+    // `Our response was too slow.`
+    let work = slow
+        && sentence
+            .behind(verb)
+            .take(6)
+            .any(|near| sentence.is(near, "our"))
+        && sentence
+            .behind(verb)
+            .take(6)
+            .any(|near| sentence.any(near, JUDGED));
+    (work || (ours && ((slow && react()) || long || sure))).then_some((verb, at + 1))
+}
+
+/// `A lapse in our process`, `a breakdown in communication`, `there is no excuse`.
+fn lapse(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    if sentence.any(at, "lapse lapses breakdown") {
+        if sentence.denied(at, 4) {
+            return None;
+        }
+        let verdict = at > 0 && sentence.any(at - 1, "unacceptable serious grave inexcusable");
+        let of = sentence.any(at + 1, "in of")
+            && (at + 2..at + 5).any(|near| {
+                sentence.any(near, OF_MIND)
+                    || sentence.any(
+                        near,
+                        "process procedure judgement judgment discipline security",
+                    )
+            });
+        return (verdict || of).then_some((at, at + 1));
+    }
+    if sentence.is(at, "excuse") {
+        let none = at > 0 && sentence.is(at - 1, "no") && sentence.before(at - 1, 3, BE);
+        return none.then(|| (at - 1, at));
+    }
+    // `We did not live up to our own standards.`
+    if sentence.any(at, "standards expectations") {
+        let ours = sentence.before(at, 3, WE.or(THE));
+        let short = sentence.behind(at).take(8).find(|&near| {
+            (sentence.is(near, "live") && sentence.is(near + 1, "up")) || sentence.is(near, "meet")
+        })?;
+        let denied = sentence.before(short, 4, NOT) && sentence.before(short, 4, DO.or(HAD));
+        let human = sentence.subject(short).is_human();
+        return (ours && denied && human).then_some((short, at));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::any;
+    use super::super::lexicon::JUDGES;
+    use super::*;
+
+    fn check(text: &str, expected: bool) {
+        let found = any(text, |sentence| {
+            sentence.with(JUDGES).find_map(|at| shortfall(sentence, at))
+        });
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn work_of_people_is_found_wanting() {
+        for text in [
+            "The gate was moved without adequate testing.",
+            "It went out without proper review.",
+            "Insufficient care was taken with the ropes.",
+            "Inadequate training made the night long.",
+            "Our communication with the guests was inadequate.",
+            "The handling of the queue was not good enough.",
+            "The decision to sail was wrong.",
+            "We did not test the pumps enough.",
+            "Not enough attention was paid to the tide.",
+            "We did not take the horn seriously enough.",
+            "We were too slow to react.",
+            "We waited too long before closing the gate.",
+            "There was a breakdown in communication at noon.",
+            "This was an unacceptable lapse.",
+            "There is no excuse for this.",
+            "We did not live up to our own standards.",
+        ] {
+            check(text, true);
+        }
+        for text in [
+            "Insufficient memory killed the pump.",
+            "There was not enough water in the lock.",
+            "The pump was too slow to keep up.",
+            "The gate closed without sufficient pressure.",
+            "The signal at the second pier was poor.",
+            "The number was wrong.",
+            "Do not trust the gauge enough to leave.",
+            "Opening it without proper review would have been a risk.",
+            "The pressure was not good enough to open the lock.",
+            "The board did not meet the pump's expectations.",
+            "We do not have enough testing.",
+        ] {
+            check(text, false);
+        }
+    }
+}

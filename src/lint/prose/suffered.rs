@@ -1,0 +1,197 @@
+//! What was done to a thing, or how it would have been: the passive of a past that was not.
+
+use super::clause::{Subject, Wish};
+use super::course::{
+    ABLE_TO, CATCHING, COMPARED, DECIDED, FROM_THE_FIRST, GRADES, HANDLED, NOT_CHOSEN, PERFORMED,
+    RESPONSES, SAFEGUARDS, WATCHERS, WELCOME,
+};
+use super::lexicon::{COULD, DOING, DONE, ROLE, SHOULD, TEAM, WE, WHO};
+use super::sentence::Sentence;
+use super::slip::MOVED;
+use super::token::Kind;
+
+/// Whether *should have been …* and the like speak of another course. `grade` is where a comparison
+/// stands, or the verb.
+pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usize) -> bool {
+    let Wish {
+        modal,
+        verb,
+        subject,
+        ..
+    } = wish;
+    let should = sentence.has(modal, SHOULD);
+    let human = subject.is_human();
+    let hands = sentence.any(verb, HANDLED)
+        && !by_machine(sentence, wish)
+        && (should || !wish.denied || sentence.any(verb, CATCHING));
+    let decided = should && sentence.any(verb, DECIDED) && !by_machine(sentence, wish);
+    let able = sentence.any(verb, "able possible")
+        && (human || !wish.denied)
+        && (verb..verb + 5).any(|at| sentence.any(at, ABLE_TO));
+    let compared = (!should || human) && (sentence.any(grade, COMPARED) || more(sentence, verb));
+    let done =
+        human && should && sentence.has(verb, DONE.or(DOING)) && !sentence.any(verb, NOT_CHOSEN);
+    let careful = human
+        && sentence.any(
+            verb,
+            "careful aware clear proactive prepared vigilant cautious diligent",
+        );
+    let undone = human
+        && subject != Subject::Role
+        && !should
+        && sentence.has(verb, DONE)
+        && conditional(sentence, wish);
+    // `The right course would have been to wait.`
+    let right = sentence.is(verb, "to")
+        && sentence.behind(modal).take(4).any(|at| {
+            sentence.any(
+                at,
+                "right correct better proper ideal safer safest best sensible",
+            )
+        });
+    let first = should && sentence.has(verb, DONE) && from_the_first(sentence, verb);
+    let work = should
+        && sentence.any(verb, PERFORMED)
+        && sentence
+            .behind(modal)
+            .take(10)
+            .any(|at| sentence.any(at, WATCHERS) || sentence.any(at, RESPONSES));
+    let plain = !should && !wish.denied && sentence.any(verb, "obvious apparent evident trivial");
+    hands
+        || decided
+        || able
+        || compared
+        || done
+        || careful
+        || undone
+        || right
+        || first
+        || work
+        || plain
+        || welcome(sentence, wish)
+        || missing(sentence, wish)
+        || (should && by_people(sentence, verb))
+        || (should && arranged(sentence, wish))
+        || sooner(sentence, wish)
+}
+
+/// `It would have been far more serious`, and not `more than ten`.
+fn more(sentence: &Sentence<'_>, verb: usize) -> bool {
+    let at = (verb..verb + 3).find(|&at| sentence.any(at, "more less"));
+    at.is_some_and(|at| {
+        (verb..at).all(|near| sentence.any(near, GRADES))
+            && sentence.kind(at + 1) == Some(Kind::Word)
+            && !sentence.is(at + 1, "than")
+    })
+}
+
+/// `It would have been useful to have a copy.`
+fn welcome(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let it = sentence
+        .behind(wish.modal)
+        .take(2)
+        .any(|at| sentence.any(at, "it this that"));
+    let grade = usize::from(sentence.any(wish.verb, "very more really quite"));
+    let to = sentence.any(wish.verb + grade + 1, "to if for had");
+    let helpful = sentence.any(wish.verb + grade, "useful helpful");
+    !sentence.has(wish.modal, SHOULD)
+        && !wish.denied
+        && sentence.any(wish.verb + grade, WELCOME)
+        && (helpful || (it && to))
+}
+
+/// `There should have been a second alarm.`
+fn missing(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let there = sentence
+        .behind(wish.modal)
+        .take(2)
+        .any(|at| sentence.is(at, "there"));
+    there
+        && !wish.denied
+        && sentence.has(wish.modal, SHOULD)
+        && sentence.any(wish.verb, "a an some more better")
+        && (wish.verb + 1..wish.verb + 6)
+            .any(|at| sentence.any(at, WATCHERS) || sentence.any(at, SAFEGUARDS))
+}
+
+/// What people arrange, told in a clause of its own. *Boats that should have been moved* are what a
+/// clause speaks of, and no course.
+const ARRANGED: &str = "\
+    increased decreased raised lowered extended restricted locked secured encrypted rewritten \
+    refactored retired deleted removed tuned kept left capped migrated archived exercised closed \
+    patched pinned maintained staffed owned inspected walked pulled brought switched turned marked \
+    labelled labeled named stored backed separated tied linked assigned allocated";
+
+/// `The limit should have been raised`, `the alarm should have been routed to the wardens`.
+fn arranged(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let Wish { modal, verb, .. } = wish;
+    let clause = modal > 0 && sentence.has(modal - 1, WHO);
+    let to = (verb + 1..verb + 3).find(|&at| sentence.is(at, "to"));
+    let team = to.is_some_and(|to| (to + 1..to + 5).any(|at| sentence.has(at, TEAM.or(ROLE))));
+    let moved = sentence
+        .behind(modal)
+        .take(5)
+        .any(|at| sentence.any(at, MOVED));
+    !clause && !moved && !by_machine(sentence, wish) && (team || sentence.any(verb, ARRANGED))
+}
+
+/// `It should have been turned away by our wardens.`
+fn by_people(sentence: &Sentence<'_>, verb: usize) -> bool {
+    let by = (verb + 1..verb + 4).find(|&at| sentence.is(at, "by"));
+    by.is_some_and(|by| {
+        (by + 1..by + 5)
+            .take_while(|&at| !sentence.ends(at))
+            .any(|at| sentence.has(at, WE.or(ROLE).or(TEAM)) || sentence.names(at))
+    })
+}
+
+/// `The fix could have been deployed two days earlier.`
+fn sooner(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    sentence.has(wish.modal, COULD)
+        && !wish.denied
+        && sentence.has(wish.verb, DONE)
+        && !sentence.any(wish.verb, NOT_CHOSEN)
+        && (wish.verb + 1..wish.verb + 8)
+            .take_while(|&at| !sentence.ends(at))
+            .any(|at| early(sentence, at))
+        && !by_machine(sentence, wish)
+}
+
+/// Whether a thing is said to do it by itself, or usually: what the design is, not what somebody left.
+pub(in crate::lint) fn by_machine(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let customers = (wish.modal.saturating_sub(4)..wish.modal).any(|at| {
+        sentence.any(
+            at,
+            "customers customer users user clients attacker attackers",
+        )
+    });
+    let normal = (0..wish.verb).any(|at| {
+        sentence.any(at, "normal regular ordinary")
+            && sentence.any(at + 1, "operation operations circumstances conditions")
+    });
+    // What one is spared automatically is no design: only the verb itself counts.
+    let end = wish.verb + if wish.passive { 4 } else { 1 };
+    let mut near = wish.modal.saturating_sub(4)..end;
+    customers
+        || normal
+        || near.any(|at| sentence.any(at, "automatically normally usually ordinarily typically"))
+}
+
+/// Whether it hangs on something that was not so: `if …`, `without …`.
+pub(in crate::lint) fn conditional(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let without = sentence.is(0, "without") || sentence.is(0, "with") || sentence.is(0, "had");
+    // `We checked if …` asks.
+    let asks = "as see check checked sure know knew wonder unclear tell ask asked whether";
+    let other = (0..wish.modal).chain(wish.verb..sentence.len());
+    let hangs = |at: usize| sentence.is(at, "if") && !(at > 0 && sentence.any(at - 1, asks));
+    without || other.into_iter().any(hangs)
+}
+
+/// Whether it speaks of what one could have had before anything went wrong.
+pub(in crate::lint) fn from_the_first(sentence: &Sentence<'_>, verb: usize) -> bool {
+    (verb + 1..sentence.len()).any(|at| FROM_THE_FIRST.iter().any(|mark| sentence.reads(at, mark)))
+}
+
+pub(in crate::lint) fn early(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.any(at, "earlier sooner faster quicker")
+}

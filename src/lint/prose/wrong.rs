@@ -1,0 +1,123 @@
+//! The wrong thing taken: *ran the wrong command*, *was run on the wrong host*, *the wrong value was
+//! entered*.
+
+use super::clause::Subject;
+use super::lexicon::{ADVERB, ANYONE, BE, DO, DOING, DONE, HAVE, IN, ROLE, TEAM, THE};
+use super::sentence::Sentence;
+use super::slip::Slip;
+
+/// What hands do at a keyboard, to the wrong thing.
+const HANDS: &str = "\
+    ran executed used typed entered selected clicked chose deleted removed picked pasted pushed \
+    deployed restarted applied stopped wiped dropped copied terminated opened changed edited run \
+    chosen merged rebooted unplugged submitted uploaded disconnected powered pulled pressed";
+/// To the *incorrect* thing: who takes that away mends it.
+const PUT: &str = "\
+    ran executed used typed entered selected clicked chose picked pasted applied run chosen uploaded \
+    submitted";
+/// The same, where no hands are named: what programs seldom have done to them by other programs.
+const BY_HAND: &str = "\
+    run executed typed entered selected clicked chosen picked pasted pushed deployed rebooted \
+    wiped unplugged terminated deleted merged applied copied uploaded submitted disconnected pulled pressed";
+
+impl Sentence<'_> {
+    /// Returns the slip round a *wrong* at `at`.
+    pub(super) fn wrong(&self, at: usize) -> Option<Slip> {
+        let article = at == 0 || self.parts(at - 1) || self.has(at - 1, THE);
+        if !article || self.denied(at, 4) || self.asks() {
+            return None;
+        }
+        self.taken_wrongly(at).or_else(|| self.wrong_taken(at))
+    }
+
+    /// `The engineer ran the wrong command`, `it was run on the wrong host`.
+    fn taken_wrongly(&self, at: usize) -> Option<Slip> {
+        let verb = self.behind(at).take(6).find(|&near| self.has(near, DONE))?;
+        let known = if self.is(at, "wrong") { HANDS } else { PUT };
+        if !self.any(verb, known) || self.may_be(verb) {
+            return None;
+        }
+        if self.is_suffered(verb) {
+            let into = self.has(at.checked_sub(2)?, IN);
+            let found = into && self.any(verb, BY_HAND) && !self.by_thing(at);
+            return found.then(|| Slip::new(verb, at + 1, self.by_somebody(verb)));
+        }
+        match self.subject(verb) {
+            Subject::He | Subject::Role | Subject::Named | Subject::I => {
+                Some(Slip::new(verb, at + 1, true))
+            }
+            Subject::We | Subject::Team => Some(Slip::new(verb, at + 1, false)),
+            _ => None,
+        }
+    }
+
+    /// `The wrong value was entered.`
+    fn wrong_taken(&self, at: usize) -> Option<Slip> {
+        let was = (at + 2..at + 5).find(|&near| self.any(near, "was were got"))?;
+        let verb = (was + 1..was + 4).find(|&near| !self.has(near, ADVERB.or(BE)))?;
+        let plain = (at + 1..was).all(|near| !self.ends(near) && !self.has(near, DO.or(HAVE)));
+        let found = plain && !self.may_be(at) && self.any(verb, BY_HAND) && !self.by_thing(verb);
+        found.then(|| Slip::new(at, verb, self.by_somebody(verb)))
+    }
+
+    fn is_suffered(&self, verb: usize) -> bool {
+        self.behind(verb)
+            .take(4)
+            .take_while(|&near| self.has(near, ADVERB.or(BE)))
+            .any(|near| self.has(near, BE))
+    }
+
+    /// Whether something that is no person is said to have done it: *by the autoscaler*.
+    pub(super) fn by_thing(&self, at: usize) -> bool {
+        let by = (at + 1..at + 6).find(|&near| self.is(near, "by"));
+        by.is_some_and(|by| {
+            let hand = self.any(by + 1, "hand mistake accident us") || self.has(by + 1, DOING);
+            let who = |at: usize| self.has(at, ROLE.or(TEAM).or(ANYONE)) || self.names(at);
+            !hand && self.has(by + 1, THE) && !(by + 1..by + 5).any(who)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::any;
+
+    fn check(text: &str, expected: Option<bool>) {
+        for somebody in [true, false] {
+            let found = any(text, |sentence| {
+                sentence.slips().find(|slip| slip.somebody == somebody)
+            });
+            assert_eq!(found, expected == Some(somebody), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_thing_is_taken_by_somebody_or_nobody() {
+        for text in [
+            "The pilot selected the wrong berth.",
+            "An engineer ran the cleanup on the wrong host.",
+            "The command was run on the wrong pier by an engineer.",
+        ] {
+            check(text, Some(true));
+        }
+        for text in [
+            "The command was run against the wrong database.",
+            "The wrong pump was unplugged.",
+            "An incorrect value was entered in the form.",
+            "We deployed the wrong branch.",
+            "A wrong parameter was typed by hand.",
+        ] {
+            check(text, Some(false));
+        }
+        for text in [
+            "The wrong pump was chosen by the scheduler.",
+            "The job was deployed to the wrong pier by the planner.",
+            "The wrong tide table was cached.",
+            "Boats were sent to the wrong pier.",
+            "No wrong value was entered.",
+            "The wrong berth could be entered again.",
+        ] {
+            check(text, None);
+        }
+    }
+}
