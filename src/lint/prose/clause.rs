@@ -15,8 +15,10 @@ pub(in crate::lint) enum Subject {
     He,
     They,
     Anyone,
-    /// One person, or several, by what they do.
+    /// One person by what they do.
     Role,
+    /// Several by what they do, and nobody in particular: the engineers.
+    Roles,
     Team,
     /// Somebody by name or handle.
     Named,
@@ -31,7 +33,7 @@ impl Subject {
     pub(in crate::lint) fn is_human(self) -> bool {
         matches!(
             self,
-            Self::I | Self::We | Self::He | Self::Role | Self::Team | Self::Named
+            Self::I | Self::We | Self::He | Self::Role | Self::Roles | Self::Team | Self::Named
         )
     }
 
@@ -170,10 +172,9 @@ impl Sentence<'_> {
         } else if self.has(at, TEAM) {
             Some(Subject::Team)
         } else if self.has(at, ROLE) && !self.is_machine(at) {
-            // Engineers in general are nobody in particular.
             let one = (at.saturating_sub(4)..at).any(|near| self.reads(near, "one of"));
             let many = self.word(at).ends_with('s') && !one;
-            Some(if many { Subject::Team } else { Subject::Role })
+            Some(if many { Subject::Roles } else { Subject::Role })
         } else {
             None
         }
@@ -208,7 +209,7 @@ impl Sentence<'_> {
 
     /// Returns the somebody with whom the clause or the sentence begins, and who did something there
     /// already: *the engineer opened the panel, but …*.
-    fn doer(&self, near: usize) -> Option<Subject> {
+    pub(super) fn doer(&self, near: usize) -> Option<Subject> {
         let comma = near > 0 && self.parts(near - 1);
         let end = near - usize::from(comma);
         let start = (0..end)
@@ -226,7 +227,7 @@ impl Sentence<'_> {
         while self.person(next).is_some() || self.has(next, ADVERB) {
             next += 1;
         }
-        let did = self.has(next, DONE.or(HAD).or(BE));
+        let did = self.has(next, DONE.or(HAD).or(BE).or(DO));
         self.person(next - 1)
             .or_else(|| self.person(first))
             .filter(|_| plain && did)

@@ -29,7 +29,7 @@ pub(in crate::lint) const HANDLED: &str = "\
     predicted considered handled addressed fixed known monitored raised reported shortened \
     reduced minimized minimised prepared warned coordinated done flagged diagnosed stopped \
     contained recognized recognised realized realised understood remedied repaired solved \
-    discussed rehearsed tracked prioritised prioritized budgeted practised practiced simplified limited expected triaged announced asked";
+    discussed rehearsed tracked prioritised prioritized budgeted treated practised practiced simplified limited expected triaged announced asked";
 
 /// What people decide. A thing *should not have been merged*, or *should have been renewed*.
 pub(in crate::lint) const DECIDED: &str = "\

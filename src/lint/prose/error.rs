@@ -1,7 +1,7 @@
 //! Slips told by a noun: *human error*, *a mistake was made*, *an oversight*.
 
 use super::clause::Subject;
-use super::lexicon::{DONE, IN, NOT, ROLE, THE};
+use super::lexicon::{DONE, I, IN, NOT, ROLE, THE};
 use super::sentence::Sentence;
 use super::slip::Slip;
 use super::token::Kind;
@@ -27,7 +27,8 @@ impl Sentence<'_> {
     pub(super) fn error(&self, at: usize) -> Option<Slip> {
         if !self.any(at, ERRORS) {
             return self
-                .accident(at)
+                .oversights(at)
+                .or_else(|| self.accident(at))
                 .or_else(|| self.misunderstanding(at))
                 .or_else(|| self.typo(at));
         }
@@ -50,6 +51,13 @@ impl Sentence<'_> {
             return (meant || owned.is_some()).then(|| Slip::new(at, at, owned.is_some()));
         }
         self.mistake(at, owned.is_some())
+    }
+
+    /// `Two oversights led to it.`
+    fn oversights(&self, at: usize) -> Option<Slip> {
+        let led = self.is(at, "oversights")
+            && (at + 1..at + 8).any(|near| self.any(near, "led caused resulted meant left made"));
+        (led && !self.denied(at, 4) && !self.may_be(at)).then(|| Slip::new(at, at, false))
     }
 
     /// `An accidental deletion`, `a fat-fingered command`, `due to overlooking a valve`.
@@ -105,7 +113,7 @@ impl Sentence<'_> {
             .find(|&near| made && self.is(near, "made"))?;
         let subject = self.subject(made);
         let one = subject.is_somebody() || subject == Subject::I;
-        let told = one || matches!(subject, Subject::We | Subject::Team);
+        let told = one || matches!(subject, Subject::We | Subject::Team | Subject::Roles);
         told.then(|| Slip::new(made, at, one))
     }
 
@@ -152,7 +160,9 @@ impl Sentence<'_> {
                 Subject::I | Subject::He | Subject::Role | Subject::Named => {
                     Some(Slip::new(made, at, true))
                 }
-                Subject::We | Subject::Team | Subject::They => Some(Slip::new(made, at, false)),
+                Subject::We | Subject::Team | Subject::Roles | Subject::They => {
+                    Some(Slip::new(made, at, false))
+                }
                 _ => None,
             };
         }
@@ -164,6 +174,15 @@ impl Sentence<'_> {
                 .any(|near| self.any(near, "led caused resulted meant took brought"));
         if led && self.is(at, "mistake") {
             return Some(Slip::new(at, at, false));
+        }
+        // `The second mistake was that …`: told as one of a row.
+        let row = at > 0
+            && self.any(at - 1, "first second third next other last final")
+            && self.any(at + 1, "was is");
+        if row && !self.any(0, "our") {
+            let mine =
+                (at + 2..self.len()).any(|near| self.has(near, I) && self.has(near + 1, DONE));
+            return Some(Slip::new(at - 1, at, mine));
         }
         let verdict = self
             .behind(at)

@@ -14,7 +14,7 @@ const SLIPPED: &str = "\
 /// Slips only when somebody is named with them.
 const FAULTED: &str = "\
     confused misconfigured mishandled neglected ignored botched disregarded bypassed misused \
-    skipped";
+    skipped refused";
 const CLUMSY: &str = "fat-fingered fatfingered botched mistyped";
 /// What nobody does on purpose.
 const SET_UP: &str = "misconfigured mishandled misused";
@@ -22,6 +22,10 @@ const SET_UP: &str = "misconfigured mishandled misused";
 const PARTS: &str = "\
     step steps case cases check checks requirement dependency detail setting line item edge \
     instruction instructions condition scenario caveat task migration reference parameter flag";
+/// What comes to people, for them to see.
+const TOLD: &str = "\
+    advisory advisories email emails mail notification notifications message ticket alert alerts \
+    warning warnings deadline comment memo announcement fact notice reminder";
 /// What people go through by hand alone.
 const STEPS: &str = "step steps checklist procedure drill review";
 /// Diligence that is found missing: `the operator did not check`.
@@ -104,7 +108,7 @@ impl Sentence<'_> {
             {
                 Some(Slip::new(at, at, true))
             }
-            Subject::We | Subject::Team if slipped || word(SET_UP) => {
+            Subject::We | Subject::Team | Subject::Roles if slipped || word(SET_UP) => {
                 Some(Slip::new(at, at, false))
             }
             Subject::Anyone if slipped && self.by_someone(at) => Some(Slip::new(at, at, false)),
@@ -126,9 +130,16 @@ impl Sentence<'_> {
             return part.then(|| Slip::new(at - 1, at, self.by_somebody(at)));
         }
         let subject = self.subject(at);
-        let step = || (at + 1..at + 5).any(|near| self.any(near, PARTS));
+        let step = || {
+            let told = |near: usize| self.any(near, PARTS) || self.any(near, TOLD);
+            (at + 1..at + 5)
+                .take_while(|&near| !self.ends(near))
+                .any(told)
+        };
         match subject {
-            Subject::We | Subject::Team => step().then(|| Slip::new(at, at, false)),
+            Subject::We | Subject::Team | Subject::Roles => {
+                step().then(|| Slip::new(at, at, false))
+            }
             _ => subject.is_somebody().then(|| Slip::new(at, at, true)),
         }
     }
@@ -149,6 +160,17 @@ impl Sentence<'_> {
             let by = self.is(at + 1, "by") && self.by_somebody(at);
             return by.then(|| Slip::new(at, at + 1, true));
         }
+        if self.any(at, "aware unaware") {
+            return self.unaware(at);
+        }
+        if self.is(at, "responsibility") {
+            let take = self
+                .behind(at)
+                .take(3)
+                .find(|&near| self.any(near, "take took accept"))?;
+            let mine = self.subject(take) == Subject::I && !self.denied(at, 4);
+            return mine.then(|| Slip::new(take, at, true));
+        }
         if let Some(verb) = self.released(at) {
             return self
                 .subject(verb)
@@ -164,6 +186,17 @@ impl Sentence<'_> {
         }
         let bothered = self.any(at, "bother bothered") && self.before(at, 2, NOT);
         (bothered && self.subject(at).is_human()).then(|| Slip::new(at, at, true))
+    }
+
+    /// `He wasn't aware of it`, `the engineer was unaware that …`.
+    fn unaware(&self, at: usize) -> Option<Slip> {
+        let was = self
+            .behind(at)
+            .take(4)
+            .find(|&near| self.any(near, "was wasn't"))?;
+        let denied = (was..at).any(|near| self.has(near, NOT));
+        let told = self.subject(was).is_somebody() && denied == self.is(at, "aware");
+        told.then(|| Slip::new(was, at, true))
     }
 
     /// `my fault`, `the operator was to blame`.

@@ -204,7 +204,7 @@ const LISTS: &[(Tags, &str)] = &[
          programmer programmers architect architects tester testers specialist specialists person \
          electrician executive cto ceo staffer nurse nurses doctor doctors physician physicians \
          clinician clinicians surgeon surgeons pilot pilots copilot co-pilot captain mechanic \
-         mechanics trader traders clerk clerks inspector inspectors",
+         mechanics trader traders clerk clerks inspector inspectors strategist strategists",
     ),
     (TEAM, "team teams staff crew management leadership"),
     (
@@ -285,7 +285,7 @@ const LISTS: &[(Tags, &str)] = &[
         ERROR,
         "error errors mistake mistakes mistaken mistakenly accidentally accidental accident \
          inadvertently inadvertent unintentionally erroneously wrongly incorrectly improperly \
-         unknowingly oversight misunderstanding forgot forgotten overlooked mistyped misread \
+         unknowingly oversight oversights misunderstanding forgot forgotten overlooked mistyped misread \
          fat-fingered fatfingered fat-finger unwittingly errantly misjudged misjudgement \
          misjudgment mistook typo overlooking forgetting mistyping misreading misjudging \
          miscommunication misinterpretation misconfiguration misconfigurations",
@@ -297,7 +297,7 @@ const LISTS: &[(Tags, &str)] = &[
          misused neglected ignored failed botched screwed messed mistook mistake mistakes skipped \
          bypassed disregarded accidentally inadvertently mistakenly erroneously unintentionally \
          untested unreviewed unverified unknowingly wrongly incorrectly carelessly negligent bother bothered should should've \
-         shouldn't bad mess wrong incorrect caused confused unwittingly errantly missed",
+         shouldn't bad mess wrong incorrect caused confused unwittingly errantly missed refused aware unaware responsibility",
     ),
     (
         JUDGES,
@@ -310,11 +310,11 @@ const LISTS: &[(Tags, &str)] = &[
          irresponsibly shameful embarrassing embarrassingly awful horrible horrendous bother \
          bothered diligence incompetence incompetent sadly amateurish flawed shoddy unfit worst \
          slack sloppiness carelessness recklessness overconfident overconfidence hubris ignored \
-         properly adequately thoroughly sufficiently rigorously ineptitude inept insufficient \
+         properly adequately thoroughly sufficiently rigorously appropriately ineptitude inept insufficient \
          insufficiently suboptimal sub-optimal substandard enough sufficient adequate proper lapse \
          lapses breakdown excuse standards expectations too seriously untested unreviewed unverified",
     ),
-    (CAUSE, "cause root-cause rootcause"),
+    (CAUSE, "cause root-cause rootcause root-caused"),
     (
         METRIC,
         "time mttr mttd mtta mttf mtbf mttm ttr ttd tta ttm time-to-detect time-to-resolve \

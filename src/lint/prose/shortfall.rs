@@ -75,10 +75,11 @@ fn too_little(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     let work = (at + 1..at + 4)
         .take_while(|&near| !sentence.ends(near) && !sentence.has(near, IN.or(BE)))
         .find(|&near| ours(near))?;
-    let thing = sentence.any(
-        work + 1,
-        "environment environments data time capacity permissions",
-    );
+    let thing = sentence.is(work - 1, "capacity")
+        || sentence.any(
+            work + 1,
+            "environment environments data time capacity permissions",
+        );
     (!thing).then_some((at, work))
 }
 

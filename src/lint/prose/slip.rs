@@ -100,7 +100,12 @@ impl Sentence<'_> {
                         .is_some_and(|near| self.any(near, MOVED))
                 });
             let explained = (at..self.len()).any(|near| self.any(near, "due because"));
-            let set = self.any(verb, SETTING) && !moved && !explained;
+            let paid = self.any(at, "mistakenly erroneously")
+                && self.any(verb, "sent transferred moved paid");
+            // What *is incorrectly set* is so now, and nobody is told to have done it.
+            let past = !self.any(verb.saturating_sub(2), "is are")
+                && !self.any(verb.saturating_sub(1), "is are");
+            let set = (self.any(verb, SETTING) || paid) && !moved && !explained && past;
             return (!weak || set || somebody)
                 .then(|| Slip::new(from.min(verb), at.max(verb), somebody));
         }
@@ -109,7 +114,9 @@ impl Sentence<'_> {
             Subject::He | Subject::Role | Subject::Named | Subject::I => {
                 Some(Slip::new(from, at, true))
             }
-            Subject::We | Subject::Team | Subject::Omitted => Some(Slip::new(from, at, somebody)),
+            Subject::We | Subject::Team | Subject::Roles | Subject::Omitted => {
+                Some(Slip::new(from, at, somebody))
+            }
             Subject::They if !weak => Some(Slip::new(from, at, somebody)),
             Subject::Anyone if self.by_someone(from) => Some(Slip::new(from, at, somebody)),
             // `…, accidentally overwriting the file`
@@ -120,7 +127,10 @@ impl Sentence<'_> {
             _ if somebody && !weak => Some(Slip::new(from, at, true)),
             // `It went out with the old list by mistake`: only people mistake so.
             Subject::Thing if phrase.is_some() && !self.is(at, "error") => {
-                Some(Slip::new(from, at, false))
+                let others =
+                    (0..from).any(|near| self.any(near, "people users customers clients who"));
+                let one = self.doer(from).is_some_and(Subject::is_somebody);
+                (!others).then(|| Slip::new(from, at, one))
             }
             // A headline: `Index accidentally dropped`.
             Subject::Thing if !weak && self.any(at + 1, SETTING) && self.ends(at + 2) => {

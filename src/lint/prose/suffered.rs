@@ -5,7 +5,7 @@ use super::course::{
     ABLE_TO, CATCHING, COMPARED, DECIDED, FROM_THE_FIRST, GRADES, HANDLED, NOT_CHOSEN, PERFORMED,
     RESPONSES, SAFEGUARDS, WATCHERS, WELCOME,
 };
-use super::lexicon::{COULD, DOING, DONE, ROLE, SHOULD, TEAM, WE, WHO};
+use super::lexicon::{COULD, DOING, DONE, ROLE, SHOULD, TEAM, Tags, WE, WHO};
 use super::sentence::Sentence;
 use super::slip::MOVED;
 use super::token::Kind;
@@ -21,14 +21,24 @@ pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usiz
     } = wish;
     let should = sentence.has(modal, SHOULD);
     let human = subject.is_human();
+    // `It should have been considered illiquid` is a definition, `considered` a care.
+    let defined = sentence.is(verb, "considered")
+        && sentence.kind(verb + 1) == Some(Kind::Word)
+        && sentence.tags(verb + 1) == Tags::NONE;
     let hands = sentence.any(verb, HANDLED)
+        && !defined
         && !by_machine(sentence, wish)
         && (should || !wish.denied || sentence.any(verb, CATCHING));
     let decided = should && sentence.any(verb, DECIDED) && !by_machine(sentence, wish);
     let able = sentence.any(verb, "able possible")
-        && (human || !wish.denied)
+        && (!wish.denied || (human && conditional(sentence, wish)))
         && (verb..verb + 5).any(|at| sentence.any(at, ABLE_TO));
-    let compared = (!should || human) && (sentence.any(grade, COMPARED) || more(sentence, verb));
+    let situation = grade > verb
+        && sentence.any(grade - 1, "a an")
+        && sentence.kind(grade + 1) == Some(Kind::Word)
+        && !sentence.any(grade + 1, COURSES);
+    let compared = (!should || human)
+        && ((sentence.any(grade, COMPARED) && !situation) || more(sentence, verb));
     let done =
         human && should && sentence.has(verb, DONE.or(DOING)) && !sentence.any(verb, NOT_CHOSEN);
     let careful = human
@@ -70,6 +80,9 @@ pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usiz
         || plain
         || welcome(sentence, wish)
         || missing(sentence, wish)
+        || optimal(sentence, wish)
+        || (sentence.has(modal, COULD) && mended(sentence, wish))
+        || (should && set_wrong(sentence, wish))
         || (should && by_people(sentence, verb))
         || (should && arranged(sentence, wish))
         || sooner(sentence, wish)
@@ -108,9 +121,9 @@ fn missing(sentence: &Sentence<'_>, wish: Wish) -> bool {
         .any(|at| sentence.is(at, "there"));
     there
         && !wish.denied
-        && sentence.has(wish.modal, SHOULD)
-        && sentence.any(wish.verb, "a an some more better")
-        && (wish.verb + 1..wish.verb + 6)
+        && sentence.has(wish.modal, SHOULD.or(COULD))
+        && sentence.kind(wish.verb) == Some(Kind::Word)
+        && (wish.verb..wish.verb + 6)
             .any(|at| sentence.any(at, WATCHERS) || sentence.any(at, SAFEGUARDS))
 }
 
@@ -133,6 +146,43 @@ fn arranged(sentence: &Sentence<'_>, wish: Wish) -> bool {
         .take(5)
         .any(|at| sentence.any(at, MOVED));
     !clause && !moved && !by_machine(sentence, wish) && (team || sentence.any(verb, ARRANGED))
+}
+
+/// What somebody may take, or choose among.
+const COURSES: &str = "\
+    decision choice option approach course move call way solution plan idea outcome order time path \
+    strategy thing";
+
+/// `Waiting would have been the right decision.`
+fn optimal(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let good = "right correct better best proper ideal safer safest sensible optimal wiser preferable easier";
+    !wish.denied
+        && !sentence.has(wish.modal, SHOULD)
+        && sentence.any(wish.verb, "a an the")
+        && (wish.verb + 1..wish.verb + 3).any(|at| sentence.any(at, good))
+        && (wish.verb + 2..wish.verb + 5).any(|at| sentence.any(at, COURSES))
+}
+
+/// `The fix could have been backported.`
+fn mended(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let work =
+        "fix fixes patch patches hotfix revert rollback release pr commit workaround mitigation";
+    let done = "backported cherry-picked landed split staged applied merged deployed released pushed \
+                shipped reverted rolled";
+    sentence.any(wish.verb, done)
+        && sentence
+            .behind(wish.modal)
+            .take(3)
+            .any(|at| sentence.any(at, work))
+}
+
+/// `Our limit should have been just two.`
+fn set_wrong(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let ours = sentence
+        .behind(wish.modal)
+        .take(3)
+        .any(|at| sentence.is(at, "our"));
+    ours && (wish.verb..wish.verb + 2).any(|at| sentence.kind(at) == Some(Kind::Number))
 }
 
 /// `It should have been turned away by our wardens.`

@@ -46,7 +46,7 @@ impl Sentence<'_> {
             Subject::He | Subject::Role | Subject::Named | Subject::I => {
                 Some(Slip::new(verb, at + 1, true))
             }
-            Subject::We | Subject::Team => Some(Slip::new(verb, at + 1, false)),
+            Subject::We | Subject::Team | Subject::Roles => Some(Slip::new(verb, at + 1, false)),
             _ => None,
         }
     }

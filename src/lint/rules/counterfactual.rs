@@ -8,7 +8,7 @@ use crate::lint::prose::course::{
     better, had_we,
 };
 use crate::lint::prose::lexicon::{
-    COULD, DONE, HE, IF, IN, MIGHT, NOT, ROLE, SHOULD, TEAM, THE, Tags, WE, WHO, WOULD,
+    COULD, DO, DONE, HE, IF, IN, MIGHT, NOT, ROLE, SHOULD, TEAM, THE, Tags, WE, WHO, WOULD,
 };
 use crate::lint::prose::regret::{ideal, indefinite, regret};
 use crate::lint::prose::suffered::{by_machine, conditional, early, from_the_first, suffered};
@@ -52,6 +52,7 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
         subject,
         ..
     } = wish;
+    let should = sentence.has(modal, SHOULD);
     // `It records what would have made it shorter.`
     if modal > 0 && sentence.is(modal - 1, "what") {
         return None;
@@ -63,10 +64,11 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
                 && sentence.is(at, "if")
                 && sentence.any(at - 1, "asked ask asking wondered checked see"))
     };
-    if sentence.behind(modal).take(8).any(asked) {
+    // `How this could have been prevented` heads an answer.
+    let how = sentence.any(0, "how why") && !(1..modal).any(|at| sentence.parts(at));
+    if how || (should && sentence.behind(modal).take(8).any(asked)) {
         return None;
     }
-    let should = sentence.has(modal, SHOULD);
     let human = subject.is_human();
     let grade = (verb..sentence.len())
         .find(|&at| !sentence.any(at, GRADES))
@@ -108,7 +110,7 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
                     || sentence.any(verb, DECIDED));
             note || unhelped(sentence, wish)
                 || sounds(sentence, wish)
-                || (!wish.denied && catches(sentence, verb) && !by_machine(sentence, wish))
+                || (catches(sentence, wish) && !by_machine(sentence, wish))
         } || ((wish.passive || sentence.has(verb, DONE)) && ideal(sentence, modal));
     // `been a lot worse` is told to its end; what is left open ends at its verb.
     let end = if wish.open {
@@ -126,7 +128,8 @@ fn chosen(sentence: &Sentence<'_>, wish: Wish, should: bool) -> bool {
     // `We should have seen it coming`, or `seen the error sooner`, is no sight.
     let found = sentence.is(verb, "seen")
         && (sentence.is(verb + 2, "coming") || (verb + 1..verb + 8).any(|at| early(sentence, at)));
-    let had = should && sentence.is(verb, "had");
+    let had = sentence.is(verb, "had")
+        && (should || (sentence.has(modal, COULD) && sentence.any(verb + 1, "more better")));
     if !done || (sentence.any(verb, NOT_CHOSEN) && !found && !had) {
         return false;
     }
@@ -146,7 +149,14 @@ fn chosen(sentence: &Sentence<'_>, wish: Wish, should: bool) -> bool {
         // `We would have thought` is an opinion, `we would have thought of it` a course. Workers and
         // members may be machines.
         let opinion = sentence.any(verb, OPINED) && !sentence.any(verb + 1, "of to about twice");
-        return !opinion && (wish.subject != Subject::Role || sentence.any(verb, WOULD_DO));
+        let role = matches!(wish.subject, Subject::Role | Subject::Roles);
+        // `We would not have used it if we did not trust it` tells why it was done.
+        let why = wish.denied
+            && (verb + 1..sentence.len()).any(|at| sentence.is(at, "if"))
+            && (verb + 1..sentence.len()).any(|at| {
+                sentence.has(at, DO) && sentence.has(at, NOT) || sentence.reads(at, "did not")
+            });
+        return !opinion && !why && (!role || sentence.any(verb, WOULD_DO));
     }
     sentence.has(modal, MIGHT)
         && (conditional(sentence, wish) || (sentence.any(verb, WOULD_DO) && !wish.denied))
@@ -211,11 +221,30 @@ fn sounds(sentence: &Sentence<'_>, wish: Wish) -> bool {
             || sentence.has(wish.modal.saturating_sub(1), WHO))
 }
 
+/// What finds, of all that catches.
+const FINDING: &str = "caught detected found flagged noticed spotted identified surfaced revealed";
+
 /// Whether a thing is said to have been able to find, stop or shorten it.
-fn catches(sentence: &Sentence<'_>, verb: usize) -> bool {
-    // What `caught up` is late, and no alarm.
+fn catches(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let Wish { modal, verb, .. } = wish;
+    if wish.denied {
+        return sentence.any(verb, "caught spotted uncovered") && !sentence.is(verb + 1, "up");
+    }
+    let should = sentence.has(modal, SHOULD);
     if sentence.any(verb, CATCHING) {
-        return !sentence.is(verb + 1, "up");
+        // What should have saved, softened or stopped it was made to: only what looks out, or was
+        // looked out with, speaks of people.
+        let near = sentence.behind(modal).take(6);
+        let watch = near
+            .into_iter()
+            .any(|at| sentence.any(at, WATCHERS) || sentence.any(at, PREPARED));
+        let own = !should || watch || sentence.any(verb, FINDING);
+        let clause = should && sentence.has(modal.saturating_sub(1), WHO);
+        // What `caught up` is late, and no alarm.
+        return own && !clause && !sentence.is(verb + 1, "up");
+    }
+    if should {
+        return false;
     }
     let helped = |at: usize| {
         sentence.has(at, WE.or(ROLE).or(TEAM).or(HE))

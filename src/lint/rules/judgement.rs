@@ -64,7 +64,7 @@ const DONE_WELL: &str = "\
 const CHECKED: &str = "\
     tested reviewed vetted validated verified communicated planned prepared considered thought \
     followed documented trained \
-    test review vet validate verify communicate plan prepare consider";
+    test review vet validate verify communicate plan prepare consider ensure";
 /// Human work, which may be said to have fallen short.
 const WORK: &str = "\
     analysis review testing planning process procedure qa assessment audit evaluation \
@@ -182,7 +182,10 @@ fn failing(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
             return (subject.is_human() && !subject.is_somebody()).then_some((at, at));
         }
         // What people could not bring about is no verdict on them; of one person another rule speaks.
-        let group = matches!(subject, Subject::We | Subject::Team | Subject::I);
+        let group = matches!(
+            subject,
+            Subject::We | Subject::Team | Subject::Roles | Subject::I
+        );
         let tried = sentence.any(at + 2, ATTEMPTS) && !sentence.any(at + 3, "test tests");
         if to && group && !tried {
             return Some((at, at + 2));
@@ -245,7 +248,7 @@ fn mistake(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     let great = sentence.behind(at).take(2).any(|near| {
         sentence.any(
             near,
-            "biggest big major main critical serious huge grave worst first our stupid rookie",
+            "biggest big major main critical serious huge grave worst our stupid rookie silly",
         )
     });
     let told = (at + 1..at + 12).any(|near| sentence.any(near, "was is"));
@@ -254,7 +257,11 @@ fn mistake(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         && sentence.before(at, 4, BE)
         && !by;
     let of = sentence.is(at + 1, "of") && sentence.has(at + 2, DOING);
-    ((great && told) || to || of).then_some((at, at + 1))
+    // `It was a silly mistake`, `it turned out to be a big one`.
+    let silly = sentence.behind(at).take(2).any(|near| {
+        sentence.any(near, "silly stupid careless sloppy rookie dumb foolish inexcusable unforgivable big huge grave")
+    }) && sentence.before(at, 5, BE.or(MAY));
+    ((great && told) || to || of || silly).then_some((at, at + 1))
 }
 
 /// `fell short`, `dropped the ball`, `in haste`.
@@ -286,7 +293,7 @@ fn idiom(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         let passive = sentence
             .behind(at)
             .take(3)
-            .any(|near| sentence.has(near, BE));
+            .any(|near| sentence.has(near, BE) && !sentence.any(near, "is are"));
         let out = sentence.any(at + 1, "to into out through");
         let thing =
             !sentence.any(at + 2, "the fix investigate help restore") || sentence.is(at + 1, "out");
@@ -330,7 +337,10 @@ fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         return (!future(sentence, at) && !sentence.denied(at, 2))
             .then_some((at.min(verb), at.max(verb)));
     }
-    if sentence.any(at, "properly adequately thoroughly sufficiently rigorously") {
+    if sentence.any(
+        at,
+        "properly adequately thoroughly sufficiently rigorously appropriately",
+    ) {
         let near = |at: usize| sentence.any(at, CHECKED);
         let verb = if near(at + 1) {
             at + 1
