@@ -92,6 +92,13 @@ impl Sentence<'_> {
             }
         }
         let mut verb = have + 1;
+        // `We should have, in hindsight, waited.`
+        if self.kind(verb) == Some(Kind::Mark(',')) {
+            let close = |at: &usize| self.kind(*at) == Some(Kind::Mark(','));
+            verb = (verb + 2..verb + 7)
+                .find(close)
+                .map_or(verb, |close| close + 1);
+        }
         let mut passive = false;
         while self.has(verb, ADVERB.or(NOT).or(BEEN))
             || (self.has(verb, HAD) && self.has(verb + 1, DONE))
@@ -138,6 +145,8 @@ impl Sentence<'_> {
         let Some(near) = near.checked_sub(1) else {
             return Subject::Omitted;
         };
+        // `The engineer responsible`
+        let near = near - usize::from(near > 0 && self.any(near, "responsible involved"));
         if let Some(subject) = self.pronoun(near).or_else(|| self.person(near)) {
             return self.one_of(near, subject).unwrap_or(subject);
         }
@@ -199,6 +208,9 @@ impl Sentence<'_> {
             .take_while(|&at| self.pronoun(at).is_none() && !self.has(at, DONE.or(BE)))
             .find(|&at| self.has(at, IN))?;
         let one = into.checked_sub(1)?;
+        if self.is(one, "one") && subject == Subject::Team {
+            return Some(Subject::Role);
+        }
         let single = !self.any(
             one,
             "members rest all most some engineers developers operators",
@@ -216,8 +228,10 @@ impl Sentence<'_> {
             .rev()
             .find(|&at| self.parts(at) || self.has(at, CLAUSE.or(WHO)))
             .map_or(0, |at| at + 1);
+        // `Found: the engineer …`
+        let label = usize::from(self.parts(1)) * 2;
         self.doing_from(start, near)
-            .or_else(|| self.doing_from(0, near))
+            .or_else(|| self.doing_from(label, near))
     }
 
     fn doing_from(&self, start: usize, near: usize) -> Option<Subject> {

@@ -16,6 +16,11 @@ pub(in crate::lint) const CATCHING: &str = "\
     lessened simplified sped accelerated foreseen anticipated sufficed expedited hastened eased \
     softened obviated shielded isolated shaved curbed cushioned protected safeguarded";
 
+/// What any such thing, or doing it, would have brought about.
+pub(in crate::lint) const REMEDIED: &str = "\
+    resolved fixed solved contained confined ended cut kept ensured guaranteed enforced unblocked \
+    confirmed proven restored covered forced bought trimmed";
+
 /// The same, before somebody whom it helps: *allowed us to*.
 pub(in crate::lint) const HELPING: &str = "\
     allowed enabled let given alerted warned told informed notified shown pointed led paged \
@@ -38,7 +43,7 @@ pub(in crate::lint) const DECIDED: &str = "\
     shipped scheduled renewed rotated replaced written included involved consulted followed \
     rolled cleaned committed trained configured created taken given made added updated audited \
     asked chosen hardcoded hard-coded designed implemented introduced postponed reverted \
-    decommissioned upgraded revoked automated declared noted referred issued retired";
+    decommissioned upgraded revoked ignored dismissed automated declared noted referred issued retired";
 
 /// What somebody would have done, had they known.
 pub(in crate::lint) const WOULD_DO: &str = "\
@@ -109,6 +114,10 @@ pub(in crate::lint) const SAFEGUARDS: &str = "\
     process procedure plan approver approval owner runbook documentation docs warning notification \
     limit guard guards safeguard safeguards step communication coordination discussion checklist \
     backup reviewer testing";
+
+/// Several people by the name of what they work for.
+pub(in crate::lint) const ORGANISATIONS: &str = "\
+    organisation organization vendor provider supplier bank hospital authority agency company ca";
 
 /// How a better course would have been, in somebody's eyes.
 pub(in crate::lint) const WELCOME: &str = "\
@@ -187,6 +196,9 @@ fn tended(sentence: &Sentence<'_>, from: usize) -> Option<usize> {
     if been && sentence.is(here, "in") && sentence.is(here + 1, "place") {
         return Some(here + 1);
     }
+    if been && (sentence.any(here, COMPARED) || sentence.is(here, "more")) {
+        return Some(here);
+    }
     let (verb, passive) = participle(sentence, from)?;
     let denied = (from.saturating_sub(1)..verb).any(|at| sentence.has(at, NOT));
     let handled = sentence.any(verb, HANDLED) || sentence.any(verb, DECIDED);
@@ -208,6 +220,12 @@ fn if_had(sentence: &Sentence<'_>, had: usize) -> Option<(usize, usize)> {
         // A line that was cut off tells nothing else.
         let alone = asked == 0 && (verb + 1..sentence.len()).all(|at| !sentence.parts(at));
         return (only || wished || alone).then_some((asked, verb));
+    }
+    if sentence.is(who, "there") && sentence.has(had + 1, BEEN) {
+        return wished.then_some((asked, had + 1));
+    }
+    if only && sentence.has(had + 1, BEEN) {
+        return Some((asked, had + 1));
     }
     let verb = tended(sentence, had + 1)?;
     (wished && !sentence.has(had, NOT)).then_some((asked, verb))

@@ -2,7 +2,7 @@
 
 use super::clause::Subject;
 use super::lexicon::{
-    ADVERB, BE, DO, DONE, FAULT, HAD, HAVE, IN, MODAL, NOT, ROLE, SHOULD, TEAM, WITHOUT,
+    ADVERB, BE, DO, DONE, FAULT, HAD, HAVE, IN, MODAL, NOT, ROLE, SHOULD, TEAM, THE, WITHOUT,
 };
 use super::sentence::Sentence;
 use super::slip::Slip;
@@ -68,6 +68,16 @@ impl Sentence<'_> {
         if word("missed") {
             return self.missed(at);
         }
+        // `09:12 The pilot forgets …`, in a timeline.
+        if word("forgets overlooks misreads") {
+            return self
+                .subject(at)
+                .is_somebody()
+                .then(|| Slip::new(at, at, true));
+        }
+        if word("mixed") {
+            return self.mixed(at);
+        }
         let slipped = self.any(at, SLIPPED);
         if !slipped && !self.any(at, FAULTED) {
             return self.has(at, FAULT).then(|| self.careless(at)).flatten();
@@ -99,7 +109,8 @@ impl Sentence<'_> {
                         .any(|near| self.any(near, STEPS))
                     && !self.is(at + 1, "by")
             };
-            return (slipped || by || step()).then(|| Slip::new(at, at, by));
+            let ours = word(SET_UP) && self.reads(at + 1, "by us");
+            return (slipped || by || ours || step()).then(|| Slip::new(at, at, by));
         }
         match self.subject(at) {
             Subject::He | Subject::Role | Subject::Named => Some(Slip::new(at, at, true)),
@@ -137,9 +148,12 @@ impl Sentence<'_> {
                 .any(told)
         };
         match subject {
-            Subject::We | Subject::Team | Subject::Roles => {
-                step().then(|| Slip::new(at, at, false))
+            Subject::We => {
+                let aim = "target targets slo sla goal chance opportunity boat window out on";
+                let aimed = (at + 1..at + 5).any(|near| self.any(near, aim));
+                (!aimed && (step() || self.has(at + 1, THE))).then(|| Slip::new(at, at, false))
             }
+            Subject::Team | Subject::Roles => step().then(|| Slip::new(at, at, false)),
             _ => subject.is_somebody().then(|| Slip::new(at, at, true)),
         }
     }
@@ -286,6 +300,20 @@ impl Sentence<'_> {
             .take(3)
             .find(|&near| self.any(near, let_go))
             .filter(|&verb| !self.denied(verb, 3))
+    }
+
+    /// `We mixed up the two piers`, `they were mixed up`.
+    fn mixed(&self, at: usize) -> Option<Slip> {
+        if !(at + 1..at + 5).any(|near| self.is(near, "up"))
+            || self.denied(at, 3)
+            || self.may_be(at)
+        {
+            return None;
+        }
+        let suffered = at > 0 && self.any(at - 1, "was were been got");
+        let subject = self.subject(at);
+        let told = suffered || subject.is_human();
+        told.then(|| Slip::new(at, at, subject.is_somebody() && !suffered))
     }
 
     /// Whether somebody unnamed did it, and not just anybody.

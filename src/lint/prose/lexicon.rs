@@ -240,7 +240,7 @@ const LISTS: &[(Tags, &str)] = &[
     (
         ADVERB,
         "not never also maybe perhaps just then still even at least certainly instead always \
-         already thus therefore however ever soon almost once too well all both again further",
+         already thus therefore however ever soon almost once too indeed well all both again further",
     ),
     (AND, "and or but & then nor"),
     (
@@ -297,7 +297,7 @@ const LISTS: &[(Tags, &str)] = &[
          misused neglected ignored failed botched screwed messed mistook mistake mistakes skipped \
          bypassed disregarded accidentally inadvertently mistakenly erroneously unintentionally \
          untested unreviewed unverified unknowingly wrongly incorrectly carelessly negligent bother bothered should should've \
-         shouldn't bad mess wrong incorrect caused confused unwittingly errantly missed refused aware unaware responsibility",
+         shouldn't bad mess wrong incorrect caused confused mixed forgets overlooks misreads unwittingly errantly missed refused aware unaware responsibility",
     ),
     (
         JUDGES,
@@ -312,7 +312,7 @@ const LISTS: &[(Tags, &str)] = &[
          slack sloppiness carelessness recklessness overconfident overconfidence hubris ignored \
          properly adequately thoroughly sufficiently rigorously appropriately ineptitude inept insufficient \
          insufficiently suboptimal sub-optimal substandard enough sufficient adequate proper lapse \
-         lapses breakdown excuse standards expectations too seriously untested unreviewed unverified",
+         lapses breakdown excuse standards expectations too seriously followed untested unreviewed unverified",
     ),
     (CAUSE, "cause root-cause rootcause root-caused"),
     (

@@ -17,13 +17,13 @@ const OF_MIND: &str = "\
     communications";
 /// What people set up and keep, where it is called inadequate.
 const ARRANGED: &str = "\
-    monitoring alerting documentation runbook runbooks procedures process processes safeguards \
-    controls governance staffing";
+    monitoring alerting documentation runbook runbooks procedures process processes governance \
+    staffing";
 /// Work that a verdict is passed on: *the handling was poor*.
 const JUDGED: &str = "\
     communication communications planning testing preparation judgement judgment coordination \
     decision choice execution handling management supervision training review assessment \
-    investigation monitoring documentation runbook runbooks process procedures oversight care response governance";
+    investigation monitoring documentation runbook runbooks process procedures oversight care response handover governance";
 const ENOUGH: &str = "adequate proper sufficient enough thorough appropriate due careful";
 const TOO_LITTLE: &str = "insufficient inadequate suboptimal sub-optimal substandard";
 /// What people do too little of.
@@ -43,6 +43,7 @@ pub(in crate::lint) fn shortfall(sentence: &Sentence<'_>, at: usize) -> Option<(
         .or_else(|| not_enough(sentence, at))
         .or_else(|| late(sentence, at))
         .or_else(|| lapse(sentence, at))
+        .or_else(|| not_followed(sentence, at))
 }
 
 /// Whether it has not happened: *would have*, *may*.
@@ -197,6 +198,22 @@ fn late(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
             .take(6)
             .any(|near| sentence.any(near, JUDGED));
     (work || (ours && ((slow && react()) || long || sure))).then_some((verb, at + 1))
+}
+
+/// `The procedure was not followed.`
+fn not_followed(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    let not = sentence
+        .behind(at)
+        .take(3)
+        .find(|&near| sentence.has(near, NOT))?;
+    let was = sentence.any(not, "wasn't weren't") || (not > 0 && sentence.any(not - 1, "was were"));
+    let rule = "procedure procedures process processes checklist policy policies runbook protocol \
+                guidelines practice practices plan instructions";
+    let told = sentence
+        .behind(not)
+        .take(6)
+        .any(|near| sentence.any(near, rule));
+    (sentence.is(at, "followed") && was && told).then_some((not, at))
 }
 
 /// `A lapse in our process`, `a breakdown in communication`, `there is no excuse`.

@@ -50,7 +50,7 @@ const SETTING: &str = "\
     pasted copied assumed believed thought included excluded merged pushed released terminated \
     revoked documented declared written modified renamed installed executed shut run committed \
     left placed identified interpreted concluded done performed carried estimated published uploaded \
-    issued granted scheduled reverted omitted swapped overwritten switched turned";
+    issued granted scheduled reverted built bumped shipped omitted swapped overwritten switched turned";
 
 /// What programs move, so that the wrong place is a program's.
 pub(super) const MOVED: &str = "\
@@ -125,6 +125,10 @@ impl Sentence<'_> {
                 starts.then(|| Slip::new(from, at + 1, somebody))
             }
             _ if somebody && !weak => Some(Slip::new(from, at, true)),
+            // `It accidentally made it into the release.`
+            Subject::Thing if !weak && self.is(at + 1, "made") && self.is(at + 2, "it") => {
+                Some(Slip::new(from, at, false))
+            }
             // `It went out with the old list by mistake`: only people mistake so.
             Subject::Thing if phrase.is_some() && !self.is(at, "error") => {
                 let others =

@@ -29,7 +29,10 @@ pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usiz
         && !defined
         && !by_machine(sentence, wish)
         && (should || !wish.denied || sentence.any(verb, CATCHING));
-    let decided = should && sentence.any(verb, DECIDED) && !by_machine(sentence, wish);
+    let decided = should
+        && sentence.any(verb, DECIDED)
+        && !by_machine(sentence, wish)
+        && !sentence.by_thing(verb);
     let able = sentence.any(verb, "able possible")
         && (!wish.denied || (human && conditional(sentence, wish)))
         && (verb..verb + 5).any(|at| sentence.any(at, ABLE_TO));
@@ -37,7 +40,10 @@ pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usiz
         && sentence.any(grade - 1, "a an")
         && sentence.kind(grade + 1) == Some(Kind::Word)
         && !sentence.any(grade + 1, COURSES);
-    let compared = (!should || human)
+    let telling = sentence.behind(modal).take(5).any(|at| {
+        sentence.any(at, "communication communications response announcement messaging handling coordination documentation wording")
+    });
+    let compared = (!should || human || telling)
         && ((sentence.any(grade, COMPARED) && !situation) || more(sentence, verb));
     let done =
         human && should && sentence.has(verb, DONE.or(DOING)) && !sentence.any(verb, NOT_CHOSEN);
@@ -59,7 +65,8 @@ pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usiz
                 "right correct better proper ideal safer safest best sensible",
             )
         });
-    let first = should && sentence.has(verb, DONE) && from_the_first(sentence, verb);
+    let first =
+        should && (wish.denied || sentence.has(verb, DONE)) && from_the_first(sentence, verb);
     let work = should
         && sentence.any(verb, PERFORMED)
         && sentence
@@ -130,10 +137,21 @@ fn missing(sentence: &Sentence<'_>, wish: Wish) -> bool {
 /// What people arrange, told in a clause of its own. *Boats that should have been moved* are what a
 /// clause speaks of, and no course.
 const ARRANGED: &str = "\
-    increased decreased raised lowered extended restricted locked secured encrypted rewritten \
+    protected increased decreased raised lowered extended restricted locked secured encrypted rewritten \
     refactored retired deleted removed tuned kept left capped migrated archived exercised closed \
     patched pinned maintained staffed owned inspected walked pulled brought switched turned marked \
     labelled labeled named stored backed separated tied linked assigned allocated";
+
+/// What people make and see to.
+pub(in crate::lint) const MADE: &str = "\
+    change changes deploy deployment release rollout rollback migration pr commit upgrade \
+    maintenance feature flag key keys secret secrets credentials certificate certificates ticket \
+    issue bug incident problem vulnerability test tests check checks runbook docs documentation \
+    decision step steps review procedure policy branch contract dependency dependencies version";
+/// What befalls even these.
+const OF_ITSELF: &str = "\
+    triggered fired sent generated impacted affected caused executed processed served returned \
+    restarted retried received completed finished found seen considered allowed delivered resubmitted";
 
 /// `The limit should have been raised`, `the alarm should have been routed to the wardens`.
 fn arranged(sentence: &Sentence<'_>, wish: Wish) -> bool {
@@ -145,17 +163,27 @@ fn arranged(sentence: &Sentence<'_>, wish: Wish) -> bool {
         .behind(modal)
         .take(5)
         .any(|at| sentence.any(at, MOVED));
-    !clause && !moved && !by_machine(sentence, wish) && (team || sentence.any(verb, ARRANGED))
+    let bare = modal > 0 && sentence.any(modal - 1, "this that");
+    let ours = sentence
+        .behind(modal)
+        .take(4)
+        .any(|at| sentence.any(at, MADE));
+    let done = sentence.has(verb, DONE)
+        && !sentence.any(verb, NOT_CHOSEN)
+        && !sentence.any(verb, OF_ITSELF)
+        && !sentence.by_thing(verb);
+    let other = team || sentence.any(verb, ARRANGED) || (done && (bare || ours));
+    !clause && !moved && !by_machine(sentence, wish) && other
 }
 
 /// What somebody may take, or choose among.
 const COURSES: &str = "\
-    decision choice option approach course move call way solution plan idea outcome order time path \
+    decision choice option moment idea approach course move call way solution plan idea outcome order time path \
     strategy thing";
 
 /// `Waiting would have been the right decision.`
 fn optimal(sentence: &Sentence<'_>, wish: Wish) -> bool {
-    let good = "right correct better best proper ideal safer safest sensible optimal wiser preferable easier";
+    let good = "right correct better best proper ideal safer safest sensible optimal wiser preferable easier good great";
     !wish.denied
         && !sentence.has(wish.modal, SHOULD)
         && sentence.any(wish.verb, "a an the")

@@ -15,6 +15,8 @@ const HANDS: &str = "\
 const PUT: &str = "\
     ran executed used typed entered selected clicked chose picked pasted applied run chosen uploaded \
     submitted";
+/// What people let go of.
+const PUBLISHED: &str = "published shipped released tagged sent built installed configured set";
 /// The same, where no hands are named: what programs seldom have done to them by other programs.
 const BY_HAND: &str = "\
     run executed typed entered selected clicked chosen picked pasted pushed deployed rebooted \
@@ -34,7 +36,8 @@ impl Sentence<'_> {
     fn taken_wrongly(&self, at: usize) -> Option<Slip> {
         let verb = self.behind(at).take(6).find(|&near| self.has(near, DONE))?;
         let known = if self.is(at, "wrong") { HANDS } else { PUT };
-        if !self.any(verb, known) || self.may_be(verb) {
+        let put = self.any(verb, known) || self.any(verb, PUBLISHED);
+        if !put || self.may_be(verb) {
             return None;
         }
         if self.is_suffered(verb) {

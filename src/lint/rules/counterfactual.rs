@@ -4,14 +4,16 @@ use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
 use crate::lint::prose::course::{
     BEFALLING, BEFELL, BEFORE_NOUNS, CATCHING, COMPARED, DECIDED, GRADES, HANDLED, HELD, HELPING,
-    NOT_CHOSEN, OPINED, PREPARED, RESPONSES, SAFEGUARDS, SHOWED, SOUNDS, WATCHERS, WOULD_DO,
-    better, had_we,
+    NOT_CHOSEN, OPINED, ORGANISATIONS, PREPARED, REMEDIED, RESPONSES, SAFEGUARDS, SHOWED, SOUNDS,
+    WATCHERS, WOULD_DO, better, had_we,
 };
 use crate::lint::prose::lexicon::{
     COULD, DO, DONE, HE, IF, IN, MIGHT, NOT, ROLE, SHOULD, TEAM, THE, Tags, WE, WHO, WOULD,
 };
 use crate::lint::prose::regret::{ideal, indefinite, regret};
-use crate::lint::prose::suffered::{by_machine, conditional, early, from_the_first, suffered};
+use crate::lint::prose::suffered::{
+    MADE, by_machine, conditional, early, from_the_first, suffered,
+};
 use crate::lint::prose::{Sentence, Subject, Wish, report};
 use crate::model::Writeup;
 
@@ -90,13 +92,17 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
         } else if wish.passive {
             suffered(sentence, wish, grade)
         } else if human {
-            chosen(sentence, wish, should)
+            let helped =
+                matches!(subject, Subject::Roles | Subject::Team) && catches(sentence, wish);
+            helped || chosen(sentence, wish, should)
         } else if should && wish.denied && from_the_first(sentence, verb) {
             true
         } else if sentence.any(verb, BEFALLING) {
             let none = sentence.behind(modal).last();
             let denied = wish.denied || none.is_some_and(|at| sentence.any(at, "none nothing no"));
-            denied && sentence.has(modal, SHOULD.or(WOULD).or(COULD))
+            let sooner = should
+                && (verb + 1..verb + 4).any(|at| early(sentence, at) || sentence.is(at, "before"));
+            sooner || (denied && sentence.has(modal, SHOULD.or(WOULD).or(COULD)))
         } else {
             let doing = modal == 0
                 && sentence.has(verb, DONE)
@@ -169,12 +175,13 @@ fn unhelped(sentence: &Sentence<'_>, wish: Wish) -> bool {
     let should = sentence.has(modal, SHOULD);
     let near = sentence.behind(modal).take(6);
     let any = sentence.has(modal, WOULD) && !wish.denied && indefinite(sentence, modal);
-    let told = (should || any)
+    let told = (should || any || sentence.has(modal, COULD))
         && sentence.any(verb, HELD)
         && near.into_iter().any(|at| sentence.any(at, PREPARED));
     let someone = sentence.has(modal, SHOULD.or(COULD))
         && (modal.saturating_sub(2)..modal).any(|at| sentence.any(at, "someone somebody"))
-        && (sentence.any(verb, WOULD_DO) || sentence.any(verb, HANDLED));
+        && sentence.has(verb, DONE)
+        && !sentence.any(verb, NOT_CHOSEN);
     // `Nobody opened the page, which would have shown it.`
     let none = |at: usize| {
         sentence.has(at, NOT) || sentence.any(at, "nobody lacked lacking missing missed ignored")
@@ -190,7 +197,7 @@ fn unhelped(sentence: &Sentence<'_>, wish: Wish) -> bool {
     // `Things that could have gone better` heads a list.
     let gone = sentence.has(modal, COULD.or(MIGHT))
         && !sentence.has(modal.saturating_sub(1), WHO)
-        && sentence.any(verb, "gone turned ended become")
+        && sentence.any(verb, "gone turned ended become had")
         && (verb + 1..verb + 8)
             .take_while(|&at| !sentence.ends(at))
             .any(|at| sentence.any(at, COMPARED) || sentence.is(at, "longer"));
@@ -200,7 +207,27 @@ fn unhelped(sentence: &Sentence<'_>, wish: Wish) -> bool {
         && (verb + 2..verb + 6)
             .any(|at| sentence.any(at, WATCHERS) || sentence.any(at, SAFEGUARDS));
     let exposed = sentence.is(verb, "exposed") && !wish.denied && indefinite(sentence, modal);
-    told || someone || shown || long || gone || far || through || exposed
+    let had = should
+        && sentence.is(verb, "had")
+        && sentence
+            .behind(modal)
+            .take(3)
+            .any(|at| sentence.any(at, MADE))
+        && sentence.any(verb + 1, "a an more better at");
+    let organisation = should
+        && sentence.any(verb, "informed notified told warned announced disclosed reported consulted contacted revoked")
+        && sentence.behind(modal).take(3).any(|at| sentence.any(at, ORGANISATIONS));
+    let out = should && !wish.denied && sentence.reads(verb, "gone out");
+    told || someone
+        || organisation
+        || out
+        || had
+        || shown
+        || long
+        || gone
+        || far
+        || through
+        || exposed
 }
 
 /// `Such a check would have fired`, where there was no such check.
@@ -243,8 +270,11 @@ fn catches(sentence: &Sentence<'_>, wish: Wish) -> bool {
         // What `caught up` is late, and no alarm.
         return own && !clause && !sentence.is(verb + 1, "up");
     }
-    if should {
+    if should && !sentence.any(verb, "alerted warned told paged notified informed reminded") {
         return false;
+    }
+    if sentence.any(verb, REMEDIED) && indefinite(sentence, modal) && !sentence.has(modal, SHOULD) {
+        return true;
     }
     let helped = |at: usize| {
         sentence.has(at, WE.or(ROLE).or(TEAM).or(HE))
@@ -257,7 +287,7 @@ fn catches(sentence: &Sentence<'_>, wish: Wish) -> bool {
             || (sentence.is(verb, "made")
                 && (verb + 1..verb + 8).any(|at| {
                     sentence.any(at, COMPARED)
-                        || sentence.any(at, "clear obvious visible possible easy apparent trivial")
+                        || sentence.any(at, "clear obvious visible possible impossible easy apparent trivial unnecessary")
                 }))
             || (sentence.any(verb, "reduced limited")
                 && (verb + 1..verb + 4).any(|at| {

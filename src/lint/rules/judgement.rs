@@ -2,6 +2,7 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
+use crate::lint::prose::course::ORGANISATIONS;
 use crate::lint::prose::lexicon::{
     ADVERB, BE, DO, DOING, DONE, HAD, IN, JUDGES, MAY, NOT, ROLE, TEAM, THE, WE,
 };
@@ -35,7 +36,7 @@ const VERDICTS: &str = "\
 const DOINGS: &str = "\
     strategy strategies decision decisions choice choices planning plan practice practices \
     communication judgement judgment execution preparation management maintenance idea call \
-    testing discipline hygiene handling coordination thinking reasoning work job behaviour \
+    testing handover discipline hygiene handling coordination thinking reasoning work job behaviour \
     behavior attitude oversight review reviews diligence engineering assumption assumptions \
     thing move approach rollout release migration";
 /// Doings that some verdicts speak of as a matter of fact.
@@ -70,9 +71,6 @@ const WORK: &str = "\
     analysis review testing planning process procedure qa assessment audit evaluation \
     preparation management organization organisation reviews processes procedures assessments \
     leadership company department";
-/// Organisations, which may be software by name.
-const OTHERS: &str =
-    "organisation organization vendor provider supplier bank hospital authority agency";
 /// What such work is for.
 const FORESEEING: &str = "\
     predict anticipate consider account act cover follow communicate notify ensure identify catch foresee address recognize recognise \
@@ -135,7 +133,8 @@ fn adjective(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
             && sentence.has(at - 1, THE)
             && (sentence.has(at - 2, BE) || sentence.any(at - 2, "made"));
         let job = sentence.any(at, "bad poor terrible") && sentence.reads(at + 1, "job of");
-        if chosen || job {
+        let of_us = sentence.is(at, "wrong") && sentence.reads(at + 1, "of us");
+        if chosen || job || of_us {
             return Some((at, at + 1));
         }
         if let Some(doing) = doing
@@ -148,7 +147,7 @@ fn adjective(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         let told = sentence
             .behind(at)
             .take(3)
-            .any(|near| sentence.has(near, BE));
+            .any(|near| sentence.has(near, BE) || sentence.any(near, "become became grown"));
         let human = sentence.subject(at).is_human() || sentence.before(at, 4, WE);
         let act = sentence.is(at + 1, "to") || sentence.is(at + 1, "of");
         let hard = !sentence.any(at, "naive lazy hasty");
@@ -207,7 +206,7 @@ fn failing(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         let others = sentence
             .behind(at)
             .take(4)
-            .any(|near| sentence.any(near, OTHERS));
+            .any(|near| sentence.any(near, ORGANISATIONS));
         if to && others && sentence.any(at + 2, "inform notify communicate learn act warn tell") {
             return Some((at, at + 2));
         }
@@ -259,7 +258,7 @@ fn mistake(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     let of = sentence.is(at + 1, "of") && sentence.has(at + 2, DOING);
     // `It was a silly mistake`, `it turned out to be a big one`.
     let silly = sentence.behind(at).take(2).any(|near| {
-        sentence.any(near, "silly stupid careless sloppy rookie dumb foolish inexcusable unforgivable big huge grave")
+        sentence.any(near, "silly stupid embarrassing careless sloppy rookie dumb foolish inexcusable unforgivable big huge grave")
     }) && sentence.before(at, 5, BE.or(MAY));
     ((great && told) || to || of || silly).then_some((at, at + 1))
 }
