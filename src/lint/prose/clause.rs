@@ -1,8 +1,8 @@
 //! Who does what: the subject of a verb, and what somebody wishes had been done.
 
 use super::lexicon::{
-    ADVERB, AND, ANYONE, BE, BEEN, CLAUSE, DO, DOING, DONE, HAD, HAVE, HE, I, IN, MODAL, NOT, ROLE,
-    TEAM, THEY, Tags, WE, WHO,
+    ADVERB, AGENT, AND, ANYONE, BE, BEEN, CLAUSE, DO, DOING, DONE, HAD, HAVE, HE, I, IN, MODAL,
+    NOT, ROLE, TEAM, THEY, Tags, WE, WHO,
 };
 use super::sentence::Sentence;
 use super::token::Kind;
@@ -180,6 +180,10 @@ impl Sentence<'_> {
             Some(Subject::Named)
         } else if self.has(at, TEAM) {
             Some(Subject::Team)
+        } else if self.has(at, AGENT) {
+            let desk =
+                at > 0 && self.any(at - 1, "support service validation call desk field sales");
+            desk.then_some(Subject::Role)
         } else if self.has(at, ROLE) && !self.is_machine(at) {
             let one = (at.saturating_sub(4)..at).any(|near| self.reads(near, "one of"));
             let many = self.word(at).ends_with('s') && !one;

@@ -102,7 +102,7 @@ pub(in crate::lint) const PREPARED: &str = "\
     runbook runbooks documentation docs procedure procedures process processes checklist \
     checklists plan plans policy policies notice announcement announcements test tests testing \
     review reviews suite monitoring communication communications notification instructions guide \
-    readme training handover";
+    readme training handover script scripts tool tooling prompt playbook pipeline";
 
 /// What such a thing may be said to have left out.
 pub(in crate::lint) const HELD: &str = "\
@@ -226,6 +226,13 @@ fn if_had(sentence: &Sentence<'_>, had: usize) -> Option<(usize, usize)> {
     }
     if only && sentence.has(had + 1, BEEN) {
         return Some((asked, had + 1));
+    }
+    if wished
+        && sentence.any(who, "anyone anybody someone somebody")
+        && let Some((verb, _)) = participle(sentence, had + 1)
+        && (sentence.any(verb, HANDLED) || sentence.any(verb, "looked opened read seen"))
+    {
+        return Some((asked, verb));
     }
     let verb = tended(sentence, had + 1)?;
     (wished && !sentence.has(had, NOT)).then_some((asked, verb))

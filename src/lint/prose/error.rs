@@ -47,6 +47,7 @@ impl Sentence<'_> {
                     .behind(at)
                     .take(3)
                     .any(|near| self.any(near, "an our simple"));
+            let one = one || (at > 0 && self.any(at - 1, "by through"));
             let meant = one && !self.denied(at, 4) && !self.any(at + 1, "committee board of");
             return (meant || owned.is_some()).then(|| Slip::new(at, at, owned.is_some()));
         }
@@ -138,9 +139,12 @@ impl Sentence<'_> {
                     at + 1,
                     "and that which to in when took led caused brought meant",
                 ));
+        // `Due to an error during the manual restart`
+        let by_hand = self.any(at + 1, "during when while in")
+            && (at + 2..at + 7).any(|near| self.any(near, "manual manually maintenance hand"));
         let made_error = own_error
             || self.any(at, "error errors")
-                && (self.before(at, 4, DONE) || self.is(at + 2, "made"));
+                && (self.before(at, 4, DONE) || self.is(at + 2, "made") || by_hand);
         if !(self.any(at, "mistake mistakes") || made_error)
             || self.denied(at, 4)
             || self.may_be(at)
@@ -190,7 +194,8 @@ impl Sentence<'_> {
             .any(|near| self.any(near, "was were is be due because by of"));
         let telling =
             self.ends(at + 1) || self.any(at + 1, "in when while during on by made with at");
-        (verdict && telling && self.is(at, "mistake")).then(|| Slip::new(at, at, false))
+        (verdict && telling && (self.is(at, "mistake") || by_hand))
+            .then(|| Slip::new(at, at, false))
     }
 
     pub(super) fn role_owner(&self, at: usize) -> bool {

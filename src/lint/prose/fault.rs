@@ -2,7 +2,7 @@
 
 use super::clause::Subject;
 use super::lexicon::{
-    ADVERB, BE, DO, DONE, FAULT, HAD, HAVE, IN, MODAL, NOT, ROLE, SHOULD, TEAM, THE, WITHOUT,
+    ADVERB, AND, BE, DO, DONE, FAULT, HAD, HAVE, IN, MODAL, NOT, ROLE, SHOULD, TEAM, THE, WITHOUT,
 };
 use super::sentence::Sentence;
 use super::slip::Slip;
@@ -92,7 +92,11 @@ impl Sentence<'_> {
         let helped = self
             .behind(at)
             .take(3)
-            .take_while(|&near| self.has(near, ADVERB.or(BE).or(NOT)))
+            // `was silenced and forgotten`
+            .take_while(|&near| {
+                self.has(near, ADVERB.or(BE).or(NOT).or(AND))
+                    || (self.has(near, DONE) && self.has(near + 1, AND))
+            })
             .find(|&near| self.has(near, BE));
         if let Some(helper) = helped {
             // What *is overlooked* often is, and has not happened here.

@@ -72,6 +72,8 @@ tags! {
     IF = 26,
     /// *May*, which tells of a past that might have been: *may have been prevented*.
     PERHAPS = 28,
+    /// A person or a program, by the word before it.
+    AGENT = 29,
     /// Words that only English has so often.
     ENGLISH = 27,
     /// Words that may make a sentence one for a rule.
@@ -204,7 +206,7 @@ const LISTS: &[(Tags, &str)] = &[
          programmer programmers architect architects tester testers specialist specialists person \
          electrician executive cto ceo staffer nurse nurses doctor doctors physician physicians \
          clinician clinicians surgeon surgeons pilot pilots copilot co-pilot captain mechanic \
-         mechanics trader traders clerk clerks inspector inspectors strategist strategists",
+         mechanics trader traders clerk clerks inspector inspectors strategist strategists representative representatives",
     ),
     (TEAM, "team teams staff crew management leadership"),
     (
@@ -271,6 +273,7 @@ const LISTS: &[(Tags, &str)] = &[
          wrote",
     ),
     (PERHAPS, "may"),
+    (AGENT, "agent agents"),
     (MAY, "may will can can't cannot won't to might could would"),
     (IF, "if unless whether"),
     (ENGLISH, "the and of to that this with was were"),

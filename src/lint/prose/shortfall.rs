@@ -98,10 +98,11 @@ fn found_wanting(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     let was = sentence
         .behind(at)
         .take(5)
-        .take_while(|&near| !sentence.has(near, IN))
-        .find(|&near| sentence.any(near, "was were wasn't weren't"))?;
+        .take_while(|&near| !sentence.has(near, IN) || sentence.any(near, "to out"))
+        .find(|&near| sentence.any(near, "was were wasn't weren't turned"))?;
     let denied = (was..at).any(|near| sentence.has(near, NOT));
-    let last = sentence.ends(at + 1) || sentence.any(at + 1, "and or one in when");
+    let last =
+        sentence.ends(at + 1) || sentence.any(at + 1, "and or one in when from for at during");
     let subject = || {
         sentence.behind(was).take(9).any(|near| {
             // What is merely wrong may be a fact; a decision that is wrong was judged.
@@ -158,6 +159,9 @@ fn not_enough(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     }
     if let Some(work) = (at + 1..at + 3).find(|&near| sentence.any(near, OF_MIND)) {
         return Some((not, work));
+    }
+    if sentence.subject(not).is_somebody() {
+        return None;
     }
     let past = sentence
         .behind(at)

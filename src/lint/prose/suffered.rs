@@ -143,7 +143,7 @@ const ARRANGED: &str = "\
     labelled labeled named stored backed separated tied linked assigned allocated";
 
 /// What people make and see to.
-pub(in crate::lint) const MADE: &str = "\
+const MADE: &str = "\
     change changes deploy deployment release rollout rollback migration pr commit upgrade \
     maintenance feature flag key keys secret secrets credentials certificate certificates ticket \
     issue bug incident problem vulnerability test tests check checks runbook docs documentation \

@@ -11,9 +11,7 @@ use crate::lint::prose::lexicon::{
     COULD, DO, DONE, HE, IF, IN, MIGHT, NOT, ROLE, SHOULD, TEAM, THE, Tags, WE, WHO, WOULD,
 };
 use crate::lint::prose::regret::{ideal, indefinite, regret};
-use crate::lint::prose::suffered::{
-    MADE, by_machine, conditional, early, from_the_first, suffered,
-};
+use crate::lint::prose::suffered::{by_machine, conditional, early, from_the_first, suffered};
 use crate::lint::prose::{Sentence, Subject, Wish, report};
 use crate::model::Writeup;
 
@@ -207,21 +205,29 @@ fn unhelped(sentence: &Sentence<'_>, wish: Wish) -> bool {
         && (verb + 2..verb + 6)
             .any(|at| sentence.any(at, WATCHERS) || sentence.any(at, SAFEGUARDS));
     let exposed = sentence.is(verb, "exposed") && !wish.denied && indefinite(sentence, modal);
-    let had = should
-        && sentence.is(verb, "had")
-        && sentence
-            .behind(modal)
-            .take(3)
-            .any(|at| sentence.any(at, MADE))
-        && sentence.any(verb + 1, "a an more better at");
+    // `The account should not have had that key`, and not `it should have had no effect`.
+    let effect =
+        (verb + 1..verb + 5).any(|at| sentence.any(at, "no little effect impact lingering"));
+    let had = should && sentence.is(verb, "had") && !effect && !by_machine(sentence, wish);
+    let past = should
+        && wish.denied
+        && sentence.any(verb, "made passed reached slipped landed gone got gotten")
+        && (verb + 1..verb + 6).any(|at| {
+            sentence.any(
+                at,
+                "review staging production prod main master past through qa ci tests users",
+            )
+        });
     let organisation = should
         && sentence.any(verb, "informed notified told warned announced disclosed reported consulted contacted revoked")
         && sentence.behind(modal).take(3).any(|at| sentence.any(at, ORGANISATIONS));
-    let out = should && !wish.denied && sentence.reads(verb, "gone out");
+    let out =
+        sentence.has(modal, SHOULD.or(COULD)) && !wish.denied && sentence.reads(verb, "gone out");
     told || someone
         || organisation
         || out
         || had
+        || past
         || shown
         || long
         || gone
@@ -233,16 +239,16 @@ fn unhelped(sentence: &Sentence<'_>, wish: Wish) -> bool {
 /// `Such a check would have fired`, where there was no such check.
 fn sounds(sentence: &Sentence<'_>, wish: Wish) -> bool {
     let wanted = |at: usize| sentence.any(at, "a an such better any no");
-    let soon = sentence.has(wish.modal, COULD)
-        && (wish.verb + 1..wish.verb + 6).any(|at| early(sentence, at));
-    (soon || sentence.has(wish.modal, WOULD))
+    let soon = (wish.verb + 1..wish.verb + 6).any(|at| early(sentence, at));
+    ((soon && sentence.has(wish.modal, COULD)) || sentence.has(wish.modal, WOULD))
         && !wish.denied
         && sentence.any(wish.verb, SOUNDS)
         && sentence
             .behind(wish.modal)
             .take(8)
             .any(|at| sentence.any(at, WATCHERS))
-        && (sentence.behind(wish.modal).any(wanted)
+        && (soon
+            || sentence.behind(wish.modal).any(wanted)
             || indefinite(sentence, wish.modal)
             || !sentence.behind(wish.modal).any(|at| sentence.has(at, THE))
             || sentence.has(wish.modal.saturating_sub(1), WHO))

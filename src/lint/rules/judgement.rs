@@ -36,7 +36,7 @@ const VERDICTS: &str = "\
 const DOINGS: &str = "\
     strategy strategies decision decisions choice choices planning plan practice practices \
     communication judgement judgment execution preparation management maintenance idea call \
-    testing handover discipline hygiene handling coordination thinking reasoning work job behaviour \
+    testing handover documentation discipline hygiene handling coordination thinking reasoning work job behaviour \
     behavior attitude oversight review reviews diligence engineering assumption assumptions \
     thing move approach rollout release migration";
 /// Doings that some verdicts speak of as a matter of fact.
@@ -60,7 +60,7 @@ const VIRTUES: &str = "\
 const DONE_WELL: &str = "\
     planned tested communicated executed managed thought handled coordinated prepared \
     implemented reviewed maintained judged chosen vetted validated verified considered timed \
-    conceived understood test plan review communicate vet validate verify consider prepare";
+    conceived understood underestimated misjudged documented test plan review communicate vet validate verify consider prepare";
 /// What only people do to a thing, well or not.
 const CHECKED: &str = "\
     tested reviewed vetted validated verified communicated planned prepared considered thought \
@@ -127,8 +127,8 @@ fn adjective(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
             "wrong flawed questionable rushed worst inadequate naive bad",
         );
         // `It was the wrong call`, `we did a bad job of it`, and not a call that went to the wrong host.
-        let chosen = sentence.any(at, "wrong")
-            && sentence.any(at + 1, "call thing")
+        let chosen = sentence.any(at, "wrong bad poor terrible")
+            && sentence.any(at + 1, "call thing move")
             && at > 1
             && sentence.has(at - 1, THE)
             && (sentence.has(at - 2, BE) || sentence.any(at - 2, "made"));
@@ -325,13 +325,14 @@ fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         let close = sentence.has(at + 1, DONE)
             || before < at
             || (before > 0 && sentence.has(before - 1, DONE));
-        return (close && !future(sentence, at)).then_some((at, at));
+        let one = sentence.subject(at).is_somebody();
+        return (close && !one && !future(sentence, at)).then_some((at, at));
     }
     if sentence.any(at, "poorly badly inadequately insufficiently") {
         let verb = if done(at + 1) {
             at + 1
         } else {
-            at.checked_sub(1).filter(|&verb| done(verb))?
+            (at.saturating_sub(2)..at).rev().find(|&verb| done(verb))?
         };
         return (!future(sentence, at) && !sentence.denied(at, 2))
             .then_some((at.min(verb), at.max(verb)));
