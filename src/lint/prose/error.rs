@@ -99,7 +99,7 @@ impl Sentence<'_> {
             .behind(at)
             .take(4)
             .any(|near| self.any(near, "due because result by of from was"));
-        let led = (at + 1..at + 12).any(|near| self.any(near, "led caused resulted meant"));
+        let led = (at + 1..at + 12).any(|near| self.any(near, "led caused resulted meant left"));
         let told = kind || cause || (led && self.before(at, 3, THE));
         (told && !self.denied(at, 4) && !self.may_be(at))
             .then(|| Slip::new(at - usize::from(kind), at, false))

@@ -4,6 +4,7 @@
 //! block quotes, tables, HTML, addresses, and chat that was pasted. One pass looks for words that make
 //! a sentence worth a rule's time; only such sentences are kept.
 
+pub(super) mod catching;
 mod clause;
 pub(super) mod course;
 mod error;
@@ -18,6 +19,7 @@ mod skip;
 mod slip;
 pub(super) mod suffered;
 mod token;
+pub(super) mod verdict;
 mod wrong;
 
 use crate::model::{BlockKind, Writeup};

@@ -172,7 +172,8 @@ impl Sentence<'_> {
             .take(4)
             .take_while(|&near| self.has(near, ADVERB.or(BE).or(NOT)) || self.is(near, "most"))
             .any(|near| self.has(near, BE));
-        let helped = helped || (at + 1..at + 3).any(|near| self.has(near, BE));
+        // `Who left by mistake were …` speaks of something else.
+        let helped = helped || (from == at && (at + 1..at + 3).any(|near| self.has(near, BE)));
         if let Some(after) = after
             && helped
         {

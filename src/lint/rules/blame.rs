@@ -62,6 +62,19 @@ mod tests {
             "The developer did not realize that the gate was live.",
             "That was my error and nothing was lost.",
             "10.12 RK deleted the zone.\n\nLater RK forgot to restore it.",
+            "One of our pilots forgot the rope.",
+            "A pilot on the second boat accidentally cut the rope.",
+            "A lead pilot noticed the tide but failed to turn.",
+            "The captain had not checked the tide.",
+            "The pilot moved the boat without checking the rope.",
+            "The engineer released an untested pump.",
+            "He wasn't aware that the gate was live.",
+            "I take full responsibility for the flood.",
+            "The engineer responsible ignored the horn.",
+            "The pilot refused to hand over the keys.",
+            "10:12 The pilot forgets to moor the boat.",
+            "A support agent mistakenly refunded the wrong guest.",
+            "I forgot to close the gate.",
         ] {
             check(text, true);
         }
@@ -87,6 +100,12 @@ mod tests {
             "Customers missed the first boat.",
             "The error was in the log.",
             "We made a typo in the name.",
+            "A member of the cluster forgot its lease.",
+            "Engineers forgot the boat.",
+            "The agent forgot its token.",
+            "I forgot what the tide was.",
+            "The pilot was aware of the tide.",
+            "The team moved the boat without checking the rope.",
         ] {
             check(text, false);
         }

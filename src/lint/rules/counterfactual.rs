@@ -2,15 +2,15 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
+use crate::lint::prose::catching::{catches, sounds, unhelped};
 use crate::lint::prose::course::{
-    BEFALLING, BEFELL, BEFORE_NOUNS, CATCHING, COMPARED, DECIDED, GRADES, HANDLED, HELD, HELPING,
-    NOT_CHOSEN, OPINED, ORGANISATIONS, PREPARED, REMEDIED, RESPONSES, SAFEGUARDS, SHOWED, SOUNDS,
-    WATCHERS, WOULD_DO, better, had_we,
+    BEFALLING, BEFELL, BEFORE_NOUNS, COMPARED, DECIDED, GRADES, HANDLED, NOT_CHOSEN, OPINED,
+    WOULD_DO, better, had_we,
 };
 use crate::lint::prose::lexicon::{
-    COULD, DO, DONE, HE, IF, IN, MIGHT, NOT, ROLE, SHOULD, TEAM, THE, Tags, WE, WHO, WOULD,
+    COULD, DO, DONE, IF, IN, MIGHT, NOT, SHOULD, THE, Tags, WHO, WOULD,
 };
-use crate::lint::prose::regret::{ideal, indefinite, regret};
+use crate::lint::prose::regret::{ideal, regret};
 use crate::lint::prose::suffered::{by_machine, conditional, early, from_the_first, suffered};
 use crate::lint::prose::{Sentence, Subject, Wish, report};
 use crate::model::Writeup;
@@ -166,159 +166,6 @@ fn chosen(sentence: &Sentence<'_>, wish: Wish, should: bool) -> bool {
         && (conditional(sentence, wish) || (sentence.any(verb, WOULD_DO) && !wish.denied))
 }
 
-/// What somebody left undone, told of a thing: a runbook that should have said it, somebody who could
-/// have looked, a graph that would have shown.
-fn unhelped(sentence: &Sentence<'_>, wish: Wish) -> bool {
-    let Wish { modal, verb, .. } = wish;
-    let should = sentence.has(modal, SHOULD);
-    let near = sentence.behind(modal).take(6);
-    let any = sentence.has(modal, WOULD) && !wish.denied && indefinite(sentence, modal);
-    let told = (should || any || sentence.has(modal, COULD))
-        && sentence.any(verb, HELD)
-        && near.into_iter().any(|at| sentence.any(at, PREPARED));
-    let someone = sentence.has(modal, SHOULD.or(COULD))
-        && (modal.saturating_sub(2)..modal).any(|at| sentence.any(at, "someone somebody"))
-        && sentence.has(verb, DONE)
-        && !sentence.any(verb, NOT_CHOSEN);
-    // `Nobody opened the page, which would have shown it.`
-    let none = |at: usize| {
-        sentence.has(at, NOT) || sentence.any(at, "nobody lacked lacking missing missed ignored")
-    };
-    let shown = sentence.has(modal.saturating_sub(1), WHO)
-        && !wish.denied
-        && sentence.any(verb, SHOWED)
-        && (0..modal).any(none);
-    let long = should
-        && wish.denied
-        && sentence.is(verb, "taken")
-        && (verb + 1..verb + 6).any(|at| sentence.any(at, "long hours minutes days weeks"));
-    // `Things that could have gone better` heads a list.
-    let gone = sentence.has(modal, COULD.or(MIGHT))
-        && !sentence.has(modal.saturating_sub(1), WHO)
-        && sentence.any(verb, "gone turned ended become had")
-        && (verb + 1..verb + 8)
-            .take_while(|&at| !sentence.ends(at))
-            .any(|at| sentence.any(at, COMPARED) || sentence.is(at, "longer"));
-    let far = sentence.reads(verb, "gone a long way") && !wish.denied;
-    let through = should
-        && sentence.reads(verb, "gone through")
-        && (verb + 2..verb + 6)
-            .any(|at| sentence.any(at, WATCHERS) || sentence.any(at, SAFEGUARDS));
-    let exposed = sentence.is(verb, "exposed") && !wish.denied && indefinite(sentence, modal);
-    // `The account should not have had that key`, and not `it should have had no effect`.
-    let effect =
-        (verb + 1..verb + 5).any(|at| sentence.any(at, "no little effect impact lingering"));
-    let had = should && sentence.is(verb, "had") && !effect && !by_machine(sentence, wish);
-    let past = should
-        && wish.denied
-        && sentence.any(verb, "made passed reached slipped landed gone got gotten")
-        && (verb + 1..verb + 6).any(|at| {
-            sentence.any(
-                at,
-                "review staging production prod main master past through qa ci tests users",
-            )
-        });
-    let organisation = should
-        && sentence.any(verb, "informed notified told warned announced disclosed reported consulted contacted revoked")
-        && sentence.behind(modal).take(3).any(|at| sentence.any(at, ORGANISATIONS));
-    let out =
-        sentence.has(modal, SHOULD.or(COULD)) && !wish.denied && sentence.reads(verb, "gone out");
-    told || someone
-        || organisation
-        || out
-        || had
-        || past
-        || shown
-        || long
-        || gone
-        || far
-        || through
-        || exposed
-}
-
-/// `Such a check would have fired`, where there was no such check.
-fn sounds(sentence: &Sentence<'_>, wish: Wish) -> bool {
-    let wanted = |at: usize| sentence.any(at, "a an such better any no");
-    let soon = (wish.verb + 1..wish.verb + 6).any(|at| early(sentence, at));
-    ((soon && sentence.has(wish.modal, COULD)) || sentence.has(wish.modal, WOULD))
-        && !wish.denied
-        && sentence.any(wish.verb, SOUNDS)
-        && sentence
-            .behind(wish.modal)
-            .take(8)
-            .any(|at| sentence.any(at, WATCHERS))
-        && (soon
-            || sentence.behind(wish.modal).any(wanted)
-            || indefinite(sentence, wish.modal)
-            || !sentence.behind(wish.modal).any(|at| sentence.has(at, THE))
-            || sentence.has(wish.modal.saturating_sub(1), WHO))
-}
-
-/// What finds, of all that catches.
-const FINDING: &str = "caught detected found flagged noticed spotted identified surfaced revealed";
-
-/// Whether a thing is said to have been able to find, stop or shorten it.
-fn catches(sentence: &Sentence<'_>, wish: Wish) -> bool {
-    let Wish { modal, verb, .. } = wish;
-    if wish.denied {
-        return sentence.any(verb, "caught spotted uncovered") && !sentence.is(verb + 1, "up");
-    }
-    let should = sentence.has(modal, SHOULD);
-    if sentence.any(verb, CATCHING) {
-        // What should have saved, softened or stopped it was made to: only what looks out, or was
-        // looked out with, speaks of people.
-        let near = sentence.behind(modal).take(6);
-        let watch = near
-            .into_iter()
-            .any(|at| sentence.any(at, WATCHERS) || sentence.any(at, PREPARED));
-        let own = !should || watch || sentence.any(verb, FINDING);
-        let clause = should && sentence.has(modal.saturating_sub(1), WHO);
-        // What `caught up` is late, and no alarm.
-        return own && !clause && !sentence.is(verb + 1, "up");
-    }
-    if should && !sentence.any(verb, "alerted warned told paged notified informed reminded") {
-        return false;
-    }
-    if sentence.any(verb, REMEDIED) && indefinite(sentence, modal) && !sentence.has(modal, SHOULD) {
-        return true;
-    }
-    let helped = |at: usize| {
-        sentence.has(at, WE.or(ROLE).or(TEAM).or(HE))
-            || sentence.is(at, "me")
-            || sentence.is(at, "it")
-    };
-    sentence.any(verb, HELPING)
-        && ((verb + 1..verb + 4).any(helped)
-            || (sentence.any(verb, "enabled allowed") && enables(sentence, verb))
-            || (sentence.is(verb, "made")
-                && (verb + 1..verb + 8).any(|at| {
-                    sentence.any(at, COMPARED)
-                        || sentence.any(at, "clear obvious visible possible impossible easy apparent trivial unnecessary")
-                }))
-            || (sentence.any(verb, "reduced limited")
-                && (verb + 1..verb + 4).any(|at| {
-                    sentence.any(
-                        at,
-                        "impact duration time outage risk downtime blast scope damage severity \
-                         number exposure extent length",
-                    )
-                })))
-        || (sentence.any(verb, "meant led lead resulted")
-            && (verb + 1..verb + 6).any(|at| {
-                sentence.any(
-                    at,
-                    "shorter smaller quicker faster earlier easier simpler fewer",
-                )
-            }))
-}
-
-/// Whether what it allows is an answer to the incident, and no attack.
-fn enables(sentence: &Sentence<'_>, verb: usize) -> bool {
-    (verb + 1..verb + 6)
-        .take_while(|&at| !sentence.ends(at))
-        .any(|at| sentence.any(at, RESPONSES) || sentence.any(at, "quicker faster earlier"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -394,6 +241,41 @@ mod tests {
             "A thorough check of the gate should have been performed.",
             "The new pump could have been delivered two days earlier.",
             "A spare would have allowed for quicker repair.",
+            "I wish we had kept the old rope.",
+            "We missed an opportunity to see it.",
+            "The opportunity to turn back was missed.",
+            "The flood may have been prevented by a second gate.",
+            "We may have been able to stop it.",
+            "More drills may have uncovered it.",
+            "This was supposed to have been done in May.",
+            "Nobody opened the log, which would have shown the drop.",
+            "It would have been useful to have a map.",
+            "Waiting would have been the right decision.",
+            "There should have been a second alarm.",
+            "There could have been checks at the gate.",
+            "The runbook should have mentioned the tide.",
+            "A better plan would have covered the tide.",
+            "The account should not have had that key.",
+            "This should never have made it past review.",
+            "Recovery should not have taken so long.",
+            "It took longer than it should have.",
+            "It should have been turned away by our wardens.",
+            "Our limit should have been just 2.",
+            "The fix could have been backported.",
+            "Someone could have looked.",
+            "Had there been a second rope, the boat would have stayed.",
+            "If these ropes had been in place, the boat would not have left.",
+            "If the signs had been clearer, nobody would have asked.",
+            "Ideally, we would have had a spare boat.",
+            "We should have, in hindsight, waited.",
+            "We would no doubt have noticed.",
+            "Our announcement should have been clearer.",
+            "It could have been far more serious.",
+            "None of this would have happened with the old gate.",
+            "The alarm could have rung an hour earlier.",
+            "The vendor should have informed us.",
+            "A restart would have fixed it.",
+            "A second gate would have reduced the number of wet feet.",
         ] {
             check(text, true);
         }
@@ -449,6 +331,20 @@ mod tests {
             "The workers would have drained within a minute.",
             "We had looked at the graph before lunch.",
             "Wir hätten es früher merken sollen, und should have noticed sagt man dazu, sobald der Kutter wieder einmal ohne Ladung im Hafen liegt und niemand davon weiß.",
+            "The flood may have been caused by the tide.",
+            "Guests may have been prevented from boarding.",
+            "Had the storm continued, we would not have been able to land.",
+            "How this could have been prevented",
+            "They asked if the gate should have been closed.",
+            "The retries should have prevented any loss.",
+            "The sum should have been considered void.",
+            "We would not have bought it if we did not trust the yard.",
+            "It would have flooded the cellars, and the pilots would have struggled.",
+            "That would have been a better situation for us.",
+            "The overall flood would have been less than a foot.",
+            "If the boat had not been stopped by a rock, it would have sunk.",
+            "It should have had no effect.",
+            "There should have been three boats.",
         ] {
             check(text, false);
         }

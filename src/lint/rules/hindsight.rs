@@ -159,6 +159,16 @@ mod tests {
             "The outage was entirely preventable.",
             "Both were avoidable.",
             "The delay was easily foreseeable.",
+            "It is now obvious that the gate never closed.",
+            "It was obvious after the fact.",
+            "Given what we know now, the gate was too low.",
+            "Looking back at it, the horn was the first sign.",
+            "The warning signs were there.",
+            "The writing was on the wall.",
+            "It was an accident waiting to happen.",
+            "The flood was bound to happen.",
+            "It was only a matter of time.",
+            "The accident was inevitable.",
         ] {
             check(text, true);
         }
@@ -176,6 +186,12 @@ mod tests {
             "This happened twice, and should be looked at.",
             "A preventable class of faults is one we can test for.",
             "What should not have happened?",
+            "It was now clear that the gate was open.",
+            "It is obvious that we need a rope.",
+            "There were signs of rain.",
+            "A thread was waiting for the lock.",
+            "Some delay is inevitable.",
+            "It is now clear.",
         ] {
             check(text, false);
         }

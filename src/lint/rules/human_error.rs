@@ -70,6 +70,23 @@ mod tests {
             "Tide table accidentally deleted",
             "The pumps were full, and while cleaning up accidentally pushed the old list.",
             "We made a typo in the name.",
+            "The flood was the result of a change made by mistake.",
+            "A mistakenly added gate let the water in.",
+            "A copy-paste error put the boat on the wrong pier.",
+            "A typographical error moved the boat.",
+            "A misunderstanding between the crews left the gate open.",
+            "Due to a misconfiguration on our side the horn was off.",
+            "Someone forgot to close the gate.",
+            "Engineers accidentally opened the gate.",
+            "We missed a step in the handover.",
+            "We missed the notice of the harbour office.",
+            "The two boats were mixed up.",
+            "Two oversights led to the flood.",
+            "The second mistake was that nobody had a rope.",
+            "A mistake in our handover led to the flood.",
+            "The horn had been silenced and forgotten.",
+            "It accidentally made it into the spring timetable.",
+            "The boat went out with the old list by mistake.",
         ] {
             check(text, true);
         }
@@ -99,6 +116,14 @@ mod tests {
             "If you believe that we have made a mistake, ring the bell.",
             "A small boat is overlooked more often than a big one.",
             "Somebody is likely to accidentally open it.",
+            "Human error is not an answer.",
+            "The gate was mistakenly opened by the tide clock.",
+            "The board is incorrectly configured to show the old tide.",
+            "Guests who signed up by mistake were refunded.",
+            "We removed the incorrect sign.",
+            "We missed the target by a day.",
+            "A misconfiguration closed the gate.",
+            "Minimise copy-paste errors.",
         ] {
             check(text, false);
         }

@@ -138,6 +138,10 @@ mod tests {
             "TTD: 5 minutes",
             "Recovery time: 20 minutes.",
             "The total resolution time was about an hour.",
+            "Our mean time to detect improved by 20% this quarter.",
+            "The mean time to recovery fell to two hours, from 4 in the spring of last year, as the harbour grew.",
+            "Time to first response: 5 minutes",
+            "Availability for the month of March was 99.95%.",
         ] {
             check(text, true);
         }
@@ -156,6 +160,8 @@ mod tests {
             "Why caring for MTTR over MTBF is good for the whole of the harbour and for those who work there",
             "The response time was 300 ms.",
             "We want a shorter recovery time.",
+            "We aim for 99.9% availability.",
+            "The time to first byte was 300 ms.",
         ] {
             check(text, false);
         }

@@ -104,6 +104,7 @@ mod tests {
             "The team did not find the root cause until Friday.",
             "It was not clear what the root cause was.",
             "A root-cause analysis is under way.",
+            "The flood was root-caused within an hour.",
         ] {
             check(text, true);
         }
@@ -119,6 +120,8 @@ mod tests {
             "They call it the “root cause”.",
             "The root password was the cause.",
             "The cause of the delay was the fog.",
+            "Rather than a root cause we found five conditions.",
+            "Instead of a single root cause there were many.",
         ] {
             check(text, false);
         }

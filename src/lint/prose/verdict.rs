@@ -1,0 +1,151 @@
+//! Verdicts in how it is told: *our biggest mistake*, *fell short*, *poorly planned*, *an untested change*.
+
+use super::clause::Subject;
+use super::lexicon::{BE, DO, DOING, DONE, HAD, IN, MAY, NOT, THE, WE};
+use super::sentence::Sentence;
+
+/// What is done well or badly.
+const DONE_WELL: &str = "\
+    planned tested communicated executed managed thought handled coordinated prepared \
+    implemented reviewed maintained judged chosen vetted validated verified considered timed \
+    conceived understood underestimated misjudged documented test plan review communicate vet validate verify consider prepare";
+
+/// What only people do to a thing, well or not.
+const CHECKED: &str = "\
+    tested reviewed vetted validated verified communicated planned prepared considered thought \
+    followed documented trained \
+    test review vet validate verify communicate plan prepare consider ensure";
+
+/// `our biggest mistake was`, `it was a mistake to`.
+pub(in crate::lint) fn mistake(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    if !sentence.any(at, "mistake mistakes") || sentence.denied(at, 4) {
+        return None;
+    }
+    let great = sentence.behind(at).take(2).any(|near| {
+        sentence.any(
+            near,
+            "biggest big major main critical serious huge grave worst our stupid rookie silly",
+        )
+    });
+    let told = (at + 1..at + 12).any(|near| sentence.any(near, "was is"));
+    let by = at > 0 && sentence.is(at - 1, "by");
+    let to = (sentence.is(at + 1, "to") || sentence.reads(at + 1, "not to"))
+        && sentence.before(at, 4, BE)
+        && !by;
+    let of = sentence.is(at + 1, "of") && sentence.has(at + 2, DOING);
+    // `It was a silly mistake`, `it turned out to be a big one`.
+    let silly = sentence.behind(at).take(2).any(|near| {
+        sentence.any(near, "silly stupid embarrassing careless sloppy rookie dumb foolish inexcusable unforgivable big huge grave")
+    }) && sentence.before(at, 5, BE.or(MAY));
+    ((great && told) || to || of || silly).then_some((at, at + 1))
+}
+
+/// `fell short`, `dropped the ball`, `in haste`.
+pub(in crate::lint) fn idiom(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    let human = |at: usize| sentence.subject(at).is_human();
+    if sentence.is(at, "fell") {
+        let below = sentence.is(at + 1, "below")
+            && (at + 2..at + 6).any(|near| sentence.any(near, "standard standards expectations"));
+        let short = sentence.is(at + 1, "short") && human(at);
+        return (short || below).then_some((at, at + 1));
+    }
+    if sentence.is(at, "dropped") {
+        return sentence.reads(at + 1, "the ball").then_some((at, at + 2));
+    }
+    if sentence.any(at, "corners shortcuts") {
+        let verb = at.checked_sub(1)?;
+        let verb = if sentence.has(verb, THE) {
+            verb.checked_sub(1)?
+        } else {
+            verb
+        };
+        let cut = sentence.any(verb, "cut cutting took taking taken");
+        return (cut && !sentence.denied(verb, 3)).then_some((verb, at));
+    }
+    if sentence.is(at, "haste") {
+        return sentence.before(at, 2, IN).then_some((at, at));
+    }
+    if sentence.is(at, "rushed") {
+        let passive = sentence
+            .behind(at)
+            .take(3)
+            .any(|near| sentence.has(near, BE) && !sentence.any(near, "is are"));
+        let out = sentence.any(at + 1, "to into out through");
+        let thing =
+            !sentence.any(at + 2, "the fix investigate help restore") || sentence.is(at + 1, "out");
+        return ((passive && !sentence.denied(at, 1))
+            || (out && thing && human(at))
+            || (human(at) && sentence.has(at + 1, THE)))
+        .then_some((at, at));
+    }
+    if sentence.is(at, "rushing") {
+        return sentence.before(at, 3, WE).then_some((at, at));
+    }
+    None
+}
+
+/// `carelessly`, `was poorly planned`, `did not properly test`.
+pub(in crate::lint) fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    let done = |at: usize| sentence.any(at, DONE_WELL);
+    if sentence.any(
+        at,
+        "carelessly recklessly foolishly stupidly irresponsibly naively hastily",
+    ) {
+        let before = at - usize::from(at > 0 && sentence.any(at - 1, "too so"));
+        let close = sentence.has(at + 1, DONE)
+            || before < at
+            || (before > 0 && sentence.has(before - 1, DONE));
+        let one = sentence.subject(at).is_somebody();
+        return (close && !one && !future(sentence, at)).then_some((at, at));
+    }
+    if sentence.any(at, "poorly badly inadequately insufficiently") {
+        let verb = if done(at + 1) {
+            at + 1
+        } else {
+            (at.saturating_sub(2)..at).rev().find(|&verb| done(verb))?
+        };
+        return (!future(sentence, at) && !sentence.denied(at, 2))
+            .then_some((at.min(verb), at.max(verb)));
+    }
+    if sentence.any(
+        at,
+        "properly adequately thoroughly sufficiently rigorously appropriately",
+    ) {
+        let near = |at: usize| sentence.any(at, CHECKED);
+        let verb = if near(at + 1) {
+            at + 1
+        } else {
+            at.checked_sub(1).filter(|&verb| near(verb))?
+        };
+        let denied = sentence.before(at.min(verb), 3, NOT);
+        let told = sentence.before(at.min(verb), 4, DO.or(HAD).or(BE));
+        let past = !sentence.before(at, 5, MAY)
+            && !sentence
+                .behind(at)
+                .take(5)
+                .any(|near| sentence.any(near, "do don't does doesn't is are isn't aren't"));
+        return (denied && told && past && !sentence.asks())
+            .then_some((at.min(verb), at.max(verb)));
+    }
+    if sentence.any(at, "bother bothered") {
+        let group = sentence.subject(at) == Subject::We;
+        return (sentence.before(at, 2, NOT) && group).then_some((at, at));
+    }
+    None
+}
+
+/// `We shipped an untested change.`
+pub(in crate::lint) fn unproven(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    let verb = sentence.released(at)?;
+    let subject = sentence.subject(verb);
+    (subject.is_human() && !subject.is_somebody()).then_some((verb, at))
+}
+
+/// Whether it has not come to that.
+pub(in crate::lint) fn future(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.before(at, 5, MAY)
+        && sentence
+            .behind(at)
+            .take(5)
+            .any(|near| sentence.has(near, MAY) && !sentence.is(near, "to"))
+}
