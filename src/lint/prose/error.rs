@@ -123,7 +123,7 @@ impl Sentence<'_> {
         let many =
             self.any(at, "errors mistakes") && !self.any(kind, "human operator pilot manual");
         let argued = self.denied(kind, 4)
-            || (self.any(kind, KEYED) && self.may_be(kind))
+            || (self.any(kind, KEYED) && (self.may_be(kind) || self.mended(kind)))
             || (self.any(at + 1, "is isn't") && self.before(at + 4, 3, NOT))
             || self.behind(kind).take(3).any(|near| self.any(near, HELD))
             || (0..self.len()).any(|near| self.any(near, "symptom symptoms blameless"));
@@ -187,6 +187,10 @@ impl Sentence<'_> {
             let mine =
                 (at + 2..self.len()).any(|near| self.has(near, I) && self.has(near + 1, DONE));
             return Some(Slip::new(at - 1, at, mine));
+        }
+        // What was done *by mistake* is told by its verb: a program's is none.
+        if at > 0 && self.is(at - 1, "by") {
+            return None;
         }
         let verdict = self
             .behind(at)

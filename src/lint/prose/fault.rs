@@ -78,6 +78,9 @@ impl Sentence<'_> {
         if word("mixed") {
             return self.mixed(at);
         }
+        if word("refused") && self.subject(at) == Subject::He {
+            return None;
+        }
         let slipped = self.any(at, SLIPPED);
         if !slipped && !self.any(at, FAULTED) {
             return self.has(at, FAULT).then(|| self.careless(at)).flatten();

@@ -1,6 +1,7 @@
 //! People's work that is said to have fallen short: *without adequate testing*, *communication was poor*,
 //! *not enough care was taken*. What a machine had too little of (memory, disk) is none of it.
 
+use super::clause::Subject;
 use super::lexicon::{BE, DO, DONE, HAD, IN, MAY, NOT, THE, WE};
 use super::sentence::Sentence;
 
@@ -89,7 +90,7 @@ fn found_wanting(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     let poor = sentence.any(
         at,
         "poor terrible bad inadequate insufficient sloppy awful horrible lacking substandard \
-         suboptimal negligent ill-conceived short-sighted flawed wrong naive",
+         negligent ill-conceived short-sighted flawed wrong naive",
     );
     let enough = sentence.is(at, "enough") && at > 0 && sentence.any(at - 1, "good thorough clear");
     if !poor && !enough {
@@ -161,6 +162,10 @@ fn not_enough(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         return Some((not, work));
     }
     if sentence.subject(not).is_somebody() {
+        return None;
+    }
+    let active = sentence.before(not + 1, 2, DO);
+    if active && sentence.subject(not) == Subject::Thing {
         return None;
     }
     let past = sentence

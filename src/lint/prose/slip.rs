@@ -63,7 +63,7 @@ pub(super) const MOVED: &str = "\
 const PREVENTING: &str = "\
     prevent prevents preventing prevented avoid avoids avoiding ensure protect protects \
     protection mitigate mitigates mitigating reduce reduces reducing minimize minimizing minimise \
-    minimising eliminate eliminates eliminating guard risk possible impossible hard harder easy easier stop likely chance how \
+    minimising eliminate eliminates eliminating guard risk possible impossible hard harder hardest easy easier easiest safeguard safeguards defend stop likely chance how \
     anyone";
 
 impl Sentence<'_> {
@@ -131,8 +131,11 @@ impl Sentence<'_> {
             }
             // `It went out with the old list by mistake`: only people mistake so.
             Subject::Thing if phrase.is_some() && !self.is(at, "error") => {
-                let others =
-                    (0..from).any(|near| self.any(near, "people users customers clients who"));
+                let went = self
+                    .behind(from)
+                    .any(|near| self.any(near, "went got stayed landed slipped was were"));
+                let others = !went
+                    || (0..from).any(|near| self.any(near, "people users customers clients who"));
                 let one = self.doer(from).is_some_and(Subject::is_somebody);
                 (!others).then(|| Slip::new(from, at, one))
             }
@@ -152,14 +155,25 @@ impl Sentence<'_> {
         let wrongly = self.any(at, "incorrectly improperly wrongly");
         let set = |verb: usize| self.any(verb, SETTING) || self.is(verb, "made");
         if self.has(before, THE) && set(after) && !phrase && !wrongly {
-            let named = self.kind(after + 1) == Some(Kind::Word) && !self.has(after + 1, IN.or(BE));
+            let named = !self.mended(from)
+                && self.kind(after + 1) == Some(Kind::Word)
+                && !self.has(after + 1, IN.or(BE));
             return named.then_some(after);
         }
         let noun = before.checked_sub(1)?;
-        let plain =
-            set(before) && self.kind(noun) == Some(Kind::Word) && self.tags(noun) == Tags::NONE;
+        let plain = !self.mended(from)
+            && set(before)
+            && self.kind(noun) == Some(Kind::Word)
+            && self.tags(noun) == Tags::NONE;
         let weak = self.any(at, WRONGLY);
         (plain && !weak && !self.has(after, DONE.or(DOING))).then_some(before)
+    }
+
+    /// Whether it is told as what was mended: *fix a name left out by mistake*.
+    pub(super) fn mended(&self, from: usize) -> bool {
+        let mend =
+            "fix fixes fixed fixing correct corrects corrected revert reverts restore restores";
+        self.behind(from).take(5).any(|near| self.any(near, mend))
     }
 
     /// Returns the participle of a passive round an adverb: `was … deleted`, `got deployed`.

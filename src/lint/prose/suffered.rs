@@ -5,7 +5,7 @@ use super::course::{
     ABLE_TO, CATCHING, COMPARED, DECIDED, FROM_THE_FIRST, GRADES, HANDLED, NOT_CHOSEN, PERFORMED,
     RESPONSES, SAFEGUARDS, WATCHERS, WELCOME,
 };
-use super::lexicon::{COULD, DOING, DONE, ROLE, SHOULD, TEAM, Tags, WE, WHO};
+use super::lexicon::{COULD, DOING, DONE, ROLE, SHOULD, TEAM, THEY, Tags, WE, WHO};
 use super::sentence::Sentence;
 use super::slip::MOVED;
 use super::token::Kind;
@@ -30,6 +30,7 @@ pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usiz
         && !by_machine(sentence, wish)
         && (should || !wish.denied || sentence.any(verb, CATCHING));
     let decided = should
+        && (wish.denied || !sentence.has(modal.saturating_sub(1), WHO))
         && sentence.any(verb, DECIDED)
         && !by_machine(sentence, wish)
         && !sentence.by_thing(verb);
@@ -156,7 +157,7 @@ const OF_ITSELF: &str = "\
 /// `The limit should have been raised`, `the alarm should have been routed to the wardens`.
 fn arranged(sentence: &Sentence<'_>, wish: Wish) -> bool {
     let Wish { modal, verb, .. } = wish;
-    let clause = modal > 0 && sentence.has(modal - 1, WHO);
+    let clause = modal > 0 && sentence.has(modal - 1, WHO.or(THEY));
     let to = (verb + 1..verb + 3).find(|&at| sentence.is(at, "to"));
     let team = to.is_some_and(|to| (to + 1..to + 5).any(|at| sentence.has(at, TEAM.or(ROLE))));
     let moved = sentence

@@ -8,12 +8,12 @@ use super::sentence::Sentence;
 const DONE_WELL: &str = "\
     planned tested communicated executed managed thought handled coordinated prepared \
     implemented reviewed maintained judged chosen vetted validated verified considered timed \
-    conceived understood underestimated misjudged documented test plan review communicate vet validate verify consider prepare";
+    conceived understood underestimated misjudged test plan review communicate vet validate verify consider prepare";
 
 /// What only people do to a thing, well or not.
 const CHECKED: &str = "\
     tested reviewed vetted validated verified communicated planned prepared considered thought \
-    followed documented trained \
+    followed trained \
     test review vet validate verify communicate plan prepare consider ensure";
 
 /// `our biggest mistake was`, `it was a mistake to`.
@@ -119,7 +119,12 @@ pub(in crate::lint) fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usi
         };
         let denied = sentence.before(at.min(verb), 3, NOT);
         let told = sentence.before(at.min(verb), 4, DO.or(HAD).or(BE));
-        let past = !sentence.before(at, 5, MAY)
+        // What a program did not properly check is a fact about it.
+        let verb_first = at.min(verb);
+        let active = sentence.before(verb_first, 4, DO) && !sentence.before(verb_first, 3, BE);
+        let thing = active && sentence.subject(verb_first) == Subject::Thing;
+        let past = !thing
+            && !sentence.before(at, 5, MAY)
             && !sentence
                 .behind(at)
                 .take(5)

@@ -5,6 +5,7 @@ use super::clause::Subject;
 use super::lexicon::{ADVERB, ANYONE, BE, DO, DOING, DONE, HAVE, IN, ROLE, TEAM, THE};
 use super::sentence::Sentence;
 use super::slip::Slip;
+use super::token::Kind;
 
 /// What hands do at a keyboard, to the wrong thing.
 const HANDS: &str = "\
@@ -37,7 +38,7 @@ impl Sentence<'_> {
         let verb = self.behind(at).take(6).find(|&near| self.has(near, DONE))?;
         let known = if self.is(at, "wrong") { HANDS } else { PUT };
         let put = self.any(verb, known) || self.any(verb, PUBLISHED);
-        if !put || self.may_be(verb) {
+        if !put || self.may_be(verb) || self.is(verb + 1, "to") {
             return None;
         }
         if self.is_suffered(verb) {
@@ -76,7 +77,8 @@ impl Sentence<'_> {
         by.is_some_and(|by| {
             let hand = self.any(by + 1, "hand mistake accident us") || self.has(by + 1, DOING);
             let who = |at: usize| self.has(at, ROLE.or(TEAM).or(ANYONE)) || self.names(at);
-            !hand && self.has(by + 1, THE) && !(by + 1..by + 5).any(who)
+            let thing = self.has(by + 1, THE) || self.kind(by + 1) == Some(Kind::Opaque);
+            !hand && thing && !(by + 1..by + 5).any(who)
         })
     }
 }

@@ -241,6 +241,14 @@ mod tests {
             "A thorough check of the gate should have been performed.",
             "The new pump could have been delivered two days earlier.",
             "A spare would have allowed for quicker repair.",
+        ] {
+            check(text, true);
+        }
+    }
+
+    #[test]
+    fn found_in_other_words() {
+        for text in [
             "I wish we had kept the old rope.",
             "We missed an opportunity to see it.",
             "The opportunity to turn back was missed.",
