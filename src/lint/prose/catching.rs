@@ -36,6 +36,18 @@ pub(in crate::lint) fn unhelped(sentence: &Sentence<'_>, wish: Wish) -> bool {
         && wish.denied
         && sentence.is(verb, "taken")
         && (verb + 1..verb + 6).any(|at| sentence.any(at, "long hours minutes days weeks"));
+    // `It would have taken a minute to check.`
+    let small = sentence.has(modal, WOULD)
+        && !wish.denied
+        && sentence.is(verb, "taken")
+        && sentence.is(modal.saturating_sub(1), "it")
+        && (verb + 2..verb + 6).any(|at| {
+            sentence.is(at, "to")
+                && sentence.any(
+                    at + 1,
+                    "check test verify look ask read notice call tell see add",
+                )
+        });
     // `Things that could have gone better` heads a list.
     let gone = sentence.has(modal, COULD.or(MIGHT))
         && !sentence.has(modal.saturating_sub(1), WHO)
@@ -71,6 +83,7 @@ pub(in crate::lint) fn unhelped(sentence: &Sentence<'_>, wish: Wish) -> bool {
         || organisation
         || out
         || had
+        || small
         || past
         || shown
         || long

@@ -61,7 +61,7 @@ pub(in crate::lint) struct Wish {
 /// What may be put in between a modal verb and its *have*: *would no doubt have*, *should, in hindsight,
 /// have*.
 const PUT_IN: &str = "\
-    to better no doubt of course in theory practice principle all likelihood probability fact \
+    to better no doubt as of course in theory practice principle all likelihood probability fact \
     hindsight retrospect turn defo , – —";
 
 impl Sentence<'_> {
@@ -171,7 +171,9 @@ impl Sentence<'_> {
             Some(Kind::Mark(':' | '-' | '–' | '—' | ']' | '.' | '|' | ';')) => Subject::Omitted,
             // `In hindsight, should have …`
             Some(Kind::Mark(',')) if near < 4 => Subject::Omitted,
-            _ => self.clause_subject(near),
+            _ => self
+                .told_of(near)
+                .unwrap_or_else(|| self.clause_subject(near)),
         }
     }
 
@@ -249,6 +251,13 @@ impl Sentence<'_> {
         self.person(next - 1)
             .or_else(|| self.person(first))
             .filter(|_| plain && did)
+    }
+
+    /// Returns the somebody of whom a clause told before the verb: *the engineer who wrote it forgot*.
+    fn told_of(&self, near: usize) -> Option<Subject> {
+        let who = self.behind(near).take(8).find(|&at| self.is(at, "who"))?;
+        let did = (who + 1..=near).any(|at| self.has(at, DONE));
+        self.person(who.checked_sub(1)?).filter(|_| did)
     }
 
     /// Returns the somebody that a clause begins with, where more is said of them before the verb: *the

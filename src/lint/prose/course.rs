@@ -19,7 +19,7 @@ pub(in crate::lint) const CATCHING: &str = "\
 /// What any such thing, or doing it, would have brought about.
 pub(in crate::lint) const REMEDIED: &str = "\
     resolved fixed solved contained confined ended cut kept ensured guaranteed enforced unblocked \
-    confirmed proven restored covered forced bought trimmed";
+    confirmed proven restored covered forced bought trimmed settled answered";
 
 /// The same, before somebody whom it helps: *allowed us to*.
 pub(in crate::lint) const HELPING: &str = "\
@@ -34,7 +34,7 @@ pub(in crate::lint) const HANDLED: &str = "\
     predicted considered handled addressed fixed known monitored raised reported shortened \
     reduced minimized minimised prepared warned coordinated done flagged diagnosed stopped \
     contained recognized recognised realized realised understood remedied repaired solved \
-    discussed rehearsed tracked prioritised prioritized budgeted treated practised practiced simplified limited expected triaged announced asked";
+    discussed looped rehearsed tracked prioritised prioritized budgeted treated practised practiced simplified limited expected triaged announced asked";
 
 /// What people decide. A thing *should not have been merged*, or *should have been renewed*.
 pub(in crate::lint) const DECIDED: &str = "\

@@ -315,7 +315,7 @@ const LISTS: &[(Tags, &str)] = &[
          slack sloppiness carelessness recklessness overconfident overconfidence hubris ignored \
          properly adequately thoroughly sufficiently rigorously appropriately ineptitude inept insufficient \
          insufficiently suboptimal sub-optimal substandard enough sufficient adequate proper lapse \
-         lapses breakdown excuse standards expectations too seriously followed untested unreviewed unverified",
+         lapses breakdown excuse standards expectations too seriously followed lacking unprepared ill-prepared untested unreviewed unverified",
     ),
     (CAUSE, "cause root-cause rootcause root-caused"),
     (

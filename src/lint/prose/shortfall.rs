@@ -2,7 +2,7 @@
 //! *not enough care was taken*. What a machine had too little of (memory, disk) is none of it.
 
 use super::clause::Subject;
-use super::lexicon::{BE, DO, DONE, HAD, IN, MAY, NOT, THE, WE};
+use super::lexicon::{BE, DO, DONE, HAD, HAVE, IN, MAY, NOT, THE, WE};
 use super::sentence::Sentence;
 
 /// Work of the head, the hands and the mouth.
@@ -14,7 +14,7 @@ const WORK: &str = "\
 /// The same, where no program does it too: *insufficient validation* is often code.
 const OF_MIND: &str = "\
     testing review care communication preparation planning training attention consideration \
-    thought diligence supervision oversight scrutiny rigor rigour vetting caution consultation \
+    thought diligence supervision oversight scrutiny rigor rigour vetting caution consultation assessment handover \
     communications";
 /// What people set up and keep, where it is called inadequate.
 const ARRANGED: &str = "\
@@ -206,7 +206,12 @@ fn late(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
             .behind(verb)
             .take(6)
             .any(|near| sentence.any(near, JUDGED));
-    (work || (ours && ((slow && react()) || long || sure))).then_some((verb, at + 1))
+    let slowly = sentence.any(
+        verb,
+        "responded reacted acted escalated communicated noticed replied",
+    ) && sentence.any(at + 1, "slowly late");
+    (work || (ours && slowly) || (ours && ((slow && react()) || long || sure)))
+        .then_some((verb, at + 1))
 }
 
 /// `The procedure was not followed.`
@@ -243,7 +248,8 @@ fn lapse(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         return (verdict || of).then_some((at, at + 1));
     }
     if sentence.is(at, "excuse") {
-        let none = at > 0 && sentence.is(at - 1, "no") && sentence.before(at - 1, 3, BE);
+        let none =
+            at > 0 && sentence.is(at - 1, "no") && sentence.before(at - 1, 3, BE.or(HAD).or(HAVE));
         return none.then(|| (at - 1, at));
     }
     // `We did not live up to our own standards.`

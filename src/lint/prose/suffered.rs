@@ -58,6 +58,19 @@ pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usiz
         && !should
         && sentence.has(verb, DONE)
         && conditional(sentence, wish);
+    // `Our first step should have been to ask.`
+    let step = should
+        && (sentence.is(verb, "to") || sentence.is(verb, "our"))
+        && (sentence.is(verb, "our")
+            || sentence
+                .behind(modal)
+                .take(3)
+                .any(|at| sentence.any(at, "step thing action priority reaction response move")));
+    let fine = human
+        && !should
+        && !wish.denied
+        && sentence.any(verb, "fine ok okay safe")
+        && conditional(sentence, wish);
     // `The right course would have been to wait.`
     let right = sentence.is(verb, "to")
         && sentence.behind(modal).take(4).any(|at| {
@@ -83,6 +96,8 @@ pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usiz
         || careful
         || undone
         || right
+        || step
+        || fine
         || first
         || work
         || plain
@@ -114,6 +129,8 @@ fn welcome(sentence: &Sentence<'_>, wish: Wish) -> bool {
         .any(|at| sentence.any(at, "it this that"));
     let grade = usize::from(sentence.any(wish.verb, "very more really quite"));
     let to = sentence.any(wish.verb + grade + 1, "to if for had");
+    // `Would have been nice to have one`, in notes.
+    let it = it || wish.subject == Subject::Omitted;
     let helpful = sentence.any(wish.verb + grade, "useful helpful");
     !sentence.has(wish.modal, SHOULD)
         && !wish.denied
@@ -138,7 +155,7 @@ fn missing(sentence: &Sentence<'_>, wish: Wish) -> bool {
 /// What people arrange, told in a clause of its own. *Boats that should have been moved* are what a
 /// clause speaks of, and no course.
 const ARRANGED: &str = "\
-    protected increased decreased raised lowered extended restricted locked secured encrypted rewritten \
+    protected shut looped invited engaged increased decreased raised lowered extended restricted locked secured encrypted rewritten \
     refactored retired deleted removed tuned kept left capped migrated archived exercised closed \
     patched pinned maintained staffed owned inspected walked pulled brought switched turned marked \
     labelled labeled named stored backed separated tied linked assigned allocated";

@@ -21,7 +21,7 @@ const PUBLISHED: &str = "published shipped released tagged sent built installed 
 /// The same, where no hands are named: what programs seldom have done to them by other programs.
 const BY_HAND: &str = "\
     run executed typed entered selected clicked chosen picked pasted pushed deployed rebooted \
-    wiped unplugged terminated deleted merged applied copied uploaded submitted disconnected pulled pressed";
+    wiped unplugged terminated deleted merged applied copied uploaded submitted disconnected pulled pressed dropped replaced restored";
 
 impl Sentence<'_> {
     /// Returns the slip round a *wrong* at `at`.

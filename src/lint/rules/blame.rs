@@ -75,6 +75,7 @@ mod tests {
             "10:12 The pilot forgets to moor the boat.",
             "A support agent mistakenly refunded the wrong guest.",
             "I forgot to close the gate.",
+            "The pilot who moved the boat had not checked the tide.",
         ] {
             check(text, true);
         }

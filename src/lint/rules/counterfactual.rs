@@ -147,7 +147,9 @@ fn chosen(sentence: &Sentence<'_>, wish: Wish, should: bool) -> bool {
         return plain || wish.denied || !sentence.any(verb, BEFORE_NOUNS);
     }
     if sentence.has(modal, COULD) {
-        return true;
+        // Who *could not have known* is spoken for.
+        let reason = (0..modal).any(|at| sentence.reads(at, "no reason"));
+        return !wish.denied || reason;
     }
     if sentence.has(modal, WOULD) {
         // `We would have thought` is an opinion, `we would have thought of it` a course. Workers and
@@ -284,6 +286,17 @@ mod tests {
             "The vendor should have informed us.",
             "A restart would have fixed it.",
             "A second gate would have reduced the number of wet feet.",
+            "Our first step should have been to ask.",
+            "A call would have settled it.",
+            "It would have taken a minute to check.",
+            "We would have been fine if the gate had held.",
+            "The harbour office should have been looped in.",
+            "The limit should have been raised before the summer.",
+            "The alarm should have been routed to the wardens' team.",
+            "This should have happened earlier.",
+            "An update should have gone out by noon.",
+            "If anyone had looked, the boat would have stayed.",
+            "More pilots would have helped.",
         ] {
             check(text, true);
         }
@@ -353,6 +366,11 @@ mod tests {
             "If the boat had not been stopped by a rock, it would have sunk.",
             "It should have had no effect.",
             "There should have been three boats.",
+            "We could not have known.",
+            "We could not have done it without the yard.",
+            "Boats that should have been ignored were counted.",
+            "The flag should have been set by the tide clock.",
+            "They should have been kept dry.",
         ] {
             check(text, false);
         }

@@ -124,6 +124,9 @@ mod tests {
             "We missed the target by a day.",
             "A misconfiguration closed the gate.",
             "Minimise copy-paste errors.",
+            "The pump closed by mistake.",
+            "A fix for a pin left out by mistake.",
+            "The accidental deletion guard held.",
         ] {
             check(text, false);
         }

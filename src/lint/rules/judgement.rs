@@ -45,7 +45,7 @@ const PLAIN: &str = "\
 /// Words that judge somebody by themselves.
 const OF_PEOPLE: &str = "\
     careless reckless irresponsible sloppy negligent inexcusable foolish stupid unprofessional \
-    short-sighted shortsighted naive lazy complacent overconfident unforgivable ill-advised \
+    unprepared ill-prepared short-sighted shortsighted naive lazy complacent overconfident unforgivable ill-advised \
     unwise incompetent hasty shameful embarrassing inept";
 /// A verdict as a noun.
 const VICES: &str = "\
@@ -140,7 +140,7 @@ fn adjective(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
             .any(|near| sentence.has(near, BE) || sentence.any(near, "become became grown"));
         let human = sentence.subject(at).is_human() || sentence.before(at, 4, WE);
         let act = sentence.is(at + 1, "to") || sentence.is(at + 1, "of");
-        let hard = !sentence.any(at, "naive lazy hasty");
+        let hard = !sentence.any(at, "naive lazy hasty unprepared ill-prepared");
         return (told && (human || (act && hard))).then_some((at, at));
     }
     None
@@ -177,7 +177,8 @@ fn failing(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         if flatly {
             return Some((at, at));
         }
-        if group && sentence.any(at + 1, "our you customers") {
+        if group && (sentence.any(at + 1, "our you customers") || sentence.reads(at + 1, "in our"))
+        {
             return Some((at, at + 1));
         }
         let work = sentence.behind(at).any(|near| sentence.any(near, WORK));
@@ -194,6 +195,9 @@ fn failing(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         return (to && work && sentence.any(at + 2, FORESEEING)).then_some((at, at + 2));
     }
     if sentence.is(at, "failure") {
+        if sentence.reads(at + 1, "on our part") {
+            return Some((at, at + 3));
+        }
         let ours = at > 0 && sentence.any(at - 1, "our their my his her");
         let to = sentence.is(at + 1, "to");
         if to && (sentence.any(at + 2, DILIGENCE) || (ours && !sentence.any(at + 2, ATTEMPTS))) {
@@ -273,6 +277,14 @@ mod tests {
             "It was wrong of us to sail.",
             "We did not appropriately ensure that the gate was shut.",
             "We handled this badly.",
+            "We were unprepared.",
+            "This was a failure on our part.",
+            "We failed in our duty.",
+            "We responded too slowly.",
+            "We had no excuse.",
+            "There was no proper handover.",
+            "The procedure was not followed.",
+            "We did not take it seriously.",
         ] {
             check(text, true);
         }
@@ -304,6 +316,9 @@ mod tests {
             "The vendor failed to load.",
             "A point release is rushed out.",
             "The pilot did not read the notes carefully enough.",
+            "The pump did not properly ensure that the water was gone.",
+            "The flag was poorly documented.",
+            "The pump responded too slowly.",
         ] {
             check(text, false);
         }
