@@ -46,7 +46,7 @@ impl Sentence<'_> {
                 && self
                     .behind(at)
                     .take(3)
-                    .any(|near| self.any(near, "an our simple"));
+                    .any(|near| self.any(near, "a an our simple"));
             let one = one || (at > 0 && self.any(at - 1, "by through"));
             let meant = one && !self.denied(at, 4) && !self.any(at + 1, "committee board of");
             return (meant || owned.is_some()).then(|| Slip::new(at, at, owned.is_some()));
@@ -85,12 +85,12 @@ impl Sentence<'_> {
 
     /// `Due to a misunderstanding`, `a misconfiguration on our side`.
     fn misunderstanding(&self, at: usize) -> Option<Slip> {
+        if self.any(at, "slip-up mix-up blunder") {
+            let told = self.before(at, 3, THE) && !self.denied(at, 4) && !self.may_be(at);
+            return told.then(|| Slip::new(at, at, false));
+        }
         if self.any(at, "misconfiguration misconfigurations typo") {
-            let ours = self.any(at + 1, "on from by")
-                && (self.reads(at + 2, "our part")
-                    || self.reads(at + 2, "our side")
-                    || self.reads(at + 2, "our end"));
-            return ours.then(|| Slip::new(at, at + 3, false));
+            return self.is_ours(at + 1).then(|| Slip::new(at, at + 3, false));
         }
         if !self.any(at, "misunderstanding miscommunication misinterpretation") {
             return None;
@@ -119,6 +119,11 @@ impl Sentence<'_> {
         told.then(|| Slip::new(made, at, one))
     }
 
+    /// `On our part`, `on our side`.
+    fn is_ours(&self, at: usize) -> bool {
+        self.reads(at, "on our") && self.any(at + 2, "part side end")
+    }
+
     /// `Human error`, `an operator mistake`.
     fn error_of(&self, kind: usize, at: usize) -> Option<Slip> {
         let many =
@@ -143,6 +148,9 @@ impl Sentence<'_> {
         // `Due to an error during the manual restart`
         let by_hand = self.any(at + 1, "during when while in")
             && (at + 2..at + 7).any(|near| self.any(near, "manual manually maintenance hand"));
+        if self.any(at, "error errors") && self.is_ours(at + 1) && !self.denied(at, 4) {
+            return Some(Slip::new(at, at + 3, false));
+        }
         let made_error = own_error
             || self.any(at, "error errors")
                 && (self.before(at, 4, DONE) || self.is(at + 2, "made") || by_hand);

@@ -217,7 +217,7 @@ impl Sentence<'_> {
             .find(|&near| self.any(near, "was wasn't"))?;
         let denied = (was..at).any(|near| self.has(near, NOT));
         let told = self.subject(was).is_somebody() && denied == self.is(at, "aware");
-        told.then(|| Slip::new(was, at, true))
+        (told && !self.reads(at + 1, "of any")).then(|| Slip::new(was, at, true))
     }
 
     /// `my fault`, `the operator was to blame`.

@@ -291,7 +291,7 @@ const LISTS: &[(Tags, &str)] = &[
          unknowingly oversight oversights misunderstanding forgot forgotten overlooked mistyped misread \
          fat-fingered fatfingered fat-finger unwittingly errantly misjudged misjudgement \
          misjudgment mistook typo overlooking forgetting mistyping misreading misjudging \
-         miscommunication misinterpretation misconfiguration misconfigurations",
+         miscommunication slip-up mix-up blunder misinterpretation misconfiguration misconfigurations",
     ),
     (
         FAULT,
@@ -315,7 +315,7 @@ const LISTS: &[(Tags, &str)] = &[
          slack sloppiness carelessness recklessness overconfident overconfidence hubris ignored \
          properly adequately thoroughly sufficiently rigorously appropriately ineptitude inept insufficient \
          insufficiently suboptimal sub-optimal substandard enough sufficient adequate proper lapse \
-         lapses breakdown excuse standards expectations too seriously followed lacking unprepared ill-prepared untested unreviewed unverified",
+         lapses breakdown excuse standards expectations too seriously followed lacking subpar sub-par unprepared ill-prepared untested unreviewed unverified",
     ),
     (CAUSE, "cause root-cause rootcause root-caused"),
     (

@@ -46,7 +46,10 @@ fn missed(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         .take(4)
         .find(|&near| sentence.is(near, "missed"))
     {
-        return Some((missed, at));
+        // `Missed opportunities for caching` may be a counter's.
+        let ours = sentence.any(at + 1, "to here") || sentence.ends(at + 1);
+        let somebody = sentence.subject(missed).is_human();
+        return (ours || somebody).then_some((missed, at));
     }
     let missed = (at + 1..at + 12)
         .take_while(|&near| !sentence.ends(near))

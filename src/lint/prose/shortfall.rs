@@ -24,7 +24,7 @@ const ARRANGED: &str = "\
 const JUDGED: &str = "\
     communication communications planning testing preparation judgement judgment coordination \
     decision choice execution handling management supervision training review assessment \
-    investigation monitoring documentation runbook runbooks process procedures oversight care response handover governance";
+    investigation monitoring documentation runbook runbooks process procedures oversight care response handover governance quality";
 const ENOUGH: &str = "adequate proper sufficient enough thorough appropriate due careful";
 const TOO_LITTLE: &str = "insufficient inadequate suboptimal sub-optimal substandard";
 /// What people do too little of.
@@ -89,10 +89,15 @@ fn too_little(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
 fn found_wanting(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     let poor = sentence.any(
         at,
-        "poor terrible bad inadequate insufficient sloppy awful horrible lacking substandard \
+        "poor terrible bad inadequate insufficient sloppy awful horrible lacking subpar sub-par substandard \
          negligent ill-conceived short-sighted flawed wrong naive",
     );
-    let enough = sentence.is(at, "enough") && at > 0 && sentence.any(at - 1, "good thorough clear");
+    let enough = sentence.is(at, "enough")
+        && at > 0
+        && sentence.any(
+            at - 1,
+            "good thorough clear robust strict rigorous tight strong timely fast quick",
+        );
     if !poor && !enough {
         return None;
     }

@@ -50,7 +50,11 @@ const SETTING: &str = "\
     pasted copied assumed believed thought included excluded merged pushed released terminated \
     revoked documented declared written modified renamed installed executed shut run committed \
     left placed identified interpreted concluded done performed carried estimated published uploaded \
-    issued granted scheduled reverted built bumped shipped omitted swapped overwritten switched turned";
+    issued granted scheduled reverted built bumped shipped activated deactivated approved authorised authorized assigned \
+    attached closed connected created destroyed dismissed exposed flipped hardcoded imported \
+    launched linked listed locked migrated muted opened ordered pinned plugged pointed posted \
+    promoted purged rebooted renewed replaced retired rotated scaled selected shared \
+    silenced stopped submitted suspended upgraded omitted swapped overwritten switched turned";
 
 /// What programs move, so that the wrong place is a program's.
 pub(super) const MOVED: &str = "\
@@ -94,6 +98,7 @@ impl Sentence<'_> {
         if let Some(verb) = self.passive(from, at) {
             let removed =
                 self.any(at, "mistakenly erroneously") && self.any(verb, "removed deleted");
+            let removed = removed || self.any(verb, "muted silenced dismissed");
             let moved = !removed
                 && (1..=4).any(|near| {
                     verb.checked_sub(near)
@@ -165,8 +170,11 @@ impl Sentence<'_> {
             && set(before)
             && self.kind(noun) == Some(Kind::Word)
             && self.tags(noun) == Tags::NONE;
+        // What *closed by mistake* closed itself, a gate of which it is told what was done to it did not.
+        let other = IN.or(BE).or(DONE);
+        let said = self.is(before, "made") || self.behind(noun).any(|near| self.has(near, other));
         let weak = self.any(at, WRONGLY);
-        (plain && !weak && !self.has(after, DONE.or(DOING))).then_some(before)
+        (plain && said && !weak && !self.has(after, DONE.or(DOING))).then_some(before)
     }
 
     /// Whether it is told as what was mended: *fix a name left out by mistake*.

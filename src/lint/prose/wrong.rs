@@ -11,13 +11,15 @@ use super::token::Kind;
 const HANDS: &str = "\
     ran executed used typed entered selected clicked chose deleted removed picked pasted pushed \
     deployed restarted applied stopped wiped dropped copied terminated opened changed edited run \
-    chosen merged rebooted unplugged submitted uploaded disconnected powered pulled pressed";
+    chosen merged rebooted unplugged submitted uploaded disconnected powered pulled pressed replaced connected";
 /// To the *incorrect* thing: who takes that away mends it.
 const PUT: &str = "\
     ran executed used typed entered selected clicked chose picked pasted applied run chosen uploaded \
     submitted";
 /// What people let go of.
 const PUBLISHED: &str = "published shipped released tagged sent built installed configured set";
+/// What people give a thing: *tagged with the wrong number*.
+const GIVEN: &str = "tagged labelled labeled named configured built published released shipped";
 /// The same, where no hands are named: what programs seldom have done to them by other programs.
 const BY_HAND: &str = "\
     run executed typed entered selected clicked chosen picked pasted pushed deployed rebooted \
@@ -38,12 +40,13 @@ impl Sentence<'_> {
         let verb = self.behind(at).take(6).find(|&near| self.has(near, DONE))?;
         let known = if self.is(at, "wrong") { HANDS } else { PUT };
         let put = self.any(verb, known) || self.any(verb, PUBLISHED);
-        if !put || self.may_be(verb) || self.is(verb + 1, "to") {
+        if !put || self.may_be(verb) || self.reads(verb, "used to") {
             return None;
         }
         if self.is_suffered(verb) {
             let into = self.has(at.checked_sub(2)?, IN);
-            let found = into && self.any(verb, BY_HAND) && !self.by_thing(at);
+            let put = self.any(verb, BY_HAND) || self.any(verb, GIVEN);
+            let found = into && put && !self.by_thing(at);
             return found.then(|| Slip::new(verb, at + 1, self.by_somebody(verb)));
         }
         match self.subject(verb) {

@@ -76,6 +76,7 @@ mod tests {
             "A support agent mistakenly refunded the wrong guest.",
             "I forgot to close the gate.",
             "The pilot who moved the boat had not checked the tide.",
+            "The technician replaced the wrong pump.",
         ] {
             check(text, true);
         }
@@ -107,6 +108,8 @@ mod tests {
             "I forgot what the tide was.",
             "The pilot was aware of the tide.",
             "The team moved the boat without checking the rope.",
+            "The pilot was unaware of any delay.",
+            "The pilot moved the boat without a word.",
         ] {
             check(text, false);
         }

@@ -97,7 +97,10 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
             true
         } else if sentence.any(verb, BEFALLING) {
             let none = sentence.behind(modal).last();
-            let denied = wish.denied || none.is_some_and(|at| sentence.any(at, "none nothing no"));
+            let denied = wish.denied
+                || none.is_some_and(|at| {
+                    sentence.any(at, "none nothing no") && !sentence.has(modal, COULD)
+                });
             let sooner = should
                 && (verb + 1..verb + 4).any(|at| early(sentence, at) || sentence.is(at, "before"));
             sooner || (denied && sentence.has(modal, SHOULD.or(WOULD).or(COULD)))
@@ -371,6 +374,8 @@ mod tests {
             "Boats that should have been ignored were counted.",
             "The flag should have been set by the tide clock.",
             "They should have been kept dry.",
+            "No flood could have occurred.",
+            "Missed opportunities for reuse are counted by the profiler.",
         ] {
             check(text, false);
         }

@@ -87,6 +87,12 @@ mod tests {
             "The horn had been silenced and forgotten.",
             "It accidentally made it into the spring timetable.",
             "The boat went out with the old list by mistake.",
+            "Due to an error on our end the boat left twice.",
+            "A mix-up in the lists led to two captains.",
+            "The gate was inadvertently renewed.",
+            "This was a planning oversight.",
+            "We deployed to the wrong pier.",
+            "The boat was tagged with the wrong number.",
         ] {
             check(text, true);
         }

@@ -122,7 +122,13 @@ fn adjective(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
             && at > 1
             && sentence.has(at - 1, THE)
             && (sentence.has(at - 2, BE) || sentence.any(at - 2, "made"));
-        let job = sentence.any(at, "bad poor terrible") && sentence.reads(at + 1, "job of");
+        let job = sentence.any(at, "bad poor terrible lousy")
+            && sentence.is(at + 1, "job")
+            && (sentence.is(at + 2, "of")
+                || sentence
+                    .behind(at)
+                    .take(3)
+                    .any(|near| sentence.any(near, "did done")));
         let of_us = sentence.is(at, "wrong") && sentence.reads(at + 1, "of us");
         if chosen || job || of_us {
             return Some((at, at + 1));
@@ -285,6 +291,9 @@ mod tests {
             "There was no proper handover.",
             "The procedure was not followed.",
             "We did not take it seriously.",
+            "Our plan for the gate was good, our handling of the queue was not good enough.",
+            "We did a terrible job here.",
+            "The quality of our notes was subpar.",
         ] {
             check(text, true);
         }
@@ -319,6 +328,8 @@ mod tests {
             "The pump did not properly ensure that the water was gone.",
             "The flag was poorly documented.",
             "The pump responded too slowly.",
+            "The rope was not good enough to hold.",
+            "The steps that followed were routine.",
         ] {
             check(text, false);
         }
