@@ -157,7 +157,7 @@ pub(in crate::lint) fn catches(sentence: &Sentence<'_>, wish: Wish) -> bool {
                     sentence.any(
                         at,
                         "impact duration time outage risk downtime blast scope damage severity \
-                         number exposure extent length",
+                         number loss delay exposure extent length",
                     )
                 })))
         || (sentence.any(verb, "meant led lead resulted")

@@ -70,7 +70,10 @@ impl Sentence<'_> {
             let plain = !self.may_be(at)
                 && self.kind(at + 1) == Some(Kind::Word)
                 && !self.denied(at, 3)
-                && !self.any(at + 1, "complexity")
+                && !self.any(
+                    at + 1,
+                    "complexity side effect effects consequence consequences interaction",
+                )
                 && !self.any(at + 2, "guard guards protection prevention");
             return plain.then(|| Slip::new(at, at + 1, self.by_somebody(at)));
         }

@@ -24,7 +24,7 @@ const ARRANGED: &str = "\
 const JUDGED: &str = "\
     communication communications planning testing preparation judgement judgment coordination \
     decision choice execution handling management supervision training review assessment \
-    investigation monitoring documentation runbook runbooks process procedures oversight care response handover governance quality";
+    investigation monitoring documentation runbook runbooks process procedures oversight care response handover governance quality audit";
 const ENOUGH: &str = "adequate proper sufficient enough thorough appropriate due careful";
 const TOO_LITTLE: &str = "insufficient inadequate suboptimal sub-optimal substandard";
 /// What people do too little of.

@@ -76,7 +76,7 @@ pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usiz
         && sentence.behind(modal).take(4).any(|at| {
             sentence.any(
                 at,
-                "right correct better proper ideal safer safest best sensible",
+                "right correct better proper ideal safer safest best sensible option alternative",
             )
         });
     let first =
@@ -213,7 +213,7 @@ fn optimal(sentence: &Sentence<'_>, wish: Wish) -> bool {
 fn mended(sentence: &Sentence<'_>, wish: Wish) -> bool {
     let work =
         "fix fixes patch patches hotfix revert rollback release pr commit workaround mitigation";
-    let done = "backported cherry-picked landed split staged applied merged deployed released pushed \
+    let done = "backported cherry-picked landed split staged blocked held delayed postponed paused halted gated applied merged deployed released pushed \
                 shipped reverted rolled";
     sentence.any(wish.verb, done)
         && sentence

@@ -11,7 +11,7 @@ use super::token::Kind;
 const HANDS: &str = "\
     ran executed used typed entered selected clicked chose deleted removed picked pasted pushed \
     deployed restarted applied stopped wiped dropped copied terminated opened changed edited run \
-    chosen merged rebooted unplugged submitted uploaded disconnected powered pulled pressed replaced connected";
+    chosen merged rebooted unplugged submitted uploaded disconnected powered pulled pressed replaced connected approved signed";
 /// To the *incorrect* thing: who takes that away mends it.
 const PUT: &str = "\
     ran executed used typed entered selected clicked chose picked pasted applied run chosen uploaded \
@@ -63,7 +63,8 @@ impl Sentence<'_> {
         let was = (at + 2..at + 5).find(|&near| self.any(near, "was were got"))?;
         let verb = (was + 1..was + 4).find(|&near| !self.has(near, ADVERB.or(BE)))?;
         let plain = (at + 1..was).all(|near| !self.ends(near) && !self.has(near, DO.or(HAVE)));
-        let found = plain && !self.may_be(at) && self.any(verb, BY_HAND) && !self.by_thing(verb);
+        let put = self.any(verb, BY_HAND) || self.any(verb, GIVEN);
+        let found = plain && !self.may_be(at) && put && !self.by_thing(verb);
         found.then(|| Slip::new(at, verb, self.by_somebody(verb)))
     }
 

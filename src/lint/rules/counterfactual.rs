@@ -134,7 +134,9 @@ fn chosen(sentence: &Sentence<'_>, wish: Wish, should: bool) -> bool {
     let done = sentence.has(verb, DONE);
     // `We should have seen it coming`, or `seen the error sooner`, is no sight.
     let found = sentence.is(verb, "seen")
-        && (sentence.is(verb + 2, "coming") || (verb + 1..verb + 8).any(|at| early(sentence, at)));
+        && ((sentence.any(verb + 1, "the this that it") && conditional(sentence, wish))
+            || sentence.is(verb + 2, "coming")
+            || (verb + 1..verb + 8).any(|at| early(sentence, at)));
     let had = sentence.is(verb, "had")
         && (should || (sentence.has(modal, COULD) && sentence.any(verb + 1, "more better")));
     if !done || (sentence.any(verb, NOT_CHOSEN) && !found && !had) {
@@ -300,6 +302,9 @@ mod tests {
             "An update should have gone out by noon.",
             "If anyone had looked, the boat would have stayed.",
             "More pilots would have helped.",
+            "The other option would have been to wait.",
+            "The release could have been held.",
+            "If the horn had been tested, we would have seen the crack.",
         ] {
             check(text, true);
         }

@@ -93,6 +93,7 @@ mod tests {
             "This was a planning oversight.",
             "We deployed to the wrong pier.",
             "The boat was tagged with the wrong number.",
+            "The wrong boat was tagged.",
         ] {
             check(text, true);
         }
@@ -133,6 +134,7 @@ mod tests {
             "The pump closed by mistake.",
             "A fix for a pin left out by mistake.",
             "The accidental deletion guard held.",
+            "An inadvertent side effect of the new gate.",
         ] {
             check(text, false);
         }
