@@ -10,87 +10,105 @@ use super::regret::indefinite;
 use super::sentence::Sentence;
 use super::suffered::{by_machine, early};
 
-/// What somebody left undone, told of a thing: a runbook that should have said it, somebody who could
-/// have looked, a graph that would have shown.
+/// Whether it tells what somebody left undone, by way of a thing: a runbook that should have said it,
+/// somebody who could have looked, a graph that would have shown.
 pub(in crate::lint) fn unhelped(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    left_out(sentence, wish)
+        || left_undone(sentence, wish)
+        || untold(sentence, wish)
+        || taken(sentence, wish)
+        || gone(sentence, wish)
+}
+
+/// `The runbook should have said so.`
+fn left_out(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let Wish { modal, verb, .. } = wish;
+    let any = sentence.has(modal, WOULD) && !wish.denied && indefinite(sentence, modal);
+    let mut near = sentence.behind(modal).take(6);
+    (any || sentence.has(modal, SHOULD.or(COULD)))
+        && sentence.any(verb, HELD)
+        && near.any(|at| sentence.any(at, PREPARED))
+}
+
+/// `Somebody could have looked`, `the vendor should have told us`, `it should not have had that key`.
+fn left_undone(sentence: &Sentence<'_>, wish: Wish) -> bool {
     let Wish { modal, verb, .. } = wish;
     let should = sentence.has(modal, SHOULD);
-    let near = sentence.behind(modal).take(6);
-    let any = sentence.has(modal, WOULD) && !wish.denied && indefinite(sentence, modal);
-    let told = (should || any || sentence.has(modal, COULD))
-        && sentence.any(verb, HELD)
-        && near.into_iter().any(|at| sentence.any(at, PREPARED));
     let someone = sentence.has(modal, SHOULD.or(COULD))
         && (modal.saturating_sub(2)..modal).any(|at| sentence.any(at, "someone somebody"))
         && sentence.has(verb, DONE)
         && !sentence.any(verb, NOT_CHOSEN);
-    // `Nobody opened the page, which would have shown it.`
+    let telling = "informed notified told warned announced disclosed reported consulted contacted \
+                   revoked";
+    let organisation = should
+        && sentence.any(verb, telling)
+        && sentence
+            .behind(modal)
+            .take(3)
+            .any(|at| sentence.any(at, ORGANISATIONS));
+    // What *should have had no effect* was made to have none.
+    let effect = |at: usize| sentence.any(at, "no little effect impact lingering");
+    let had = should
+        && sentence.is(verb, "had")
+        && !(verb + 1..verb + 5).any(effect)
+        && !by_machine(sentence, wish);
+    someone || organisation || had
+}
+
+/// `Nobody opened the log, which would have shown it`, `more drills would have exposed it`.
+fn untold(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let Wish { modal, verb, .. } = wish;
     let none = |at: usize| {
         sentence.has(at, NOT) || sentence.any(at, "nobody lacked lacking missing missed ignored")
     };
     let shown = sentence.has(modal.saturating_sub(1), WHO)
-        && !wish.denied
         && sentence.any(verb, SHOWED)
         && (0..modal).any(none);
-    let long = should
+    let exposed = sentence.is(verb, "exposed") && indefinite(sentence, modal);
+    !wish.denied && (shown || exposed)
+}
+
+/// `It should not have taken so long`, `it would have taken a minute to check`.
+fn taken(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let Wish { modal, verb, .. } = wish;
+    if !sentence.is(verb, "taken") {
+        return false;
+    }
+    let care = "check test verify look ask read notice call tell see add";
+    let small = |at: usize| sentence.is(at, "to") && sentence.any(at + 1, care);
+    if sentence.has(modal, WOULD) {
+        let it = sentence.is(modal.saturating_sub(1), "it");
+        return !wish.denied && it && (verb + 2..verb + 6).any(small);
+    }
+    sentence.has(modal, SHOULD)
         && wish.denied
-        && sentence.is(verb, "taken")
-        && (verb + 1..verb + 6).any(|at| sentence.any(at, "long hours minutes days weeks"));
-    // `It would have taken a minute to check.`
-    let small = sentence.has(modal, WOULD)
-        && !wish.denied
-        && sentence.is(verb, "taken")
-        && sentence.is(modal.saturating_sub(1), "it")
-        && (verb + 2..verb + 6).any(|at| {
-            sentence.is(at, "to")
-                && sentence.any(
-                    at + 1,
-                    "check test verify look ask read notice call tell see add",
-                )
-        });
+        && (verb + 1..verb + 6).any(|at| sentence.any(at, "long hours minutes days weeks"))
+}
+
+/// How far it should have got, and how it could have gone.
+fn gone(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let Wish { modal, verb, .. } = wish;
+    let should = sentence.has(modal, SHOULD);
+    let gate = "review staging production prod main master past through qa ci tests users";
+    // `It should never have made it past review.`
+    let past = should
+        && wish.denied
+        && sentence.any(verb, "made passed reached slipped landed gone got gotten")
+        && (verb + 1..verb + 6).any(|at| sentence.any(at, gate));
+    // `The change should have gone through a drill.`
+    let watched = |at: usize| sentence.any(at, WATCHERS) || sentence.any(at, SAFEGUARDS);
+    let through =
+        should && sentence.reads(verb, "gone through") && (verb + 2..verb + 6).any(watched);
+    let out = sentence.has(modal, SHOULD.or(COULD)) && sentence.reads(verb, "gone out");
+    let far = sentence.reads(verb, "gone a long way");
     // `Things that could have gone better` heads a list.
-    let gone = sentence.has(modal, COULD.or(MIGHT))
+    let compared = sentence.has(modal, COULD.or(MIGHT))
         && !sentence.has(modal.saturating_sub(1), WHO)
         && sentence.any(verb, "gone turned ended become had")
         && (verb + 1..verb + 8)
             .take_while(|&at| !sentence.ends(at))
             .any(|at| sentence.any(at, COMPARED) || sentence.is(at, "longer"));
-    let far = sentence.reads(verb, "gone a long way") && !wish.denied;
-    let through = should
-        && sentence.reads(verb, "gone through")
-        && (verb + 2..verb + 6)
-            .any(|at| sentence.any(at, WATCHERS) || sentence.any(at, SAFEGUARDS));
-    let exposed = sentence.is(verb, "exposed") && !wish.denied && indefinite(sentence, modal);
-    // `The account should not have had that key`, and not `it should have had no effect`.
-    let effect =
-        (verb + 1..verb + 5).any(|at| sentence.any(at, "no little effect impact lingering"));
-    let had = should && sentence.is(verb, "had") && !effect && !by_machine(sentence, wish);
-    let past = should
-        && wish.denied
-        && sentence.any(verb, "made passed reached slipped landed gone got gotten")
-        && (verb + 1..verb + 6).any(|at| {
-            sentence.any(
-                at,
-                "review staging production prod main master past through qa ci tests users",
-            )
-        });
-    let organisation = should
-        && sentence.any(verb, "informed notified told warned announced disclosed reported consulted contacted revoked")
-        && sentence.behind(modal).take(3).any(|at| sentence.any(at, ORGANISATIONS));
-    let out =
-        sentence.has(modal, SHOULD.or(COULD)) && !wish.denied && sentence.reads(verb, "gone out");
-    told || someone
-        || organisation
-        || out
-        || had
-        || small
-        || past
-        || shown
-        || long
-        || gone
-        || far
-        || through
-        || exposed
+    past || through || compared || (!wish.denied && (out || far))
 }
 
 /// `Such a check would have fired`, where there was no such check.

@@ -54,7 +54,7 @@ pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usiz
             "careful aware clear proactive prepared vigilant cautious diligent",
         );
     let undone = human
-        && subject != Subject::Role
+        && !matches!(subject, Subject::Role | Subject::Roles)
         && !should
         && sentence.has(verb, DONE)
         && conditional(sentence, wish);
