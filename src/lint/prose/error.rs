@@ -17,6 +17,19 @@ pub(super) const ERRORS: &str = "error errors mistake mistakes oversight";
 pub(super) const TECHNICAL: &str = "\
     rate rates message messages code codes budget budgets page pages handling log logs count \
     counts report reports tracking response responses state";
+/// What somebody does to a thing, and may do without meaning to.
+const DEEDS: &str = "\
+    deletion removal change changes modification merge push commit deploy deployment deployments \
+    release publication publishing disclosure upload overwrite overwriting restart shutdown \
+    shut-down reboot misconfiguration click activation deactivation revocation rotation upgrade \
+    downgrade drop wipe exposure leak execution run switch toggle disabling enabling override edit \
+    update truncation termination disconnection unplugging cut purge reset rollback rename move \
+    inclusion omission introduction configuration duplication creation trigger sending transfer \
+    ban block error errors mistake use cancellation expiry loss";
+/// Where a mistake is a program's: what it is made of.
+const CODE: &str = "\
+    logic code script scripts query queries algorithm implementation library function regex parser \
+    template compiler software firmware formula";
 /// Somebody held it for one, at the time.
 const HELD: &str = "\
     assumed assume suspected suspect thought believed blame blaming called calling label \
@@ -48,8 +61,9 @@ impl Sentence<'_> {
                     .take(3)
                     .any(|near| self.any(near, "a an our simple"));
             let one = one || (at > 0 && self.any(at - 1, "by through"));
+            let owned = owned.is_some() || self.is_mine(at + 1);
             let meant = one && !self.denied(at, 4) && !self.any(at + 1, "committee board of");
-            return (meant || owned.is_some()).then(|| Slip::new(at, at, owned.is_some()));
+            return (meant || owned).then(|| Slip::new(at, at, owned));
         }
         self.mistake(at, owned.is_some())
     }
@@ -67,8 +81,10 @@ impl Sentence<'_> {
             return (!self.may_be(at)).then(|| Slip::new(at, at + 1, false));
         }
         if self.any(at, "accidental inadvertent") {
+            let deed = |near: usize| self.any(near, DEEDS);
             let plain = !self.may_be(at)
-                && self.kind(at + 1) == Some(Kind::Word)
+                && (deed(at + 1) || (self.kind(at + 1) == Some(Kind::Word) && deed(at + 2)))
+                && !(at > 0 && self.is(at - 1, "or"))
                 && !self.denied(at, 3)
                 && !self.any(
                     at + 1,
@@ -122,6 +138,11 @@ impl Sentence<'_> {
         told.then(|| Slip::new(made, at, one))
     }
 
+    /// `On my part`: somebody takes it on themselves.
+    fn is_mine(&self, at: usize) -> bool {
+        self.reads(at, "on my") && self.any(at + 2, "part side end")
+    }
+
     /// `On our part`, `on our side`.
     fn is_ours(&self, at: usize) -> bool {
         self.reads(at, "on our") && self.any(at + 2, "part side end")
@@ -134,6 +155,10 @@ impl Sentence<'_> {
         let argued = self.denied(kind, 4)
             || (self.any(kind, KEYED) && (self.may_be(kind) || self.mended(kind)))
             || (self.any(at + 1, "is isn't") && self.before(at + 4, 3, NOT))
+            // `Reports that turn out to be user error` come every day.
+            || self.behind(kind).take(4).any(|near| {
+                self.any(near, "turn turns usually often sometimes typically mostly")
+            })
             || self.behind(kind).take(3).any(|near| self.any(near, HELD))
             || (0..self.len()).any(|near| self.any(near, "symptom symptoms blameless"));
         (!many && !argued && !self.any(at + 1, TECHNICAL)).then(|| Slip::new(kind, at, false))
@@ -165,6 +190,16 @@ impl Sentence<'_> {
         }
         if owned {
             return Some(Slip::new(at - 1, at, true));
+        }
+        if self.is_mine(at + 1) {
+            return Some(Slip::new(at, at + 3, true));
+        }
+        let of_code = self.any(at + 1, "in with")
+            && (at + 2..at + 8)
+                .take_while(|&near| !self.ends(near))
+                .any(|near| self.any(near, CODE));
+        if of_code {
+            return None;
         }
         // `A mistake was made.`
         if self.any(at + 1, "was were had") && (at + 2..at + 4).any(|near| self.is(near, "made")) {

@@ -144,8 +144,10 @@ impl Sentence<'_> {
         }
         let helped = at > 0 && self.any(at - 1, "was were been");
         if helped {
-            let part = self.behind(at).take(7).any(|near| self.any(near, PARTS));
-            return part.then(|| Slip::new(at - 1, at, self.by_somebody(at)));
+            let part = |near: usize| self.any(near, PARTS) || self.any(near, TOLD);
+            let part = self.behind(at).take(7).any(part);
+            let found = part && !self.by_thing(at);
+            return found.then(|| Slip::new(at - 1, at, self.by_somebody(at)));
         }
         let subject = self.subject(at);
         let step = || {
@@ -158,7 +160,9 @@ impl Sentence<'_> {
             Subject::We => {
                 let aim = "target targets slo sla goal chance opportunity boat window out on";
                 let aimed = (at + 1..at + 5).any(|near| self.any(near, aim));
-                (!aimed && (step() || self.has(at + 1, THE))).then(|| Slip::new(at, at, false))
+                let review = self.reads(at + 1, "in our") || self.reads(at + 1, "in review");
+                (!aimed && (step() || review || self.has(at + 1, THE)))
+                    .then(|| Slip::new(at, at, false))
             }
             Subject::Team | Subject::Roles => step().then(|| Slip::new(at, at, false)),
             _ => subject.is_somebody().then(|| Slip::new(at, at, true)),

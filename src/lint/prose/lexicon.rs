@@ -286,8 +286,8 @@ const LISTS: &[(Tags, &str)] = &[
     ),
     (
         ERROR,
-        "error errors mistake mistakes mistaken mistakenly accidentally accidental accident \
-         inadvertently inadvertent unintentionally erroneously wrongly incorrectly improperly \
+        "error errors mistake mistakes mistaken mistakenly mistakingly accidentally accidently \
+         accidental accident inadvertently inadvertantly inadvertedly inadvertent unintentionally erroneously wrongly incorrectly improperly \
          unknowingly oversight oversights misunderstanding forgot forgotten overlooked mistyped misread \
          fat-fingered fatfingered fat-finger unwittingly errantly misjudged misjudgement \
          misjudgment mistook typo overlooking forgetting mistyping misreading misjudging \
@@ -298,7 +298,8 @@ const LISTS: &[(Tags, &str)] = &[
         "fault faulted blame blamed careless forgot forgotten overlooked mistyped misread \
          fat-fingered fatfingered misjudged misunderstood misconfigured mishandled misinterpreted \
          misused neglected ignored failed botched screwed messed mistook mistake mistakes skipped \
-         bypassed disregarded accidentally inadvertently mistakenly erroneously unintentionally \
+         bypassed disregarded accidentally accidently inadvertently inadvertantly inadvertedly \
+         mistakingly mistakenly erroneously unintentionally \
          untested unreviewed unverified unknowingly wrongly incorrectly carelessly negligent bother bothered should should've \
          shouldn't bad mess wrong incorrect caused confused mixed forgets overlooks misreads unwittingly errantly missed refused aware unaware responsibility",
     ),

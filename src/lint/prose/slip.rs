@@ -5,7 +5,7 @@
 use super::clause::Subject;
 use super::error::{ERRORS, TECHNICAL};
 use super::lexicon::{
-    ADVERB, BE, BEEN, CLAUSE, DOING, DONE, ERROR, FAULT, IF, IN, MAY, NOT, ROLE, THE, Tags, WE,
+    ADVERB, AND, BE, BEEN, CLAUSE, DOING, DONE, ERROR, FAULT, IF, IN, MAY, NOT, ROLE, THE, Tags, WE,
 };
 use super::sentence::Sentence;
 use super::token::Kind;
@@ -39,9 +39,9 @@ impl Sentence<'_> {
 
 /// Only people slip so.
 const ACCIDENTS: &str = "\
-    unwittingly errantly accidentally inadvertently unintentionally unknowingly carelessly";
+    unwittingly errantly accidentally accidently inadvertently inadvertantly inadvertedly unintentionally unknowingly carelessly";
 /// Programs too do things so.
-const WRONGLY: &str = "mistakenly erroneously wrongly incorrectly improperly";
+const WRONGLY: &str = "mistakenly mistakingly erroneously wrongly incorrectly improperly";
 
 /// What a person at a keyboard does, and a program seldom does wrongly by itself.
 const SETTING: &str = "\
@@ -54,7 +54,7 @@ const SETTING: &str = "\
     attached closed connected created destroyed dismissed exposed flipped hardcoded imported \
     launched linked listed locked migrated muted opened ordered pinned plugged pointed posted \
     promoted purged rebooted renewed replaced retired rotated scaled selected shared \
-    silenced stopped submitted suspended upgraded omitted swapped overwritten switched turned";
+    flagged categorised categorized silenced stopped submitted suspended upgraded omitted swapped overwritten switched turned";
 
 /// What programs move, so that the wrong place is a program's.
 pub(super) const MOVED: &str = "\
@@ -63,12 +63,15 @@ pub(super) const MOVED: &str = "\
     users customers customer response responses record records transaction transactions email \
     emails data session sessions call calls host hosts blocks block";
 
+/// What comes of luck, and harms nobody.
+const LUCKY: &str = "worked found discovered noticed fixed solved stumbled spotted caught learned";
+
 /// Somebody means to keep it from happening.
 const PREVENTING: &str = "\
     prevent prevents preventing prevented avoid avoids avoiding ensure protect protects \
     protection mitigate mitigates mitigating reduce reduces reducing minimize minimizing minimise \
     minimising eliminate eliminates eliminating guard risk possible impossible hard harder hardest easy easier easiest safeguard safeguards defend stop likely chance how \
-    anyone";
+    anyone eye lookout";
 
 impl Sentence<'_> {
     /// `was accidentally deleted`, `we had inadvertently sent`, `got deployed by mistake`.
@@ -83,6 +86,10 @@ impl Sentence<'_> {
         }
         let from = phrase.unwrap_or(at);
         if phrase.is_some() && self.is(at, "error") && !self.acted_in_error(from) {
+            return None;
+        }
+        let lucky = |near: usize| self.any(near, LUCKY);
+        if self.is(at, "accident") && self.behind(from).take(6).any(lucky) {
             return None;
         }
         if self.may_be(from) || self.denied(from, 3) {
@@ -194,6 +201,15 @@ impl Sentence<'_> {
             .take(4)
             .take_while(|&near| self.has(near, ADVERB.or(BE).or(NOT)) || self.is(near, "most"))
             .any(|near| self.has(near, BE));
+        // `… was disclosed to the vendor, and accidentally published.`
+        let one_more = from == at
+            && at > 0
+            && self.has(at - 1, AND)
+            && self
+                .behind(from)
+                .take(16)
+                .any(|near| self.any(near, "was were been"));
+        let helped = helped || one_more;
         // `Who left by mistake were …` speaks of something else.
         let helped = helped || (from == at && (at + 1..at + 3).any(|near| self.has(near, BE)));
         if let Some(after) = after
@@ -288,7 +304,8 @@ impl Sentence<'_> {
         (at + 1..at + 10).any(|by| {
             // `Operator error` is nobody's.
             let role = |who: usize| self.has(who, ROLE) && !self.any(who + 1, ERRORS);
-            let person = |who: usize| role(who) || self.names(who);
+            let person =
+                |who: usize| role(who) || self.names(who) || self.any(who, "someone somebody");
             self.is(by, "by")
                 && (person(by + 1) || (self.has(by + 1, THE) && (by + 2..by + 5).any(person)))
         })

@@ -104,7 +104,10 @@ pub(in crate::lint) fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usi
         } else {
             (at.saturating_sub(2)..at).rev().find(|&verb| done(verb))?
         };
-        return (!future(sentence, at) && !sentence.denied(at, 2))
+        // How a program handled a thing is a fact about it.
+        let active = sentence.any(verb, "handled executed") && !sentence.before(verb, 4, BE);
+        let thing = active && sentence.subject(verb) == Subject::Thing;
+        return (!thing && !future(sentence, at) && !sentence.denied(at, 2))
             .then_some((at.min(verb), at.max(verb)));
     }
     if sentence.any(

@@ -77,6 +77,8 @@ mod tests {
             "I forgot to close the gate.",
             "The pilot who moved the boat had not checked the tide.",
             "The technician replaced the wrong pump.",
+            "This was an oversight on my part.",
+            "The gate was mistakenly opened by someone.",
         ] {
             check(text, true);
         }

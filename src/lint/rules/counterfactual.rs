@@ -44,6 +44,11 @@ fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
         .or_else(|| regret(sentence))
 }
 
+/// What does harm, and is told of by what it could do.
+const FLAWS: &str = "\
+    vulnerability vulnerabilities bug bugs flaw flaws exploit exploits attacker attackers attack \
+    attacks defect defects";
+
 /// Returns the place of a modal verb with a past that means another course.
 fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
     let Wish {
@@ -55,6 +60,21 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
     let should = sentence.has(modal, SHOULD);
     // `It records what would have made it shorter.`
     if modal > 0 && sentence.is(modal - 1, "what") {
+        return None;
+    }
+    // `The worst decision we could have made`: a way to say how bad it was.
+    let most = |at: usize| sentence.any(at, "worst best");
+    if sentence.has(modal, COULD) && !wish.passive && sentence.behind(modal).take(6).any(most) {
+        return None;
+    }
+    // What a flaw could have stopped is what it is feared for.
+    let feared = |at: usize| sentence.any(at, FLAWS);
+    let relative = modal > 0 && sentence.has(modal - 1, WHO);
+    if sentence.has(modal, COULD.or(MIGHT))
+        && !wish.passive
+        && subject == Subject::Thing
+        && (sentence.behind(modal).any(feared) || (relative && (0..modal).any(feared)))
+    {
         return None;
     }
     // `They asked if it should have been rung.`
@@ -313,6 +333,9 @@ mod tests {
     #[test]
     fn left_alone() {
         for text in [
+            "It was the worst moment we could have picked.",
+            "A flaw could have prevented the gate from closing.",
+            "Two flaws were found, which could have let the tide in.",
             "The pods should have restarted by themselves.",
             "Customers could have seen errors for about ten minutes.",
             "The request should have succeeded on the second try.",

@@ -94,6 +94,11 @@ mod tests {
             "We deployed to the wrong pier.",
             "The boat was tagged with the wrong number.",
             "The wrong boat was tagged.",
+            "The key was accidently deleted.",
+            "The notice was missed.",
+            "There was another way, which we missed in our review.",
+            "The list was sent to the pilots, and accidentally published.",
+            "An inadvertent gate closure came with an accidental key removal.",
         ] {
             check(text, true);
         }
@@ -135,6 +140,12 @@ mod tests {
             "A fix for a pin left out by mistake.",
             "The accidental deletion guard held.",
             "An inadvertent side effect of the new gate.",
+            "Intentional or accidental ringing of the bell.",
+            "The guests bore the stress of this inadvertent issue.",
+            "It turned out to be a mistake in the logic of the tide clock.",
+            "Calls that turn out to be user error are rare.",
+            "We found the leak by accident.",
+            "Keep an eye out for boats that inadvertently drift.",
         ] {
             check(text, false);
         }

@@ -36,7 +36,7 @@ const DOINGS: &str = "\
     strategy strategies decision decisions choice choices planning plan practice practices \
     communication judgement judgment execution preparation management maintenance idea call \
     testing handover documentation discipline hygiene handling coordination thinking reasoning work job behaviour \
-    behavior attitude oversight review reviews diligence engineering assumption assumptions \
+    behavior attitude habit habits oversight review reviews diligence engineering assumption assumptions \
     thing move approach rollout release migration";
 /// Doings that some verdicts speak of as a matter of fact.
 const PLAIN: &str = "\
@@ -147,7 +147,12 @@ fn adjective(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         let human = sentence.subject(at).is_human() || sentence.before(at, 4, WE);
         let act = sentence.is(at + 1, "to") || sentence.is(at + 1, "of");
         let hard = !sentence.any(at, "naive lazy hasty unprepared ill-prepared");
-        return (told && (human || (act && hard))).then_some((at, at));
+        // Only what people do can be that, whatever it is called.
+        let always = sentence.any(
+            at,
+            "reckless negligent irresponsible inexcusable unforgivable",
+        );
+        return (told && (human || always || (act && hard))).then_some((at, at));
     }
     None
 }
@@ -294,6 +299,7 @@ mod tests {
             "Our plan for the gate was good, our handling of the queue was not good enough.",
             "We did a terrible job here.",
             "The quality of our notes was subpar.",
+            "The use of the old key was reckless.",
         ] {
             check(text, true);
         }
@@ -328,6 +334,7 @@ mod tests {
             "The pump did not properly ensure that the water was gone.",
             "The flag was poorly documented.",
             "The pump responded too slowly.",
+            "The driver handled that poorly.",
             "The rope was not good enough to hold.",
             "The steps that followed were routine.",
         ] {

@@ -4,7 +4,7 @@ use super::{Check, Context, Errs, Group, Rule};
 use crate::corpus::Corpus;
 use crate::diagnostic::Severity;
 use crate::lint::prose::lexicon::CAUSE;
-use crate::lint::prose::{Sentence, report};
+use crate::lint::prose::{Kind, Sentence, report};
 
 pub(super) static RULE: Rule = Rule {
     name: "single-root-cause",
@@ -32,7 +32,14 @@ fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
         };
         // `root cause(s)` and `root cause analysis template` are about words.
         let plural = sentence.reads(at + 1, "( s )");
-        (!plural && !denied(sentence, from) && !of_writing(sentence, from)).then_some((from, at))
+        // `One root cause is …` is one of several, `impact, root cause, and fix` a list of headings.
+        let one_of = from > 0
+            && sentence.is(from - 1, "one")
+            && !(from > 1 && sentence.any(from - 2, "the this that"));
+        let comma = |at: usize| sentence.kind(at) == Some(Kind::Mark(','));
+        let listed = from > 0 && comma(from - 1) && comma(at + 1);
+        (!plural && !one_of && !listed && !denied(sentence, from) && !of_writing(sentence, from))
+            .then_some((from, at))
     })
 }
 
@@ -113,6 +120,8 @@ mod tests {
     #[test]
     fn left_alone() {
         for text in [
+            "One root cause is the old gate.",
+            "See the report for impact, root cause, and fix.",
             "There was no root cause, there were five conditions.",
             "We do not believe in a single root cause.",
             "There is no one root cause.",
