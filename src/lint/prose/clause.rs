@@ -171,6 +171,10 @@ impl Sentence<'_> {
             Some(Kind::Mark(':' | '-' | '–' | '—' | ']' | '.' | '|' | ';')) => Subject::Omitted,
             // `In hindsight, should have …`
             Some(Kind::Mark(',')) if near < 4 => Subject::Omitted,
+            // `We tested on an empty one, should have taken the old one.`
+            Some(Kind::Mark(',')) if self.has(at, MODAL) => {
+                self.pronoun(0).unwrap_or(Subject::Omitted)
+            }
             _ => self
                 .told_of(near)
                 .unwrap_or_else(|| self.clause_subject(near)),

@@ -52,7 +52,7 @@ impl Sentence<'_> {
             return self.error_of(kind, at);
         }
         let owned = at.checked_sub(1).filter(|&owner| {
-            self.is(owner, "my") || self.names_owner(owner) || self.role_owner(owner)
+            self.any(owner, "my his her") || self.names_owner(owner) || self.role_owner(owner)
         });
         if self.is(at, "oversight") {
             let one = self.before(at, 3, THE)
@@ -198,12 +198,21 @@ impl Sentence<'_> {
             && (at + 2..at + 8)
                 .take_while(|&near| !self.ends(near))
                 .any(|near| self.any(near, CODE));
-        if of_code {
+        if of_code && !self.behind(at).take(4).any(|near| self.is(near, "made")) {
             return None;
         }
         // `A mistake was made.`
         if self.any(at + 1, "was were had") && (at + 2..at + 4).any(|near| self.is(near, "made")) {
             return Some(Slip::new(at, at + 1, self.by_somebody(at)));
+        }
+        // Whoever tells of *the mistake of* doing so judges it: another rule speaks.
+        if self.is(at + 1, "of")
+            || self
+                .behind(at)
+                .take(2)
+                .any(|near| self.any(near, "making make makes"))
+        {
+            return None;
         }
         let made = self.behind(at).take(4).find(|&near| self.is(near, "made"));
         if let Some(made) = made {

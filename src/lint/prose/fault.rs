@@ -30,7 +30,7 @@ const TOLD: &str = "\
 const STEPS: &str = "step steps checklist procedure drill review";
 /// Diligence that is found missing: `the operator did not check`.
 const DILIGENCE: &str = "\
-    bother think check follow verify test read communicate consult consider validate review ask \
+    bother think discuss check follow verify test read communicate consult consider validate review ask \
     double-check care inform notify warn understand pay realize realise notice recognize recognise \
     catch spot escalate report document remember";
 const DILIGENT: &str = "\

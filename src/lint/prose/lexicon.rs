@@ -280,9 +280,9 @@ const LISTS: &[(Tags, &str)] = &[
     // What the rules look for.
     (
         HINDSIGHT,
-        "hindsight retrospect retrospectively looking knowing preventable avoidable foreseeable \
+        "hindsight hind-sight retrospect retrospectively looking knowing preventable avoidable foreseeable \
          happened occurred 20/20 obvious clear apparent evident signs wall inevitable bound matter \
-         waiting given",
+         waiting given obviously",
     ),
     (
         ERROR,
@@ -316,12 +316,12 @@ const LISTS: &[(Tags, &str)] = &[
          slack sloppiness carelessness recklessness overconfident overconfidence hubris ignored \
          properly adequately thoroughly sufficiently rigorously appropriately ineptitude inept insufficient \
          insufficiently suboptimal sub-optimal substandard enough sufficient adequate proper lapse \
-         lapses breakdown excuse standards expectations too seriously followed lacking subpar sub-par unprepared ill-prepared untested unreviewed unverified",
+         lapses breakdown desired care excuse standards expectations too seriously followed lacking subpar sub-par unprepared ill-prepared untested unreviewed unverified",
     ),
     (CAUSE, "cause root-cause rootcause root-caused"),
     (
         METRIC,
-        "time mttr mttd mtta mttf mtbf mttm ttr ttd tta ttm time-to-detect time-to-resolve \
+        "time mttr mttd mtta mttf mtbf mttm ttr ttf ttd tta ttm time-to-detect time-to-resolve \
          time-to-recover time-to-mitigate time-to-recovery time-to-detection time-to-resolution \
          time-to-restore time-to-repair time-to-acknowledge time-to-mitigation uptime availability",
     ),

@@ -79,7 +79,10 @@ impl Sentence<'_> {
         let phrase = (self.is(at, "mistake") || self.is(at, "accident") || self.is(at, "error"))
             .then(|| at.checked_sub(1))
             .flatten()
-            .filter(|&near| self.is(near, if self.is(at, "error") { "in" } else { "by" }));
+            .filter(|&near| {
+                let on = self.is(at, "accident") && self.is(near, "on");
+                on || self.is(near, if self.is(at, "error") { "in" } else { "by" })
+            });
         let weak = self.any(at, WRONGLY);
         if phrase.is_none() && !weak && !self.any(at, ACCIDENTS) {
             return None;

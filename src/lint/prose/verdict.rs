@@ -62,6 +62,23 @@ pub(in crate::lint) fn idiom(sentence: &Sentence<'_>, at: usize) -> Option<(usiz
         let cut = sentence.any(verb, "cut cutting took taking taken");
         return (cut && !sentence.denied(verb, 3)).then_some((verb, at));
     }
+    if sentence.is(at, "desired") {
+        let left =
+            (at.saturating_sub(6)..at).find(|&near| sentence.any(near, "left leaves leave"))?;
+        return sentence.reads(at - 2, "to be").then_some((left, at));
+    }
+    // `We did not take care to …`, `we did not report it quickly enough`
+    if sentence.any(at, "care enough") {
+        let take = sentence.is(at, "care") && at > 0 && sentence.is(at - 1, "take");
+        let soon = "quickly fast soon early carefully thoroughly promptly well closely";
+        let soon = sentence.is(at, "enough") && at > 0 && sentence.any(at - 1, soon);
+        let not = sentence
+            .behind(at)
+            .take(12)
+            .find(|&near| sentence.has(near, DO) && sentence.before(near + 2, 2, NOT))?;
+        let group = matches!(sentence.subject(not), Subject::We | Subject::Team);
+        return ((take || soon) && group).then_some((at - 1, at));
+    }
     if sentence.is(at, "haste") {
         return sentence.before(at, 2, IN).then_some((at, at));
     }
@@ -95,7 +112,8 @@ pub(in crate::lint) fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usi
         let close = sentence.has(at + 1, DONE)
             || before < at
             || (before > 0 && sentence.has(before - 1, DONE));
-        let one = sentence.subject(at).is_somebody();
+        let subject = sentence.subject(at);
+        let one = subject.is_somebody() || subject == Subject::I;
         return (close && !one && !future(sentence, at)).then_some((at, at));
     }
     if sentence.any(at, "poorly badly inadequately insufficiently") {

@@ -42,6 +42,9 @@ mod tests {
     #[test]
     fn found() {
         for text in [
+            "He did not discuss it with the harbour office.",
+            "By noon the captain had seen his mistake.",
+            "One of the pilots made a mistake in the script.",
             "The engineer accidentally dropped the table.",
             "An operator mistakenly wiped the disk.",
             "The developer forgot to run the tests.",

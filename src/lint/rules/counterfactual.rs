@@ -77,6 +77,12 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
     {
         return None;
     }
+    // `I do not think it could have been avoided.`
+    let opined =
+        |at: usize| sentence.any(at, "think believe suppose") && sentence.before(at, 2, NOT);
+    if sentence.behind(modal).take(5).any(opined) {
+        return None;
+    }
     // `They asked if it should have been rung.`
     let asked = |at: usize| {
         sentence.is(at, "whether")
@@ -205,6 +211,7 @@ mod tests {
     #[test]
     fn found() {
         for text in [
+            "We tried it on an empty boat, should have tried it on a full one.",
             "We should have noticed the queue growing on Tuesday.",
             "I could have checked the second replica.",
             "We would have seen the gap in the log sooner.",
@@ -333,6 +340,7 @@ mod tests {
     #[test]
     fn left_alone() {
         for text in [
+            "I do not think it could have been avoided.",
             "It was the worst moment we could have picked.",
             "A flaw could have prevented the gate from closing.",
             "Two flaws were found, which could have let the tide in.",

@@ -37,10 +37,18 @@ fn verdict(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     let before = |number: usize| at.checked_sub(number);
     let word =
         |number: usize, words: &str| before(number).is_some_and(|near| sentence.any(near, words));
-    if sentence.is(at, "hindsight") {
+    if sentence.any(at, "hindsight hind-sight") {
         // Who writes of the bias knows of it.
         let named = sentence.any(at + 1, "bias biases") || sentence.denied(at, 3);
         return (!named).then_some((before(1).unwrap_or(at), at));
+    }
+    // `Obviously, we should not have opened it.`
+    if sentence.is(at, "obviously") {
+        let wish = sentence
+            .wishes()
+            .find(|wish| sentence.has(wish.modal, SHOULD))?;
+        let starts = at == 0 && wish.modal < 8 && !sentence.asks();
+        return starts.then_some((at, wish.modal));
     }
     if sentence.is(at, "retrospect") {
         return word(1, "in with").then(|| (at - 1, at));
@@ -148,6 +156,8 @@ mod tests {
     #[test]
     fn found() {
         for text in [
+            "Obviously, we should not have opened the gate.",
+            "In hind-sight it was the first of many.",
             "In hindsight, the graph had been telling us for a week.",
             "With hindsight the two alarms belong together.",
             "With the benefit of hindsight it is plain.",
@@ -177,6 +187,7 @@ mod tests {
     #[test]
     fn left_alone() {
         for text in [
+            "Obviously, the gate was shut.",
             "We held the retrospective on Thursday.",
             "We were looking back through the logs.",
             "Hindsight bias is why we ask for the story forwards.",

@@ -40,6 +40,7 @@ mod tests {
     #[test]
     fn found() {
         for text in [
+            "The gate was closed on accident.",
             "The outage was caused by human error.",
             "It was put down to operator error.",
             "The outage was caused by operator error during an upgrade.",
@@ -107,6 +108,8 @@ mod tests {
     #[test]
     fn left_alone() {
         for text in [
+            "It takes the sting out of making a mistake.",
+            "We made the mistake of trusting the horn.",
             "It was not human error.",
             "The lock makes it harder to accidentally delete a table.",
             "The job could accidentally run twice.",

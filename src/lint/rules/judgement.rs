@@ -211,7 +211,11 @@ fn failing(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         }
         let ours = at > 0 && sentence.any(at - 1, "our their my his her");
         let to = sentence.is(at + 1, "to");
-        if to && (sentence.any(at + 2, DILIGENCE) || (ours && !sentence.any(at + 2, ATTEMPTS))) {
+        // `A failure to properly load` is a program's.
+        let how = usize::from(sentence.any(at + 2, "adequately properly sufficiently"));
+        if to
+            && (sentence.any(at + 2 + how, DILIGENCE) || (ours && !sentence.any(at + 2, ATTEMPTS)))
+        {
             return Some((at, at + 2));
         }
         let of = sentence.any(at + 1, "of in")
@@ -247,6 +251,10 @@ mod tests {
     #[test]
     fn found() {
         for text in [
+            "The map left much to be desired.",
+            "We did not take care to moor it.",
+            "We did not report it quickly enough.",
+            "We made the mistake of trusting the horn.",
             "We failed to verify the copy.",
             "We failed to communicate this to the other team.",
             "Our failure to test the restore made it long.",
@@ -308,6 +316,9 @@ mod tests {
     #[test]
     fn left_alone() {
         for text in [
+            "A failure to properly load the map.",
+            "The pump did not drain quickly enough.",
+            "I stupidly forgot the rope.",
             "The pod failed to start.",
             "We failed to reproduce it.",
             "The build failed.",

@@ -47,8 +47,12 @@ fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
             // `Recovery time: 20 minutes`
             let kind = at.checked_sub(1).filter(|&kind| sentence.any(kind, KINDS));
             if let Some(kind) = kind {
-                return (is_figure(sentence, at) && !lessened(sentence, kind))
-                    .then_some((kind, at));
+                // `Recovery time from the first alarm until all was well was an hour.`
+                let long = (at + 1..at + 14).any(|near| {
+                    sentence.any(near, "was were") && sentence.kind(near + 1) == Some(Kind::Number)
+                });
+                let told = is_figure(sentence, at) || (kind == 0 && long);
+                return (told && !lessened(sentence, kind)).then_some((kind, at));
             }
             let first = usize::from(sentence.any(at + 2, "first initial full"));
             let to = at + 2 + first;
@@ -65,7 +69,11 @@ fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
         } else {
             // Short words mean it in capitals only; the middle one is a time to live's neighbour.
             let capitals = word.chars().all(|c| c.is_ascii_uppercase());
-            let figure = sentence.len() < 12 || is_figure(sentence, at);
+            // `Two days (TTR)`
+            let behind = at > 2
+                && sentence.kind(at - 1) == Some(Kind::Mark('('))
+                && sentence.kind(at - 3) == Some(Kind::Number);
+            let figure = sentence.len() < 12 || behind || is_figure(sentence, at);
             return (capitals && figure && !lessened(sentence, at)).then_some((at, at));
         };
         (is_figure(sentence, to) && !lessened(sentence, from)).then_some((from, to))
@@ -128,6 +136,8 @@ mod tests {
     #[test]
     fn found() {
         for text in [
+            "The flood was over in 3 days (TTR).",
+            "Recovery time from the first horn until all boats were out was 2 hours.",
             "Time to detect: 12 minutes",
             "**Time to recovery:** 3 h",
             "MTTR: 45 min",
