@@ -4,6 +4,7 @@ mod drawn;
 mod json;
 mod listed;
 mod one;
+mod related;
 mod suggest;
 
 use std::collections::BTreeMap;
@@ -22,8 +23,9 @@ use crate::render::style::{self, Look, Role, count, safe};
 pub use drawn::{Drawing, write_drawing};
 pub use json::related_json;
 pub use listed::{Listing, write_external, write_mentions, write_references};
+pub use one::write_one;
 pub(in crate::render) use one::{write_name, write_named};
-pub use one::{write_one, write_related};
+pub use related::write_related;
 pub use suggest::{write_pairs, write_suggestions, write_suggestions_json};
 
 /// Everything that the views draw from.

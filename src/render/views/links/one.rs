@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::code::Kind;
-use crate::corpus::Corpus;
-use crate::links::elsewhere::{Collected, Spot};
-use crate::links::related::{Related, Why};
-use crate::links::{Graph, Manner, Origin, Reference};
+use crate::links::elsewhere::Spot;
+use crate::links::related::Related;
+use crate::links::{Manner, Origin, Reference};
 use crate::model::{Date, Writeup};
 use crate::render::rows::Format;
 use crate::render::style::{self, Look, Role, safe};
 
+use super::related::write_related;
 use super::{Gone, Picture, json};
 
 /// Writes what one write-up points at, what points at it, and what is perhaps related.
@@ -101,33 +101,9 @@ pub fn write_one(
             "  {}",
             look.paint(Role::Strong, "not linked, perhaps related")
         )?;
-        for one in related {
-            view.related(out, one)?;
-        }
+        write_related(out, picture.corpus, related, look)?;
     }
     Ok(())
-}
-
-/// Writes write-ups that may be related to one that was just begun.
-pub fn write_related(
-    out: &mut dyn Write,
-    corpus: &Corpus,
-    related: &[Related],
-    look: Look,
-) -> io::Result<()> {
-    let (graph, elsewhere) = (Graph::default(), Collected::default());
-    let view = View {
-        picture: Picture {
-            corpus,
-            graph: &graph,
-            history: None,
-            citations: &[],
-            elsewhere: &elsewhere,
-            times: None,
-        },
-        look,
-    };
-    related.iter().try_for_each(|one| view.related(out, one))
 }
 
 /// Writes a write-up's title and id: on one line, or on two where one is too narrow.
@@ -480,34 +456,6 @@ impl View<'_> {
         parts.retain(|part| !part.is_empty());
         (!parts.is_empty()).then(|| parts.join(", "))
     }
-
-    fn related(&self, out: &mut dyn Write, related: &Related) -> io::Result<()> {
-        let Some(writeup) = self.picture.corpus.writeups.get(related.writeup) else {
-            return Ok(());
-        };
-        write_name(out, "  ~ ", writeup, self.look)?;
-        write_why(out, &related.why, self.look)
-    }
-}
-
-/// Writes why two write-ups may be related.
-pub(super) fn write_why(out: &mut dyn Write, why: &Why, look: Look) -> io::Result<()> {
-    let mut parts = Vec::new();
-    let mut part = |lead: &str, things: &[String], join: &str| {
-        if !things.is_empty() {
-            parts.push(format!("{lead} {}", safe(&things.join(join))));
-        }
-    };
-    part("both name", &why.exact, ", ");
-    part("services:", &why.services, ", ");
-    let mechanisms: Vec<String> = why.mechanisms.iter().map(ToString::to_string).collect();
-    part("both tell of", &mechanisms, " and ");
-    part("both speak of", &why.words, ", ");
-    part("in both:", &why.people, ", ");
-    for line in style::wrap(&parts.join(" · "), look.width.saturating_sub(4)) {
-        writeln!(out, "    {}", look.paint(Role::Dim, line))?;
-    }
-    Ok(())
 }
 
 /// Returns as much of a commit's id as tells it from others.

@@ -11,7 +11,8 @@ use crate::render::rows;
 use crate::render::style::{self, Look, Role, count, safe};
 
 use super::json::related_json;
-use super::one::{write_name, write_why};
+use super::one::write_name;
+use super::related::write_why;
 
 /// Most pairs that are told to people at once.
 const SHOWN_MAX: usize = 30;
