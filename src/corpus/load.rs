@@ -19,6 +19,8 @@ use crate::model::{RepoPath, Vocabulary};
 use crate::text::Files;
 use crate::threads;
 
+/// Files that are read at a time where nobody looks on: what they gave is moved once more, which is cheap for few.
+const UNSEEN_ROUND: usize = 1024;
 /// Files that are read before somebody who looks at them on the way sees the first.
 const ROUND: usize = 256;
 /// So many files that use a word of another system's make it this repository's.
@@ -75,7 +77,7 @@ pub fn load_heads(root: &Path, kept: Option<&Path>) -> Result<Corpus> {
 
 /// Reads as [`load`] does, as far as it is wished.
 pub fn load_with(root: &Path, wish: Wish<'_>) -> Result<Corpus> {
-    read_all(root, wish, usize::MAX, |_, _| {})
+    read_all(root, wish, UNSEEN_ROUND, |_, _| {})
 }
 
 /// Reads all, some write-ups at a time, and shows each round to `look` before the next is read, with the positions
@@ -95,10 +97,10 @@ fn read_all(
     mut look: impl FnMut(&mut Corpus, Range<usize>),
 ) -> Result<Corpus> {
     let mut corpus = begun(root, wish.overlays)?;
-    let found = corpus.found(wish);
+    let settings = corpus.files.whole(corpus.settings).to_owned();
+    let open = |folder: &Path| Heads::open(folder, root, &settings);
+    let (found, heads) = threads::beside(|| corpus.found(wish), || wish.kept.map(open));
     corpus.writeups.reserve_exact(found.len());
-    let settings = corpus.files.whole(corpus.settings);
-    let heads = wish.kept.map(|folder| Heads::open(folder, root, settings));
     let mut entries = Vec::new();
     for round in found.chunks(round) {
         let first = corpus.writeups.len();

@@ -1,7 +1,7 @@
 //! Who answers to which name.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use crate::model::Writeup;
 use crate::text::words::{self, Letters};
@@ -12,9 +12,9 @@ pub struct Names {
     /// Sorted by name, each name once, with who answers to it.
     owners: Vec<(Arc<str>, Vec<usize>)>,
     /// Where each name stands among them: half a dozen rules ask about every reference.
-    places: HashMap<Arc<str>, usize>,
+    places: OnceLock<HashMap<Arc<str>, usize>>,
     /// Of each name, in their order: looking for a near one among ten thousand is a matter of these.
-    letters: Vec<Letters>,
+    letters: OnceLock<Vec<Letters>>,
     /// Of each write-up its path without the ending: a folder in a name tells twins apart.
     paths: Vec<String>,
 }
@@ -92,22 +92,19 @@ impl Names {
         pairs: impl IntoIterator<Item = (&'a str, usize)>,
         paths: Vec<String>,
     ) -> Self {
-        let mut names: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (name, at) in pairs {
-            let owners = names.entry(name).or_default();
-            if owners.last() != Some(&at) {
-                owners.push(at);
-            }
-        }
-        let owners = names.into_iter();
-        let owners: Vec<(Arc<str>, _)> = owners.map(|(name, of)| (name.into(), of)).collect();
-        let places = owners.iter().enumerate();
-        let places = places.map(|(at, (name, _))| (Arc::clone(name), at));
-        let letters = owners.iter().map(|(name, _)| Letters::of(name)).collect();
+        let mut pairs: Vec<(&str, usize)> = pairs.into_iter().collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let owners = pairs.chunk_by(|(one, _), (other, _)| one == other);
+        let owners = owners.filter_map(|owners| {
+            let (name, _) = owners.first()?;
+            let of: Vec<usize> = owners.iter().map(|(_, at)| *at).collect();
+            Some((Arc::from(*name), of))
+        });
         Self {
-            places: places.collect(),
-            owners,
-            letters,
+            owners: owners.collect(),
+            places: OnceLock::new(),
+            letters: OnceLock::new(),
             paths,
         }
     }
@@ -116,7 +113,9 @@ impl Names {
     /// `eip-7623`: where there is little but a number, another number is another write-up.
     pub fn nearest(&self, word: &str) -> Option<&str> {
         let letters = Letters::of(word);
-        let marked = self.letters.iter().enumerate();
+        let known = || self.owners.iter().map(|(name, _)| Letters::of(name));
+        let known = self.letters.get_or_init(|| known().collect());
+        let marked = known.iter().enumerate();
         let near = marked.filter(|(_, mark)| mark.may_be_near(letters));
         let near = near.filter_map(|(at, _)| Some(&*self.owners.get(at)?.0));
         let near = near.filter(|name| is_telling(word) || is_shuffled(word, name));
@@ -133,7 +132,12 @@ impl Names {
     }
 
     fn of(&self, name: &str) -> Option<&[usize]> {
-        let at = self.places.get(name)?;
+        let places = self.places.get_or_init(|| {
+            let owners = self.owners.iter().enumerate();
+            let places = owners.map(|(at, (name, _))| (Arc::clone(name), at));
+            places.collect()
+        });
+        let at = places.get(name)?;
         Some(self.owners.get(*at)?.1.as_slice())
     }
 

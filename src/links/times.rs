@@ -1,6 +1,6 @@
 //! Since when references stand, and which ones stood once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 use crate::code::{Citation, Kind};
 use crate::corpus::{Corpus, Named};
@@ -16,7 +16,7 @@ pub const RESPONSE_DAYS: i64 = 14;
 #[derive(Clone, Debug, Default)]
 pub struct Times {
     /// The commit that brought a reference to a write-up into a file, by its position in the history.
-    came: BTreeMap<(RepoPath, usize), usize>,
+    came: HashMap<(RepoPath, usize), usize>,
     /// By write-up, then by path.
     pub gone: Vec<Gone>,
 }
@@ -73,7 +73,7 @@ impl Times {
         let onboarding = corpus.config.onboarding_patterns();
         let mut times = Self::default();
         let places = graph.references.iter();
-        let standing: BTreeSet<(RepoPath, usize)> = places
+        let standing: HashSet<(RepoPath, usize)> = places
             .filter_map(|one| Some((place(one, corpus, citations)?, one.to)))
             .collect();
         for trace in traces.iter().filter(|trace| !is_own(trace, corpus)) {
