@@ -313,3 +313,59 @@ proptest! {
         fuzzed::log(&text, size);
     }
 }
+
+/// Returns every word that the language rules look for, read from their source.
+fn sought_words() -> Vec<String> {
+    let folder = project().join("src/lint");
+    let rules = [
+        "blame",
+        "counterfactual",
+        "hindsight",
+        "human_error",
+        "judgement",
+    ];
+    let rules = rules.map(|name| folder.join(format!("rules/{name}.rs")));
+    let prose = fs::read_dir(folder.join("prose")).unwrap();
+    let prose = prose.map(|entry| entry.unwrap().path());
+    let mut words = std::collections::BTreeSet::new();
+    for file in prose.chain(rules) {
+        let text = fs::read_to_string(file).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        // What stands between every other quotation mark.
+        let told = code.split('"').skip(1).step_by(2);
+        let told = told.flat_map(|told| told.split(|c: char| !(c.is_alphanumeric() || c == '-')));
+        words.extend(told.filter(|word| word.len() > 1).map(str::to_owned));
+    }
+    words.into_iter().collect()
+}
+
+#[test]
+fn no_row_of_words_that_are_looked_for_is_too_short() {
+    let words = sought_words();
+    assert!(words.len() > 1000, "{}", words.len());
+    // English enough to be read as such.
+    let english = "The boat of the pilot was with this and that to the pier.\n";
+    let mut seed = 1_u64;
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        usize::try_from(seed >> 33).unwrap() % below
+    };
+    let scratch = Scratch::new();
+    for file in 0..60 {
+        let mut text = english.repeat(150);
+        // Each word first, second and third, and then any.
+        for at in 0..1000 {
+            let word = &words[(file * 1000 + at) % words.len()];
+            let mut row = vec![words[next(words.len())].as_str(); next(3)];
+            row.push(word);
+            for _ in 0..next(4) {
+                row.push(&words[next(words.len())]);
+            }
+            text.push_str(&format!("\n\n{}.", row.join(" ")));
+        }
+        scratch.write(&format!("incidents/2026-01-01-{file}.md"), text);
+    }
+    let corpus = corpus::load(scratch.path(), None).unwrap();
+    let found = lint::run(&corpus, &incident::history::Past::default());
+    assert!(found.len() > 500, "{}", found.len());
+}

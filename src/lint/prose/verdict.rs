@@ -65,7 +65,10 @@ pub(in crate::lint) fn idiom(sentence: &Sentence<'_>, at: usize) -> Option<(usiz
     if sentence.is(at, "desired") {
         let left =
             (at.saturating_sub(6)..at).find(|&near| sentence.any(near, "left leaves leave"))?;
-        return sentence.reads(at - 2, "to be").then_some((left, at));
+        return at
+            .checked_sub(2)
+            .is_some_and(|to| sentence.reads(to, "to be"))
+            .then_some((left, at));
     }
     // `We did not take care to …`, `we did not report it quickly enough`
     if sentence.any(at, "care enough") {

@@ -319,6 +319,8 @@ mod tests {
             "A failure to properly load the map.",
             "The pump did not drain quickly enough.",
             "I stupidly forgot the rope.",
+            "Left desired.",
+            "Care enough.",
             "The pod failed to start.",
             "We failed to reproduce it.",
             "The build failed.",
