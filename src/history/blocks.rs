@@ -12,6 +12,8 @@ const BLOCK_BYTES: usize = 8 * 1024;
 #[derive(Debug)]
 pub(super) struct Blocks {
     places: Vec<Block>,
+    /// What was put together of several blocks.
+    joined: Vec<u8>,
 }
 
 #[derive(Debug, Default)]
@@ -26,7 +28,10 @@ impl Blocks {
     pub(super) fn new(bytes_max: usize) -> Self {
         let mut places = Vec::new();
         places.resize_with((bytes_max / BLOCK_BYTES).max(1), Block::default);
-        Self { places }
+        Self {
+            places,
+            joined: Vec::new(),
+        }
     }
 
     /// Returns what stands in a file from an offset to the end of the block: nothing at the end of the
@@ -53,6 +58,31 @@ impl Blocks {
         }
         let at = usize::try_from(offset % length).unwrap_or(0);
         Ok(block.bytes.get(at..).unwrap_or_default())
+    }
+
+    /// Returns `len` bytes or more at an offset: fewer only at the end of the file.
+    pub(super) fn run(
+        &mut self,
+        pack: usize,
+        file: &disk::Parts,
+        offset: u64,
+        len: usize,
+    ) -> Result<&[u8], Failure> {
+        let at = usize::try_from(offset % BLOCK_BYTES as u64).unwrap_or(0);
+        if at + len <= BLOCK_BYTES {
+            return self.from(pack, file, offset);
+        }
+        let mut joined = std::mem::take(&mut self.joined);
+        joined.clear();
+        while joined.len() < len {
+            let part = self.from(pack, file, offset + joined.len() as u64)?;
+            if part.is_empty() {
+                break;
+            }
+            joined.extend_from_slice(part);
+        }
+        self.joined = joined;
+        Ok(&self.joined)
     }
 
     /// Reads the first bytes at an offset: fewer than there is room for only at the end of the file.

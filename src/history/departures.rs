@@ -6,18 +6,14 @@ use anyhow::{Result, anyhow};
 
 use super::facts::Facts;
 use super::id::Id;
-use super::objects::{Failure, Objects};
+use super::objects::Failure;
 use super::repository::Reader;
 use super::trees::Trees;
 use super::walk::{Node, Walk};
 use crate::model::RepoPath;
 use crate::threads;
 
-/// Bytes that each thread may keep of objects that others are made out of, of packs, and of trees. This runs
-/// beside the rules, while every write-up is in memory, and goes back in steps that are alike; but with
-/// fewer bases a history of 100,000 commits takes twice as long.
-const BASES_BYTES_MAX: usize = 5 * 512 * 1024;
-const BLOCKS_BYTES_MAX: usize = 512 * 1024;
+/// Bytes of trees that each thread may keep: this runs beside the rules, while every write-up is in memory.
 pub(super) const TREES_BYTES_MAX: usize = 512 * 1024;
 
 /// Commits that are looked at before what was found among them is followed, and those of one thread.
@@ -29,13 +25,6 @@ const SAME: usize = 90;
 
 /// Digits of an id as people quote it.
 const SHORT: usize = 9;
-
-/// Opens objects for going back through history step by step.
-pub(super) fn objects(reader: &Reader) -> Result<Objects> {
-    let objects = reader.objects()?;
-    objects.keep(BLOCKS_BYTES_MAX, BASES_BYTES_MAX);
-    Ok(objects)
-}
 
 /// Files that are asked for by their name alone.
 #[derive(Clone, Copy)]
@@ -79,7 +68,7 @@ pub(super) fn departures(
         }
         // The rest of the run may be waiting for this.
         let gone = threads::in_shares(round, ROUND_SHARE, |share| {
-            let objects = objects(reader)?;
+            let objects = reader.sparing()?;
             let mut trees = Trees::new(&objects);
             trees.keep(TREES_BYTES_MAX);
             let gone = share.iter();

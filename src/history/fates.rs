@@ -73,7 +73,7 @@ fn sought(
     called: Called<'_>,
 ) -> Result<Fates> {
     let reader = opened.reader();
-    let objects = departures::objects(&reader)?;
+    let objects = reader.sparing()?;
     let mut facts = Facts::new(&objects, Memo::passing());
     facts.trees.keep(departures::TREES_BYTES_MAX);
     let walk = Walk::of_trees(&mut facts, head, true);

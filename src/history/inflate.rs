@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use libdeflater::Decompressor;
 use zlib_rs::{Inflate, InflateFlush, Status};
 
 use super::objects::{Failure, OBJECT_BYTES_MAX};
@@ -15,6 +16,7 @@ const GROWTH_MAX: u64 = 1032;
 
 /// Unpacks one stream after the other into the same room.
 pub(super) struct Inflater {
+    at_once: Decompressor,
     zlib: Inflate,
     room: Vec<u8>,
     /// Bytes that the stream must give.
@@ -40,11 +42,33 @@ pub(super) enum Step {
 impl Inflater {
     pub(super) fn new() -> Self {
         Self {
+            at_once: Decompressor::new(),
             zlib: Inflate::new(true, 15),
             room: Vec::new(),
             wanted: 0,
             given: 0,
         }
+    }
+
+    /// Returns the length that a stream for so many bytes has at the most, as zlib makes it: other
+    /// programs may write longer ones.
+    pub(super) fn longest(bytes: usize) -> usize {
+        bytes + bytes / 1024 + 64
+    }
+
+    /// Unpacks a stream that is said to give `bytes`. `packed` may go on behind its end. Returns whether
+    /// that is what it gave; where not, the stream may be damaged, or longer than `packed`.
+    pub(super) fn at_once(&mut self, bytes: usize, packed: &[u8]) -> bool {
+        (self.wanted, self.given) = (bytes, 0);
+        if self.room.len() < bytes {
+            self.room.resize(bytes, 0);
+        }
+        let room = self.room.get_mut(..bytes).unwrap_or_default();
+        let Ok(given) = self.at_once.zlib_decompress(packed, room) else {
+            return false;
+        };
+        self.given = given;
+        given == bytes
     }
 
     /// Begins a stream that is said to give `bytes`, and is not longer than `packed`.

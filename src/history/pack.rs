@@ -17,17 +17,21 @@ use super::pack_index::Index;
 use super::recent::Recent;
 use crate::disk;
 
-/// Bytes of objects that are kept for those made out of them. git keeps three times as many; with so
-/// few the processor's caches still help, and no history we tried took longer.
-const BASES_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// Bytes of objects that are kept for those made out of them. git keeps twelve times as many; so few
+/// stay in the processor's caches, and memory that is not asked for is not cleared by the system first.
+const BASES_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Bytes of the files that are kept.
-const BLOCKS_BYTES_MAX: usize = 16 * 1024 * 1024;
+const BLOCKS_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Longest object whose stream is put together in memory and unpacked at once.
+const AT_ONCE_BYTES_MAX: usize = 64 * 1024;
 /// What keeping one costs beside its own bytes.
 const BASE_BYTES: usize = 64;
 /// How many objects may be made out of each other. git makes no longer chains than 4,095.
 const CHAIN_MAX: usize = 4096;
-/// Objects at the end of a chain that are kept where there is little room.
+/// Objects that are kept of a chain: so many at its end, as who goes through history asks for those next,
+/// and every so many before, so that nobody who begins at its far end walks all of it again.
 const KEPT_OF_CHAIN: usize = 2;
+const KEPT_EVERY: usize = 8;
 /// Bytes that one chain may make on the way: fifty steps of the longest object.
 const CHAIN_BYTES_MAX: u64 = 50 * OBJECT_BYTES_MAX;
 /// Packs that are open at the same time: the system allows a program some hundreds of files.
@@ -93,8 +97,6 @@ pub(super) struct Packs {
     inflater: Inflater,
     /// By the position of the pack and the offset in it.
     bases: Recent<(usize, u64), (Kind, Bytes)>,
-    /// How many objects at the end of a chain are kept.
-    of_chain: usize,
 }
 
 impl Packs {
@@ -106,15 +108,11 @@ impl Packs {
             blocks: Blocks::new(BLOCKS_BYTES_MAX),
             inflater: Inflater::new(),
             bases: Recent::new(BASES_BYTES_MAX),
-            of_chain: CHAIN_MAX,
         }
     }
 
-    /// Keeps no more than so many bytes of blocks, and of bases, from now on, for whoever goes back in
-    /// steps: the next object is made out of this one, or like it out of the one before. Who begins at the
-    /// far end of a chain would walk it anew for each object.
+    /// Keeps no more than so many bytes of blocks, and of bases, from now on.
     pub(super) fn limit(&mut self, blocks: usize, bases: usize) {
-        self.of_chain = KEPT_OF_CHAIN;
         self.blocks = Blocks::new(blocks);
         self.bases = Recent::new(bases);
     }
@@ -180,7 +178,8 @@ impl Packs {
             if made > CHAIN_BYTES_MAX {
                 return Err(Failure::TooLong);
             }
-            if chain.len() < self.of_chain {
+            let left = chain.len();
+            if left < KEPT_OF_CHAIN || left.is_multiple_of(KEPT_EVERY) {
                 self.keep(at, place, kind, &bytes);
             }
         }
@@ -235,6 +234,16 @@ impl Packs {
     fn unpack(&mut self, at: usize, entry: &Entry) -> Result<&[u8], Failure> {
         let file = self.files.get(at).and_then(Option::as_ref);
         let file = file.ok_or(Failure::Damaged)?;
+        if let Some(bytes) = usize::try_from(entry.bytes)
+            .ok()
+            .filter(|bytes| *bytes <= AT_ONCE_BYTES_MAX)
+        {
+            let longest = Inflater::longest(bytes);
+            let stream = self.blocks.run(at, file, entry.data, longest)?;
+            if self.inflater.at_once(bytes, stream) {
+                return Ok(self.inflater.bytes());
+            }
+        }
         let packed = file.bytes.saturating_sub(entry.data);
         self.inflater.begin(entry.bytes, packed)?;
         let mut place = entry.data;

@@ -19,7 +19,7 @@ pub(super) struct Difference {
 }
 
 /// Most bytes of trees that are kept for the next comparison.
-const CACHE_BYTES_MAX: usize = 32 * 1024 * 1024;
+const CACHE_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// What keeping one costs beside its own bytes.
 const TREE_BYTES: usize = 128;
 
@@ -221,6 +221,7 @@ impl<'t> Entries<'t> {
         let mut end = same;
         if same < self.rest.len() || same < other.rest.len() {
             let mut alike = Self::of(self.rest.get(..same).unwrap_or_default(), self.width);
+            alike.pass_over(beginning(alike.rest, self.width).unwrap_or(0));
             while let Some(len) = alike.length() {
                 alike.pass_over(len);
             }
@@ -243,6 +244,34 @@ impl<'t> Entries<'t> {
         let name = self.rest.get(space + 1..)?;
         Some((space + 1, space + 1 + nul(name)?))
     }
+}
+
+/// How far back the beginning of an entry is looked for: a name that is longer is rare.
+const LOOK_BACK_BYTES: usize = 300;
+
+/// Returns where one of the last entries begins in bytes that begin with one, without reading those
+/// before. `None` where that cannot be told for certain.
+///
+/// An entry begins behind the id of another, which follows a zero, and a zero stands nowhere else but in
+/// ids. So a mode that follows a zero and as many bytes as an id has begins an entry, unless that zero
+/// is part of an id: then an entry begins between the two.
+fn beginning(bytes: &[u8], width: usize) -> Option<usize> {
+    let begins = |at: usize| bytes.get(at..).is_some_and(is_mode);
+    let last = bytes.len().checked_sub(1)?;
+    let first = (width + 1).max(last.saturating_sub(LOOK_BACK_BYTES));
+    let mut found = (first..=last).rev().filter(|at| begins(*at));
+    let at = found.find(|at| bytes.get(at - width - 1) == Some(&0))?;
+    let is_sure = !(at - width..at).any(begins);
+    is_sure.then_some(at)
+}
+
+/// Whether an entry may begin so: with a mode in octal digits, and a blank.
+fn is_mode(bytes: &[u8]) -> bool {
+    const DIGITS_MAX: usize = 7;
+    let digits = bytes.iter().take_while(|byte| matches!(byte, b'0'..=b'7'));
+    let digits = digits.take(DIGITS_MAX + 1).count();
+    // A mode that is broken off may be one.
+    matches!(digits, 1..=DIGITS_MAX) && matches!(bytes.get(digits), Some(b' ') | None)
 }
 
 /// Returns where the first zero stands. Names are short: eight bytes at a time are quicker than a
