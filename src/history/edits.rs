@@ -40,7 +40,10 @@ pub(super) fn between(old: Option<&[u8]>, new: Option<&[u8]>) -> Edit {
     let ((old_head, old_body), (new_head, new_body)) = (parts(old), parts(new));
     let (old_body, new_body) = changed(old_body, new_body);
     // Where they part is seldom far: no text is read further than that.
-    let same = |old, new, words| Read::of(old, words).eq(Read::of(new, words));
+    let same = |old, new, words| {
+        let known = plain(old, new);
+        Read::behind(old, known, words).eq(Read::behind(new, known, words))
+    };
     if !same(old_body, new_body, true) {
         Edit::Words
     } else if !same(old_body, new_body, false) {
@@ -176,13 +179,30 @@ struct Read<'t> {
 }
 
 impl<'t> Read<'t> {
-    /// `text` begins where a line does.
-    fn of(text: &'t [u8], words: bool) -> Self {
-        Self {
-            rest: behind_drawn(text),
-            words,
-        }
+    /// `text` begins where a line does, with so many bytes that are read in the same way in both texts.
+    fn behind(text: &'t [u8], known: usize, words: bool) -> Self {
+        let rest = match known {
+            0 => behind_drawn(text),
+            known => text.get(known..).unwrap_or_default(),
+        };
+        Self { rest, words }
     }
+}
+
+/// Returns how many bytes at the beginning of both texts are the same, and read in the same way whatever
+/// follows: some words of the first line, where no link begins in what both share of it.
+fn plain(old: &[u8], new: &[u8]) -> usize {
+    let same = trees::common(old, new);
+    let shared = old.get(..same).unwrap_or_default();
+    let line = shared.get(..line_end(shared)).unwrap_or_default();
+    let links = |byte: &u8| matches!(byte, b'[' | b']' | b'<' | b'>' | b':');
+    let cut = line.iter().rposition(|&byte| byte == b' ').unwrap_or(0);
+    let words = line.get(..cut).unwrap_or_default();
+    // Marks alone may be a line that is drawn.
+    if line.iter().any(links) || behind_drawn(words).is_empty() {
+        return 0;
+    }
+    cut
 }
 
 /// Returns what follows if a text begins with a line that is drawn: of dashes or the like alone.
@@ -349,6 +369,45 @@ mod tests {
         check("[a]: http://x\n", "[a]: http://y \"t\"\n", Edit::Links);
         check("see [it](a)", "see [that](a)", Edit::Words);
         check("f(x) is", "f(y) is", Edit::Words);
+    }
+
+    #[test]
+    fn what_both_begin_with_changes_no_answer() {
+        let check = |old: &str, new: &str, expected: usize| {
+            assert_eq!(
+                plain(old.as_bytes(), new.as_bytes()),
+                expected,
+                "{old:?} {new:?}"
+            );
+        };
+        check("the tide was in", "the tide was out", 12);
+        check("the tide", "the time", 3);
+        check("the tide\nwas in", "the tide\nwas out", 3);
+        check("see [it now", "see [it then", 0);
+        check("see http://a b", "see http://a c", 0);
+        check("- - - x", "- - - y", 0);
+        check("", "x", 0);
+        let words = [
+            "a", "[b](", "c)", "http://d", "|", "-", "--- ", "\n", " ", "h", "[[e", "]]", "<f", ">",
+        ];
+        let slowly = |old: &str, new: &str, words: bool| {
+            let read = |text| Read::behind(text, 0, words).collect::<Vec<u8>>();
+            read(old.as_bytes()) == read(new.as_bytes())
+        };
+        for start in words {
+            for (one, two) in words.iter().zip(words.iter().skip(1)) {
+                let old = format!("{start} x {one} {two} {start}");
+                let new = format!("{start} x {one} {start} {two}");
+                let known = plain(old.as_bytes(), new.as_bytes());
+                for words in [true, false] {
+                    let read = |text: &str| {
+                        Read::behind(text.as_bytes(), known, words).collect::<Vec<u8>>()
+                    };
+                    let quickly = read(&old) == read(&new);
+                    assert_eq!(quickly, slowly(&old, &new, words), "{old:?} {new:?}");
+                }
+            }
+        }
     }
 
     #[test]
