@@ -1,7 +1,7 @@
 //! Floor 0: the same work on many things, on all processors.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 /// Room for the calls of one thread: what the main one usually has.
 const STACK_BYTES: usize = 8 * 1024 * 1024;
@@ -20,6 +20,12 @@ impl Drop for Job<'_> {
             JOBS.fetch_sub(1, Ordering::Relaxed);
         }
     }
+}
+
+/// Returns how many processors this program may use. The system looks that up in files, so it is asked once.
+fn processors() -> usize {
+    static PROCESSORS: OnceLock<usize> = OnceLock::new();
+    *PROCESSORS.get_or_init(|| std::thread::available_parallelism().map_or(1, usize::from))
 }
 
 /// Calls `work` on `items` in shares of `size`, several at a time, and returns what each share gave, in
@@ -41,8 +47,7 @@ pub fn in_shares<T: Sync, R: Send>(
         }
         done
     };
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let free = processors.saturating_sub(JOBS.load(Ordering::Relaxed));
+    let free = processors().saturating_sub(JOBS.load(Ordering::Relaxed));
     let others = free.min(shares.len().saturating_sub(1));
     let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
         // The size is our own: the environment may name one that nothing fits into. A thread that the

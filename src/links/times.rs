@@ -68,15 +68,28 @@ pub fn day(history: &History, commit: usize) -> Option<Date> {
 }
 
 impl Times {
-    /// Sorts what git remembers of references.
-    pub fn new(traces: &[Trace], corpus: &Corpus, graph: &Graph, citations: &[Citation]) -> Self {
+    /// Sorts what git remembers of references: of all of them, or of those to and from one write-up.
+    pub fn new(
+        traces: &[Trace],
+        corpus: &Corpus,
+        graph: &Graph,
+        citations: &[Citation],
+        about: Option<usize>,
+    ) -> Self {
+        let own = about.and_then(|at| corpus.writeups.get(at));
+        let own = own.map(|writeup| corpus.from_top(&writeup.path));
+        let matters = |path: &RepoPath, to: usize| {
+            about.is_none_or(|at| to == at || own.as_ref() == Some(path))
+        };
         let onboarding = corpus.config.onboarding_patterns();
         let mut times = Self::default();
         let places = graph.references.iter();
         let standing: HashSet<(RepoPath, usize)> = places
             .filter_map(|one| Some((place(one, corpus, citations)?, one.to)))
+            .filter(|(path, to)| matters(path, *to))
             .collect();
-        for trace in traces.iter().filter(|trace| !is_own(trace, corpus)) {
+        let traces = traces.iter().filter(|one| matters(&one.path, one.what));
+        for trace in traces.filter(|trace| !is_own(trace, corpus)) {
             let key = (trace.path.clone(), trace.what);
             match trace.gone {
                 None => {

@@ -209,8 +209,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         || outside::read(ui, &corpus, &known, with_times),
         || ranked.and_then(|_| related::kept(folder.as_deref(), &corpus)),
     );
+    let mut ranking = kept;
     let related = ranked.map(|at| {
-        let mut ranking = kept.unwrap_or_else(|| related::made(folder.as_deref(), &mut corpus));
+        let made = || related::made(folder.as_deref(), &mut corpus);
+        let ranking = ranking.get_or_insert_with(made);
         ranking.near(&corpus, at, CANDIDATES)
     });
     let related = related.unwrap_or_default();
@@ -229,7 +231,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
             .retain(|one| Some(one.to) != chosen || one.part == part);
     }
     let traces = history.as_ref().and_then(|known| known.traces.as_deref());
-    let times = traces.map(|traces| Times::new(traces, &corpus, &graph, &citations));
+    // What is told of one write-up is what points at it, and at what it points.
+    let about = chosen.filter(|_| is_told);
+    let times = traces.map(|traces| Times::new(traces, &corpus, &graph, &citations, about));
     let picture = Picture {
         corpus: &corpus,
         graph: &graph,
@@ -263,7 +267,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         }
     }
     // As in `lint`: the kernel takes back at once what would be freed piece by piece.
-    std::mem::forget((corpus, history, graph, known));
+    std::mem::forget((corpus, history, graph, known, ranking));
     Ok(Outcome::Fine)
 }
 

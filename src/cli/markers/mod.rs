@@ -142,7 +142,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     };
     let history = history.as_ref().map_err(|why| *why);
     let traces = history.ok().and_then(|history| history.traces.as_deref());
-    let times = traces.map(|traces| Times::new(traces, &corpus, &graph, &found.citations));
+    let times = traces.map(|traces| Times::new(traces, &corpus, &graph, &found.citations, None));
     let times = times.unwrap_or_default();
     let counted = history.map(|history| Counted::of(history, corpus.config.bulk));
     let past = history.and_then(|history| {

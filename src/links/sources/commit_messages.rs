@@ -3,31 +3,51 @@
 use std::collections::BTreeSet;
 
 use super::{Readings, Reference, Source, part};
+use crate::corpus::Corpus;
+use crate::history::Commit;
 use crate::links::Origin;
+use crate::model::Known;
+use crate::threads;
 
 pub(super) static SOURCE: Source = Source {
     name: "commit_messages",
     collect,
 };
 
+/// Commits that one thread reads before it asks for more.
+const SHARE: usize = 4096;
+
 fn collect(readings: &Readings<'_>, references: &mut Vec<Reference>) {
     let commits = readings
         .history
         .map(|history| history.commits.as_slice())
         .unwrap_or_default();
-    for (at, commit) in commits.iter().enumerate() {
-        let mut seen = BTreeSet::new();
-        for hit in readings.known.find(&commit.message) {
-            let anchor = hit.anchor(commit.message.as_bytes());
-            let part = part(readings.corpus, hit.writeup, anchor.as_deref());
-            if seen.insert((hit.writeup, part)) {
-                references.push(Reference {
-                    to: hit.writeup,
-                    part,
-                    from: Origin::Commit { commit: at },
-                    excerpt: commit.subject().to_owned(),
-                });
-            }
+    let commits: Vec<(usize, &Commit)> = commits.iter().enumerate().collect();
+    let (known, corpus) = (readings.known, readings.corpus);
+    let found = threads::in_shares(&commits, SHARE, |share| {
+        let found = share
+            .iter()
+            .flat_map(|(at, commit)| named(known, corpus, *at, commit));
+        found.collect::<Vec<Reference>>()
+    });
+    references.extend(found.into_iter().flatten());
+}
+
+/// Returns what one message names, each once.
+fn named(known: &Known, corpus: &Corpus, at: usize, commit: &Commit) -> Vec<Reference> {
+    let mut seen = BTreeSet::new();
+    let mut references = Vec::new();
+    for hit in known.find(&commit.message) {
+        let anchor = hit.anchor(commit.message.as_bytes());
+        let part = part(corpus, hit.writeup, anchor.as_deref());
+        if seen.insert((hit.writeup, part)) {
+            references.push(Reference {
+                to: hit.writeup,
+                part,
+                from: Origin::Commit { commit: at },
+                excerpt: commit.subject().to_owned(),
+            });
         }
     }
+    references
 }
