@@ -23,8 +23,8 @@ pub fn is_endless(path: &Path) -> bool {
 }
 
 /// Returns something [endless](is_endless) in a folder or below, git's own folders left out; only what has
-/// the name, where one is given. Links to folders are not followed.
-pub fn find_endless(folder: &Path, name: Option<&str>) -> Option<PathBuf> {
+/// one of the names, where some are given. Links to folders are not followed.
+pub fn find_endless(folder: &Path, names: &[&str]) -> Option<PathBuf> {
     let mut pending = vec![folder.to_path_buf()];
     while let Some(folder) = pending.pop() {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -34,7 +34,7 @@ pub fn find_endless(folder: &Path, name: Option<&str>) -> Option<PathBuf> {
                     pending.push(entry.path());
                 }
             } else if !kind.is_some_and(|kind| kind.is_file())
-                && name.is_none_or(|name| entry.file_name() == name)
+                && (names.is_empty() || names.iter().any(|name| entry.file_name() == *name))
                 && is_endless(&entry.path())
             {
                 return Some(entry.path());

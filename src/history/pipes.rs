@@ -45,7 +45,7 @@ pub(super) fn refuse(top: &Path) -> Result<()> {
         found = files
             .chain(listed)
             .find(|path| disk::is_endless(path))
-            .or_else(|| disk::find_endless(&folder.join("refs"), None))
+            .or_else(|| disk::find_endless(&folder.join("refs"), &[]))
             .or_else(|| named_in_settings(&folder));
         if found.is_some() {
             break;
@@ -60,9 +60,12 @@ pub(super) fn refuse(top: &Path) -> Result<()> {
     }
 }
 
-/// Fails where a file that says what git leaves out, anywhere in the work tree, would never end.
+/// Files of the work tree that are opened to compare it: what git leaves out, and how it reads the others.
+const BELOW: &[&str] = &[".gitignore", ".gitattributes"];
+
+/// Fails where one of git's files anywhere in the work tree would never end.
 pub(super) fn refuse_below(top: &Path) -> Result<()> {
-    match disk::find_endless(top, Some(".gitignore")) {
+    match disk::find_endless(top, BELOW) {
         Some(path) => bail!(
             "`{}` is a pipe or a device, where git has a file",
             path.strip_prefix(top).unwrap_or(&path).display()

@@ -824,9 +824,16 @@ fn a_pipe_in_the_place_of_a_file_of_git_holds_up_nothing() {
         pipe(&scratch, &format!(".git/{name}"));
         read(&scratch, name);
     }
-    for name in [".gitignore", "incidents/.gitignore", ".gitattributes"] {
+    for name in [
+        ".gitignore",
+        "incidents/.gitignore",
+        ".gitattributes",
+        "src/.gitattributes",
+    ] {
         let scratch = well();
         pipe(&scratch, name);
+        // A file that may have changed is compared, for which its attributes are asked.
+        scratch.write("src/a.rs", "// 2026-01-02-well\n");
         read(&scratch, name);
     }
     for settings in [
