@@ -8,6 +8,9 @@ use crate::links::related::{self, Ranking};
 
 use super::ui::Ui;
 
+/// How many candidates are ranked before those already linked are left out.
+pub(super) const CANDIDATES: usize = 15;
+
 /// Returns the ranking of a corpus. What an earlier run kept is used as long as no text has changed; else
 /// every body is read that was not read yet, and the answer kept.
 pub(super) fn ranking(ui: &mut Ui, corpus: &mut Corpus) -> Ranking {

@@ -12,7 +12,7 @@ use crate::render::views::show::{self as view, Picture};
 use crate::text::Span;
 
 use super::ui::Ui;
-use super::{Outcome, pager, shared};
+use super::{Outcome, pager, related, shared};
 
 /// Read a write-up in the terminal, with what points back at it
 ///
@@ -36,8 +36,12 @@ pub(super) struct Args {
     format: Format,
 }
 
+/// Write-ups among which those that read alike are looked for. Where a text has changed all of them are read
+/// for it, which takes seconds where there are many.
+const RANKED_MAX: usize = 1_000;
+
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
-    let (corpus, chosen) = shared::neighbours_and_choose(ui, args.writeup.as_deref())?;
+    let (mut corpus, chosen) = shared::neighbours_and_choose(ui, args.writeup.as_deref())?;
     if args.today {
         view::write_today(&mut ui.out, args.format, &corpus, Ui::today(), ui.look)?;
         return Ok(Outcome::Fine);
@@ -48,6 +52,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
              `incident search WORDS` finds one; `incident show --today` shows those of this day"
         );
     };
+    let alike = (corpus.writeups.len() <= RANKED_MAX).then(|| {
+        let mut ranking = related::ranking(ui, &mut corpus);
+        ranking.near(&corpus, at, related::CANDIDATES)
+    });
     let known = super::links::known(&corpus);
     // What git and other files say, `links` tells.
     let graph = Graph::of_writeups(&corpus, &known);
@@ -57,6 +65,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         at,
         graph: &graph,
         known: &known,
+        alike: alike.as_deref(),
         text: &body,
         sheets: &parse::sheet::read(&body),
     };

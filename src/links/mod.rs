@@ -111,6 +111,17 @@ impl Graph {
             .filter(move |reference| reference.to == to)
     }
 
+    /// Whether one write-up leads to another, or is named by it: that they are related is known then.
+    pub fn joined(&self, at: usize, other: usize) -> bool {
+        self.references.iter().any(|one| match one.from {
+            Origin::Writeup {
+                writeup, manner, ..
+            } if writeup == at => one.to == other && manner != Manner::Mention,
+            Origin::Writeup { writeup, .. } => writeup == other && one.to == at,
+            _ => false,
+        })
+    }
+
     /// Returns the write-ups that one reaches in so many steps, forth and back, itself included.
     pub fn around(&self, start: usize, steps: usize) -> BTreeSet<usize> {
         let mut reached = BTreeSet::from([start]);

@@ -78,6 +78,49 @@ fn scaffold_questions_are_not_shown_and_backlinks_are() {
 }
 
 #[test]
+fn stories_that_read_alike_are_at_the_foot_while_they_are_few() {
+    let scratch = Scratch::new();
+    let tell = |id: &str, more: &str| {
+        let text = format!("# The lock {id}\n\nA barnacle held the sluice gate open.\n\n{more}\n");
+        scratch.write(&format!("incidents/{id}.md"), text);
+    };
+    tell("2026-01-01-a", "");
+    tell("2026-02-02-b", "");
+    tell("2026-03-03-c", "As [before](2026-01-01-a.md).");
+    scratch.write(
+        "incidents/2026-04-04-d.md",
+        "# Elsewhere\n\nA cat sat on a keyboard.\n",
+    );
+    let shown = scratch.stdout(&["show", "2026-01-01-a"], 0);
+    let (_, foot) = shown.split_once("not linked, perhaps related\n").unwrap();
+    assert!(
+        foot.starts_with("  ~ The lock 2026-02-02-b  2026-02-02-b\n    both speak of "),
+        "{shown}"
+    );
+    assert!(
+        !foot.contains("2026-03-03-c") && !foot.contains("Elsewhere"),
+        "{shown}"
+    );
+    let json = |scratch: &Scratch| -> Value {
+        let told = scratch.stdout(&["show", "2026-01-01-a", "--format", "json"], 0);
+        serde_json::from_str(&told).unwrap()
+    };
+    assert_eq!(json(&scratch)["alike"][0]["id"], "2026-02-02-b");
+    for at in 0..997 {
+        tell(&format!("2025-01-01-{at}"), "");
+    }
+    assert!(json(&scratch)["alike"].is_null());
+    let shown = scratch.stdout(&["show", "2026-01-01-a"], 0);
+    assert!(
+        !shown.contains("perhaps related")
+            && shown.contains(
+                "Commits, code, and stories that read alike: incident links 2026-01-01-a\n"
+            ),
+        "{shown}"
+    );
+}
+
+#[test]
 fn a_day_is_remembered_in_later_years() {
     let scratch = Scratch::new();
     scratch.write("incidents/2026-11-20-today.md", "# This year's\n");

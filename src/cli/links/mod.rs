@@ -25,8 +25,6 @@ pub(super) use index::{homes, known, of as index_of, urls};
 use super::ui::Ui;
 use super::{Outcome, related, shared};
 
-/// How many candidates are ranked before those already linked are left out.
-const CANDIDATES: usize = 15;
 /// How many suggestions a write-up gets where nobody says.
 const TOP: usize = 3;
 
@@ -213,7 +211,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let related = ranked.map(|at| {
         let made = || related::made(folder.as_deref(), &mut corpus);
         let ranking = ranking.get_or_insert_with(made);
-        ranking.near(&corpus, at, CANDIDATES)
+        ranking.near(&corpus, at, related::CANDIDATES)
     });
     let related = related.unwrap_or_default();
     let elsewhere = elsewhere::read(args, ui, &corpus, &known, with_times)?;

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use crate::corpus::{Corpus, Named};
+use crate::links::related::Related;
 use crate::links::{self, Graph, Origin};
 use crate::model::{Date, Destination, How, Known, Sheet, SheetBlock, Writeup};
 use crate::render::rows::{self, Format};
@@ -12,7 +13,7 @@ use crate::render::sheet::{self, Manner};
 use crate::render::style::{self, Look, Role, safe};
 use crate::text::{Spanned, words};
 
-use super::links::write_name;
+use super::links::{related_json, write_name, write_related};
 
 /// A write-up and what is known round it.
 #[derive(Clone, Copy, Debug)]
@@ -22,9 +23,23 @@ pub struct Picture<'a> {
     pub at: usize,
     pub graph: &'a Graph,
     pub known: &'a Known,
+    /// Those that read alike, the nearest first; `None` where nobody looked.
+    pub alike: Option<&'a [Related]>,
     /// The text below the front matter, as it is and as it reads.
     pub text: &'a str,
     pub sheets: &'a [Sheet],
+}
+
+/// How many of those that read alike are shown.
+const ALIKE_MAX: usize = 3;
+
+impl<'a> Picture<'a> {
+    /// Returns the nearest of those that read alike and are not linked; `None` where nobody looked.
+    fn alike(&self) -> Option<Vec<&'a Related>> {
+        let alike = self.alike?.iter();
+        let alike = alike.filter(|one| !self.graph.joined(self.at, one.writeup));
+        Some(alike.take(ALIKE_MAX).collect())
+    }
 }
 
 /// Days before and after today that are near.
@@ -174,14 +189,19 @@ fn write_foot(
     if related.is_empty() && pointing.is_empty() {
         writeln!(out, "No other write-up points here yet.")?;
     }
+    let alike = picture.alike();
+    if let Some(alike) = alike.as_ref().filter(|alike| !alike.is_empty()) {
+        let head = look.paint(Role::Strong, "not linked, perhaps related");
+        writeln!(out, "\n  {head}")?;
+        write_related(out, corpus, alike.iter().copied(), look)?;
+    }
     writeln!(out)?;
     let command = format!("incident links {}", style::typed(&safe(writeup.id())));
-    style::hint(
-        out,
-        "Commits, code, and stories that read alike:",
-        &command,
-        look,
-    )
+    let more = match alike {
+        Some(_) => "Commits and code that name it, and since when:",
+        None => "Commits, code, and stories that read alike:",
+    };
+    style::hint(out, more, &command, look)
 }
 
 /// Returns the write-ups that the front matter names, each with how.
@@ -242,6 +262,13 @@ fn write_json(out: &mut dyn Write, picture: &Picture<'_>, writeup: &Writeup) -> 
         .iter()
         .map(|(other, excerpt, how)| json!({ "id": other.id(), "title": other.title(), "excerpt": excerpt, "how": how }))
         .collect();
+    let alike = picture.alike().map(|alike| {
+        let other = |one: &&Related| {
+            let other = picture.corpus.writeups.get(one.writeup)?;
+            Some(related_json(one, other))
+        };
+        alike.iter().filter_map(other).collect::<Vec<_>>()
+    });
     let body = json!({
         "writeup": {
             "id": writeup.id(),
@@ -257,6 +284,7 @@ fn write_json(out: &mut dyn Write, picture: &Picture<'_>, writeup: &Writeup) -> 
         "text": picture.text,
         "related": related,
         "pointing": pointing,
+        "alike": alike,
     });
     rows::write_json(out, "show", &body)
 }

@@ -39,14 +39,9 @@ pub fn write_one(
     let (mentions, outgoing): (Vec<&Reference>, Vec<&Reference>) =
         picture.graph.outgoing(at).partition(is_mention);
     let incoming: Vec<&Reference> = picture.graph.incoming(at).collect();
-    // What is linked already, in either direction, needs no guess.
-    let joined = |other: usize| {
-        outgoing.iter().any(|reference| reference.to == other)
-            || incoming.iter().any(|reference| matches!(reference.from, Origin::Writeup { writeup, .. } if writeup == other))
-    };
     let related: Vec<&Related> = related
         .iter()
-        .filter(|related| !joined(related.writeup))
+        .filter(|related| !picture.graph.joined(at, related.writeup))
         .take(5)
         .collect();
     if format == Format::Json {
