@@ -23,7 +23,7 @@ const DEEDS: &str = "\
     release publication publishing disclosure upload overwrite overwriting restart shutdown \
     shut-down reboot misconfiguration click activation deactivation revocation rotation upgrade \
     downgrade drop wipe exposure leak execution run switch toggle disabling enabling override edit \
-    update truncation termination disconnection unplugging cut purge reset rollback rename move \
+    update destroy destruction truncation termination disconnection unplugging cut purge reset rollback rename move \
     inclusion omission introduction configuration duplication creation trigger sending transfer \
     ban block error errors mistake use cancellation expiry loss";
 /// Where a mistake is a program's: what it is made of.
@@ -152,7 +152,14 @@ impl Sentence<'_> {
     fn error_of(&self, kind: usize, at: usize) -> Option<Slip> {
         let many =
             self.any(at, "errors mistakes") && !self.any(kind, "human operator pilot manual");
-        let argued = self.denied(kind, 4)
+        // `Stopped instead of moved by operator error` denies what was done, not by what.
+        let by = kind > 0 && self.any(kind - 1, "by through to");
+        let denied = if by {
+            self.before(kind, 4, NOT)
+        } else {
+            self.denied(kind, 4)
+        };
+        let argued = denied
             || (self.any(kind, KEYED) && (self.may_be(kind) || self.mended(kind)))
             || (self.any(at + 1, "is isn't") && self.before(at + 4, 3, NOT))
             // `Reports that turn out to be user error` come every day.
@@ -190,6 +197,13 @@ impl Sentence<'_> {
         }
         if owned {
             return Some(Slip::new(at - 1, at, true));
+        }
+        if at > 0 && self.is(at - 1, "our") && self.is(at, "mistake") {
+            let general = self
+                .behind(at)
+                .take(4)
+                .any(|near| self.any(near, "learn learning own owning repeat apologize apologise"));
+            return (!general).then(|| Slip::new(at - 1, at, false));
         }
         if self.is_mine(at + 1) {
             return Some(Slip::new(at, at + 3, true));

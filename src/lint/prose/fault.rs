@@ -158,7 +158,7 @@ impl Sentence<'_> {
         };
         match subject {
             Subject::We => {
-                let aim = "target targets slo sla goal chance opportunity boat window out on";
+                let aim = "mark target targets slo sla goal chance opportunity boat window out on";
                 let aimed = (at + 1..at + 5).any(|near| self.any(near, aim));
                 let review = self.reads(at + 1, "in our") || self.reads(at + 1, "in review");
                 (!aimed && (step() || review || self.has(at + 1, THE)))

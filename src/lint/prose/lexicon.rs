@@ -309,7 +309,7 @@ const LISTS: &[(Tags, &str)] = &[
          terrible sloppy careless carelessly reckless recklessly irresponsible inadequate \
          inadequately wrong foolish foolishly naive naively unwise lazy laziness hasty hastily \
          unprofessional ill-advised ill-conceived stupid stupidly silly haste rushed rushing fell \
-         dropped corners shortcuts complacent complacency lack lacked lax mistake mistakes \
+         dropped missed corners shortcuts complacent complacency lack lacked lax mistake mistakes \
          inexcusable unforgivable unacceptable short-sighted shortsighted misguided questionable \
          irresponsibly shameful embarrassing embarrassingly awful horrible horrendous bother \
          bothered diligence incompetence incompetent sadly amateurish flawed shoddy unfit worst \

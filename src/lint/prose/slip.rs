@@ -108,7 +108,9 @@ impl Sentence<'_> {
         if let Some(verb) = self.passive(from, at) {
             let removed =
                 self.any(at, "mistakenly erroneously") && self.any(verb, "removed deleted");
-            let removed = removed || self.any(verb, "muted silenced dismissed");
+            // Whatever it moves, such a thing is done by somebody.
+            let removed =
+                removed || self.any(verb, "muted silenced dismissed executed performed carried");
             let moved = !removed
                 && (1..=4).any(|near| {
                     verb.checked_sub(near)
@@ -148,7 +150,8 @@ impl Sentence<'_> {
             Subject::Thing if phrase.is_some() && !self.is(at, "error") => {
                 let went = self
                     .behind(from)
-                    .any(|near| self.any(near, "went got stayed landed slipped was were"));
+                    .any(|near| self.any(near, "went got stayed landed slipped was were"))
+                    || self.work_began(from);
                 let others = !went
                     || (0..from).any(|near| self.any(near, "people users customers clients who"));
                 let one = self.doer(from).is_some_and(Subject::is_somebody);
@@ -160,6 +163,15 @@ impl Sentence<'_> {
             }
             _ => None,
         }
+    }
+
+    /// `The upgrade started …`: work that somebody begins.
+    fn work_began(&self, from: usize) -> bool {
+        let work = "update upgrade deploy deployment rollout rollback migration maintenance release restart \
+                    test drill import export";
+        self.behind(from)
+            .find(|&near| self.any(near, "started began ran"))
+            .is_some_and(|verb| verb > 0 && self.any(verb - 1, work))
     }
 
     /// Returns the participle that says of a thing how it was made: *a mistakenly merged branch*, *a change
@@ -264,7 +276,13 @@ impl Sentence<'_> {
             .behind(from)
             .take(10)
             .any(|near| self.is(near, "if") && near < 2);
+        // `We do not want it changed by mistake.`
+        let unwanted = self
+            .behind(from)
+            .take(10)
+            .any(|near| self.any(near, "want wants wanted") && self.denied(near, 2));
         asked
+            || unwanted
             || self.behind(from).take(6).any(|near| {
                 // `to` before a noun is a way, not a wish; who wonders if it was so speaks of the past.
                 let due = self.any(

@@ -25,8 +25,13 @@ pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usiz
     let defined = sentence.is(verb, "considered")
         && sentence.kind(verb + 1) == Some(Kind::Word)
         && sentence.tags(verb + 1) == Tags::NONE;
+    // What *would never have been noticed* stayed hidden: nobody is said to have had a course.
+    let unseen =
+        !should && wish.denied && sentence.any(verb, SEEING) && !conditional(sentence, wish);
     let hands = sentence.any(verb, HANDLED)
         && !defined
+        && !unseen
+        && !over_by_now(sentence, wish)
         && !by_machine(sentence, wish)
         && (should || !wish.denied || sentence.any(verb, CATCHING));
     let decided = should
@@ -109,6 +114,28 @@ pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usiz
         || (should && by_people(sentence, verb))
         || (should && arranged(sentence, wish))
         || sooner(sentence, wish)
+}
+
+/// How people come to know of it.
+const SEEING: &str = "\
+    noticed caught detected spotted identified discovered found uncovered flagged surfaced \
+    revealed highlighted";
+
+/// `It should have been resolved for all users`: a report that takes it to be over.
+fn over_by_now(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let Wish { modal, verb, .. } = wish;
+    let over = sentence.has(modal, SHOULD)
+        && !wish.denied
+        && sentence.any(verb, "mitigated resolved fixed restored contained");
+    let those = sentence.is(verb + 1, "for")
+        && (verb + 2..verb + 4).any(|at| {
+            sentence.any(
+                at,
+                "all most many everyone everybody some users customers regions",
+            )
+        });
+    let now = (verb + 1..verb + 3).any(|at| sentence.any(at, "now currently"));
+    over && (those || now || sentence.is(modal + 1, "now"))
 }
 
 /// `It would have been far more serious`, and not `more than ten`.

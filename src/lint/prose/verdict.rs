@@ -49,6 +49,10 @@ pub(in crate::lint) fn idiom(sentence: &Sentence<'_>, at: usize) -> Option<(usiz
         let short = sentence.is(at + 1, "short") && human(at);
         return (short || below).then_some((at, at + 1));
     }
+    if sentence.is(at, "missed") {
+        let mark = sentence.has(at + 1, THE) && sentence.is(at + 2, "mark");
+        return (mark && human(at) && !sentence.denied(at, 3)).then_some((at, at + 2));
+    }
     if sentence.is(at, "dropped") {
         return sentence.reads(at + 1, "the ball").then_some((at, at + 2));
     }

@@ -8,7 +8,7 @@ use crate::lint::prose::course::{
     WOULD_DO, better, had_we,
 };
 use crate::lint::prose::lexicon::{
-    COULD, DO, DONE, IF, IN, MIGHT, NOT, SHOULD, THE, Tags, WHO, WOULD,
+    COULD, DO, DONE, HINDSIGHT, IF, IN, MIGHT, NOT, SHOULD, THE, Tags, WHO, WOULD,
 };
 use crate::lint::prose::regret::{ideal, regret};
 use crate::lint::prose::suffered::{by_machine, conditional, early, from_the_first, suffered};
@@ -42,12 +42,32 @@ fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
         .or_else(|| better(sentence))
         .or_else(|| had_we(sentence))
         .or_else(|| regret(sentence))
+        .or_else(|| looked_back(sentence))
+}
+
+/// `In hindsight, the alarm should have been a reason to look`: whatever should have done it, somebody who
+/// looks back on it that way sees another course.
+fn looked_back(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
+    let back = sentence.with(HINDSIGHT).any(|at| {
+        sentence.any(at, "hindsight hind-sight retrospect")
+            && !sentence.any(at + 1, "bias biases")
+            && !sentence.denied(at, 3)
+    });
+    let wish = sentence
+        .wishes()
+        .find(|wish| back && sentence.has(wish.modal, SHOULD))?;
+    Some((wish.modal, wish.verb.min(sentence.len() - 1)))
 }
 
 /// What does harm, and is told of by what it could do.
 const FLAWS: &str = "\
     vulnerability vulnerabilities bug bugs flaw flaws exploit exploits attacker attackers attack \
     attacks defect defects";
+
+/// People whose courses an incident is not made of.
+const OUTSIDE: &str = "\
+    user users customer customers client clients visitor visitors attacker attackers subscriber \
+    subscribers buyer buyers tenant tenants account accounts";
 
 /// Returns the place of a modal verb with a past that means another course.
 fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
@@ -65,6 +85,11 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
     // `The worst decision we could have made`: a way to say how bad it was.
     let most = |at: usize| sentence.any(at, "worst best");
     if sentence.has(modal, COULD) && !wish.passive && sentence.behind(modal).take(6).any(most) {
+        return None;
+    }
+    // What those who use it should have had, or held, is a matter of its rules.
+    let outside = |at: usize| sentence.any(at, OUTSIDE);
+    if modal > 1 && sentence.is(modal - 1, "who") && outside(modal - 2) {
         return None;
     }
     // What a flaw could have stopped is what it is feared for.
@@ -211,6 +236,9 @@ mod tests {
     #[test]
     fn found() {
         for text in [
+            "In hindsight, the second bell should have prompted a closer look.",
+            "The waves had grown since noon, which in hindsight should probably have been asked about.",
+            "In retrospect I should have turn back there.",
             "We tried it on an empty boat, should have tried it on a full one.",
             "We should have noticed the queue growing on Tuesday.",
             "I could have checked the second replica.",
@@ -340,6 +368,12 @@ mod tests {
     #[test]
     fn left_alone() {
         for text in [
+            "So small a leak would never have been noticed.",
+            "A guest who should never have held a key got in by the customer door.",
+            "It let in a customer who should never have held a key in the first place.",
+            "The leak should have been fixed for all boats.",
+            "This should now have been resolved.",
+            "Of the hindsight bias we should have a poster.",
             "I do not think it could have been avoided.",
             "It was the worst moment we could have picked.",
             "A flaw could have prevented the gate from closing.",

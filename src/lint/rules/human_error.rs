@@ -41,6 +41,11 @@ mod tests {
     fn found() {
         for text in [
             "The gate was closed on accident.",
+            "We found our mistake when the tide turned.",
+            "The horn was moved instead of silenced by operator error.",
+            "The flood came from the accidental destruction of the old wall.",
+            "The upgrade began after the tide by mistake.",
+            "The traffic switch was carried out incorrectly.",
             "The outage was caused by human error.",
             "It was put down to operator error.",
             "The outage was caused by operator error during an upgrade.",
@@ -108,6 +113,12 @@ mod tests {
     #[test]
     fn left_alone() {
         for text in [
+            "We learn from our mistake.",
+            "We do not want a gate to be opened by mistake.",
+            "It was the tide instead of human error.",
+            "We missed the mark.",
+            "The timer started the pump by mistake.",
+            "Nobody wants the horn silenced by mistake.",
             "It takes the sting out of making a mistake.",
             "We made the mistake of trusting the horn.",
             "It was not human error.",
