@@ -1,5 +1,6 @@
 //! Floor 7, the door: words typed become calls, and their outcome an exit code.
 
+mod answer;
 mod cite;
 mod completions;
 mod contributors;

@@ -6,6 +6,7 @@ use crate::cache;
 use crate::corpus::Corpus;
 use crate::links::related::{self, Ranking};
 
+use super::shared;
 use super::ui::Ui;
 
 /// How many candidates are ranked before those already linked are left out.
@@ -25,7 +26,7 @@ pub(super) fn ranking(ui: &mut Ui, corpus: &mut Corpus) -> Ranking {
 /// Returns the ranking that an earlier run kept in a folder; `None` where none did, or a text has changed since.
 pub(super) fn kept(folder: Option<&Path>, corpus: &Corpus) -> Option<Ranking> {
     let kept = cache::read(folder?, related::KIND, &key(corpus))?;
-    Ranking::open(kept, mark(corpus))
+    Ranking::open(kept, shared::mark(corpus))
 }
 
 /// Makes the ranking, and keeps it.
@@ -33,7 +34,7 @@ pub(super) fn made(folder: Option<&Path>, corpus: &mut Corpus) -> Ranking {
     corpus.read_whole(0..corpus.writeups.len());
     let ranking = Ranking::new(corpus);
     if let Some(folder) = folder {
-        let kept = ranking.kept(mark(corpus));
+        let kept = ranking.kept(shared::mark(corpus));
         cache::write(folder, related::KIND, &key(corpus), kept);
     }
     ranking
@@ -41,17 +42,4 @@ pub(super) fn made(folder: Option<&Path>, corpus: &mut Corpus) -> Ranking {
 
 fn key(corpus: &Corpus) -> Vec<u8> {
     corpus.root.as_os_str().as_encoded_bytes().to_vec()
-}
-
-/// Returns a number that tells these texts, in these places, from others.
-fn mark(corpus: &Corpus) -> u64 {
-    let mut parts = vec![
-        corpus.below.as_str().as_bytes().to_vec(),
-        corpus.files.whole(corpus.settings).as_bytes().to_vec(),
-    ];
-    for (at, writeup) in corpus.writeups.iter().enumerate() {
-        parts.push(writeup.path.as_str().as_bytes().to_vec());
-        parts.push(corpus.sum(at).to_le_bytes().to_vec());
-    }
-    cache::checksum(&parts.iter().map(Vec::as_slice).collect::<Vec<_>>())
 }

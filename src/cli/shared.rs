@@ -368,3 +368,16 @@ pub(super) fn write_patch(ui: &mut Ui, patch: &[u8]) -> Result<()> {
     }
     Ok(())
 }
+
+/// Returns a number that tells these texts, in these places, from others.
+pub(super) fn mark(corpus: &Corpus) -> u64 {
+    let mut parts = vec![
+        corpus.below.as_str().as_bytes().to_vec(),
+        corpus.files.whole(corpus.settings).as_bytes().to_vec(),
+    ];
+    for (at, writeup) in corpus.writeups.iter().enumerate() {
+        parts.push(writeup.path.as_str().as_bytes().to_vec());
+        parts.push(corpus.sum(at).to_le_bytes().to_vec());
+    }
+    cache::checksum(&parts.iter().map(Vec::as_slice).collect::<Vec<_>>())
+}

@@ -204,6 +204,15 @@ pub fn read_tracing(
     Ok(history)
 }
 
+/// Returns the commit that HEAD names; `None` before the first one, and in a clone that was cut off.
+pub fn head(root: &Path) -> Result<Option<String>> {
+    let repository = Repository::holding(root)?;
+    if repository.is_shallow() {
+        return Ok(None);
+    }
+    Ok(repository.head()?.map(|head| head.to_string()))
+}
+
 /// Reads a short file at the top of a tree; nothing where it is missing, a link, or too long. Taken
 /// from the commit, not from disk or from the configuration: those could lead to any file.
 fn list(facts: &mut Facts<'_>, tree: Option<Id>, name: &str) -> String {

@@ -73,6 +73,8 @@ const COMMANDS: &[&[&str]] = &[
     &["show", "INC-1"],
     &["cite", "2024-01-04-nameless"],
     &["contributors", "--all", "--format", "json"],
+    &["contributors"],
+    &["contributors", "INC-1", "--all"],
     &["contributors", "2024-01-02-storm", "--format", "json"],
     &["links", "--check", "--format", "json"],
     &["near", "src/queue.rs", "--format", "json"],
@@ -153,6 +155,61 @@ fn what_is_kept_is_never_seen_in_an_answer() {
     scratch.write("incident.yaml", "sections:\n  surprises: [Other]\n");
     settle();
     all("other settings");
+}
+
+/// An answer that was kept is told from one that was worked out by what `-v` says.
+#[test]
+fn an_answer_is_kept_until_something_changes_that_it_hangs_on() {
+    const KEPT: &str = "nothing has changed since this was asked last";
+    let (scratch, kept) = (corpus(), Scratch::new());
+    std::thread::sleep(Duration::from_millis(2_100));
+    let run = |words: &[&str], variables: &[(&str, &str)], cached: bool| {
+        let mut command = binary(scratch.path());
+        command.args(["contributors", "-v"]).args(words);
+        command.envs(variables.iter().copied());
+        if cached {
+            command.env("INCIDENT_CACHE_DIR", kept.path());
+        } else {
+            command.arg("--no-cache");
+        }
+        let output = command.output().unwrap();
+        let is_kept = String::from_utf8_lossy(&output.stderr).contains(KEPT);
+        (output.status.code(), output.stdout, is_kept)
+    };
+    // Asked anew, then again, then without anything that was kept.
+    let check = |when: &str, words: &[&str], variables: &[(&str, &str)]| {
+        let first = run(words, variables, true);
+        let again = run(words, variables, true);
+        let cold = run(words, variables, false);
+        assert!(
+            !first.2 && again.2 && !cold.2,
+            "{when}: {} {}",
+            first.2,
+            again.2
+        );
+        assert_eq!((&first.0, &first.1), (&cold.0, &cold.1), "{when}");
+        assert_eq!((&again.0, &again.1), (&cold.0, &cold.1), "{when}");
+    };
+    check("at first", &[], &[]);
+    check("one story", &["INC-1"], &[]);
+    check("more", &["--all"], &[]);
+    check("some days", &["--since", "2024-01-01"], &[]);
+    check("colour", &["--color", "always"], &[]);
+    check("another width", &[], &[("COLUMNS", "60")]);
+    check("another day", &[], &[("SOURCE_DATE_EPOCH", "1900000000")]);
+    scratch.write("incidents/2024-02-01-more.md", "# More\n");
+    check("a story that is not committed", &[], &[]);
+    scratch.commit(ANN, 2, "More");
+    check("a commit", &[], &[]);
+    scratch
+        .write(".mailmap", "Anna <ann@x.org>\n")
+        .commit(ANN, 3, "Names");
+    check("another name", &[], &[]);
+    scratch.write("incident.yaml", "teams:\n  quay: [ann@x.org]\n");
+    check("settings", &[], &[]);
+    // Programs are given what is worked out.
+    let json = ["--format", "json"];
+    assert!(!run(&json, &[], true).2 && !run(&json, &[], true).2);
 }
 
 #[test]
