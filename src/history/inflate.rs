@@ -197,6 +197,52 @@ mod tests {
     }
 
     #[test]
+    fn a_whole_stream_is_unpacked_at_once_or_left() {
+        let mut inflater = Inflater::new();
+        for len in [0, 1, 340, 5000, 60_000] {
+            let text: Vec<u8> = b"the tide came in twice. "
+                .iter()
+                .copied()
+                .cycle()
+                .take(len)
+                .collect();
+            let packed = deflate(&text);
+            assert!(packed.len() <= Inflater::longest(len));
+            let more = [packed.as_slice(), b"what follows"].concat();
+            for stream in [&packed, &more] {
+                assert!(inflater.at_once(len, stream));
+                assert_eq!(inflater.bytes(), text);
+            }
+            assert!(!inflater.at_once(len + 1, &more));
+            assert!(len == 0 || !inflater.at_once(len - 1, &more));
+            assert!(!inflater.at_once(len, &packed[..packed.len() - 1]));
+            let mut harmed = packed.clone();
+            *harmed.last_mut().unwrap() ^= 1;
+            assert!(!inflater.at_once(len, &harmed));
+        }
+        assert!(!inflater.at_once(0, b"") && !inflater.at_once(7, b"no zlib"));
+    }
+
+    /// Nothing forbids a writer to be wasteful.
+    #[test]
+    fn a_stream_that_is_longer_than_it_need_be_is_read_piece_by_piece() {
+        let empty = [0, 0, 0, 0xff, 0xff];
+        let last = [1, 2, 0, 0xfd, 0xff, b'h', b'i'];
+        let adler: u32 = 0x013b_00d2;
+        let packed = [
+            [0x78, 1].as_slice(),
+            &empty.repeat(100),
+            &last,
+            &adler.to_be_bytes(),
+        ]
+        .concat();
+        let mut inflater = Inflater::new();
+        assert!(!inflater.at_once(2, &packed[..Inflater::longest(2)]));
+        assert!(inflater.at_once(2, &packed));
+        assert_eq!(fed(&packed, 2, 7).unwrap(), b"hi");
+    }
+
+    #[test]
     fn what_never_ends_is_too_long() {
         let packed = deflate(&vec![0; 65 << 20]);
         assert_eq!(inflate(&packed).unwrap_err(), Failure::TooLong);
