@@ -156,6 +156,11 @@ pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
 mod tests {
     use super::*;
 
+    fn text(len: usize) -> Vec<u8> {
+        let words = b"what they saw at the time. ".iter();
+        words.copied().cycle().take(len).collect()
+    }
+
     /// Feeds in pieces of a length.
     fn fed(packed: &[u8], bytes: usize, piece: usize) -> Result<Vec<u8>, Failure> {
         let mut inflater = Inflater::new();
@@ -173,12 +178,7 @@ mod tests {
     #[test]
     fn a_stream_gives_what_was_said_or_is_damaged() {
         for len in [0, 1, 340, 5000, 100_000] {
-            let text: Vec<u8> = b"what they saw at the time. "
-                .iter()
-                .copied()
-                .cycle()
-                .take(len)
-                .collect();
+            let text = text(len);
             let packed = deflate(&text);
             assert_eq!(inflate(&packed).unwrap(), text);
             for piece in [1, 7, 100_000] {
@@ -200,12 +200,7 @@ mod tests {
     fn a_whole_stream_is_unpacked_at_once_or_left() {
         let mut inflater = Inflater::new();
         for len in [0, 1, 340, 5000, 60_000] {
-            let text: Vec<u8> = b"the tide came in twice. "
-                .iter()
-                .copied()
-                .cycle()
-                .take(len)
-                .collect();
+            let text = text(len);
             let packed = deflate(&text);
             assert!(packed.len() <= Inflater::longest(len));
             let more = [packed.as_slice(), b"what follows"].concat();
