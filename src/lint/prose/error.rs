@@ -192,6 +192,7 @@ impl Sentence<'_> {
         if !(self.any(at, "mistake mistakes") || made_error)
             || self.denied(at, 4)
             || self.may_be(at)
+            || self.would_meet(at)
         {
             return None;
         }
@@ -270,6 +271,12 @@ impl Sentence<'_> {
             self.ends(at + 1) || self.any(at + 1, "in when while during on by made with at");
         (verdict && telling && (self.is(at, "mistake") || by_hand))
             .then(|| Slip::new(at, at, false))
+    }
+
+    /// Whether something would have met it: `a drill would have caught the mistake`.
+    fn would_meet(&self, at: usize) -> bool {
+        self.wishes()
+            .any(|wish| wish.verb < at && self.behind(at).any(|near| near == wish.modal))
     }
 
     pub(super) fn role_owner(&self, at: usize) -> bool {

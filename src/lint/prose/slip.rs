@@ -182,9 +182,10 @@ impl Sentence<'_> {
         let wrongly = self.any(at, "incorrectly improperly wrongly");
         let set = |verb: usize| self.any(verb, SETTING) || self.is(verb, "made");
         if self.has(before, THE) && set(after) && !phrase && !wrongly {
+            // `This accidentally opened the gate` goes on with what was opened, and no noun of its own.
             let named = !self.mended(from)
                 && self.kind(after + 1) == Some(Kind::Word)
-                && !self.has(after + 1, IN.or(BE));
+                && !self.has(after + 1, IN.or(BE).or(THE));
             return named.then_some(after);
         }
         let noun = before.checked_sub(1)?;

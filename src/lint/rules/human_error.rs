@@ -78,6 +78,7 @@ mod tests {
             "We made a typo in the name.",
             "The flood was the result of a change made by mistake.",
             "A mistakenly added gate let the water in.",
+            "This mistakenly added gate let the water in.",
             "A copy-paste error put the boat on the wrong pier.",
             "A typographical error moved the boat.",
             "A misunderstanding between the crews left the gate open.",
@@ -160,6 +161,8 @@ mod tests {
             "Calls that turn out to be user error are rare.",
             "We found the leak by accident.",
             "Keep an eye out for boats that inadvertently drift.",
+            "This accidentally opened the gate of the lower lock.",
+            "A second pair of eyes would have caught the order of steps mistake.",
         ] {
             check(text, false);
         }
