@@ -108,16 +108,7 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
     if sentence.behind(modal).take(5).any(opined) {
         return None;
     }
-    // `They asked if it should have been rung.`
-    let asked = |at: usize| {
-        sentence.is(at, "whether")
-            || (at > 0
-                && sentence.is(at, "if")
-                && sentence.any(at - 1, "asked ask asking wondered checked see"))
-    };
-    // `How this could have been prevented` heads an answer.
-    let how = sentence.any(0, "how why") && !(1..modal).any(|at| sentence.parts(at));
-    if how || (should && sentence.behind(modal).take(8).any(asked)) {
+    if asked(sentence, modal) {
         return None;
     }
     let human = subject.is_human();
@@ -177,6 +168,29 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
         verb.max(grade.min(verb + 3))
     };
     found.then_some((modal, end.max(modal)))
+}
+
+/// Whether it stands in a question, put in other words.
+fn asked(sentence: &Sentence<'_>, modal: usize) -> bool {
+    // `They asked if it should have been rung.`
+    let asking = |at: usize| {
+        sentence.is(at, "whether")
+            || (at > 0
+                && sentence.is(at, "if")
+                && sentence.any(at - 1, "asked ask asking wondered checked see"))
+    };
+    // `We cannot know if a second bell would have been heard.`
+    let unknown = |at: usize| {
+        let open = "know knows knew known say tell sure certain unclear clear see wonder wondered doubtful";
+        at > 0 && sentence.any(at, "if whether") && sentence.any(at - 1, open)
+    };
+    // `How this could have been prevented` heads an answer.
+    let how = sentence.any(0, "how why") && !(1..modal).any(|at| sentence.parts(at));
+    let should = sentence.has(modal, SHOULD);
+    how || sentence
+        .behind(modal)
+        .take(8)
+        .any(|at| unknown(at) || (should && asking(at)))
 }
 
 /// Whether somebody is said to have had another course.
@@ -446,6 +460,8 @@ mod tests {
             "They should have been kept dry.",
             "No flood could have occurred.",
             "Missed opportunities for reuse are counted by the profiler.",
+            "It is unclear whether a second gate would have prevented the flood.",
+            "We cannot know if we would have heard the horn.",
         ] {
             check(text, false);
         }
