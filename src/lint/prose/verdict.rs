@@ -84,7 +84,10 @@ pub(in crate::lint) fn idiom(sentence: &Sentence<'_>, at: usize) -> Option<(usiz
             .take(12)
             .find(|&near| sentence.has(near, DO) && sentence.before(near + 2, 2, NOT))?;
         let group = matches!(sentence.subject(not), Subject::We | Subject::Team);
-        return ((take || soon) && group).then_some((at - 1, at));
+        // What people did not see soon enough says how it looked, and is no act of theirs.
+        let sight = (not + 1..at)
+            .any(|near| sentence.any(near, "realize realise notice see recognize recognise"));
+        return ((take || (soon && !sight)) && group).then_some((at - 1, at));
     }
     if sentence.is(at, "haste") {
         return sentence.before(at, 2, IN).then_some((at, at));

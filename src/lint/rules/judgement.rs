@@ -324,6 +324,7 @@ mod tests {
         for text in [
             "We missed the boat by a minute.",
             "We failed to make the pump run.",
+            "We did not realise early enough that the tide had turned.",
             "The arrow missed the mark.",
             "A failure to properly load the map.",
             "The pump did not drain quickly enough.",
