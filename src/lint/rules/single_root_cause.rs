@@ -43,8 +43,21 @@ fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
     })
 }
 
-/// Whether it says that there is none, or not one.
+/// Whether it says that there is none, or not one, or that something was none.
 fn denied(sentence: &Sentence<'_>, from: usize) -> bool {
+    // `The tide was ruled out as the root cause.`
+    let role = usize::from(from > 0 && sentence.any(from - 1, "a the our its one"));
+    let excluded = "ruled rule ruling exclude excluded excluding eliminate eliminated eliminating \
+                    discounted dismissed dropped";
+    if from > role
+        && sentence.is(from - role - 1, "as")
+        && sentence
+            .behind(from - role - 1)
+            .take(8)
+            .any(|at| sentence.any(at, excluded))
+    {
+        return true;
+    }
     let other = sentence.behind(from).take(5);
     if other
         .into_iter()
@@ -104,6 +117,7 @@ mod tests {
     #[test]
     fn found() {
         for text in [
+            "We see the tide as the root cause.",
             "The root cause was a full disk.",
             "Root cause: an expired certificate.",
             "We are still looking for the root cause.",
@@ -131,6 +145,8 @@ mod tests {
             "The cause of the delay was the fog.",
             "Rather than a root cause we found five conditions.",
             "Instead of a single root cause there were many.",
+            "By noon the tide had been ruled out as a root cause.",
+            "We moved the boat to exclude the pier as the root cause.",
         ] {
             check(text, false);
         }
