@@ -80,9 +80,12 @@ fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
     })
 }
 
-/// Whether a value is given: `: 20 minutes`, `was two hours`, `approximately 49`.
+/// Whether a value is given: `: 20 minutes`, `was two hours`, `approximately 49`. What stands in
+/// brackets gives it behind them: `Duration (TTR): 20 minutes`.
 fn is_figure(sentence: &Sentence<'_>, to: usize) -> bool {
-    let next = to + 1;
+    let closed = sentence.kind(to + 1) == Some(Kind::Mark(')'))
+        && matches!(sentence.kind(to + 2), Some(Kind::Mark(':' | '=')));
+    let next = to + 1 + usize::from(closed);
     let valued = match sentence.kind(next) {
         Some(
             Kind::Number | Kind::Mark(':' | '=' | '(' | '-' | '–' | '—' | '|' | '*' | '~' | '≈'),
@@ -121,7 +124,10 @@ fn uptime(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         return Some((percent.saturating_sub(1), at));
     }
     let behind = (at + 1..at + 9).find(|&near| percent(near))?;
-    Some((at, behind))
+    // `Availability at 97%` is how it went for those who came, and no score of a month or a year.
+    let went = "at to dropped fell dipped degraded decreased below";
+    let state = (at + 1..behind).any(|near| sentence.any(near, went));
+    (!state).then_some((at, behind))
 }
 
 #[cfg(test)]
@@ -152,6 +158,7 @@ mod tests {
             "The mean time to recovery fell to two hours, from 4 in the spring of last year, as the harbour grew.",
             "Time to first response: 5 minutes",
             "Availability for the month of March was 99.95%.",
+            "Length (MTTR): some ninety minutes by the harbour clock, of which ten went by before anyone rang",
         ] {
             check(text, true);
         }
@@ -164,6 +171,8 @@ mod tests {
             "We had no time to fix it before the ferry.",
             "This will reduce the time to recovery.",
             "The host had an uptime of 40 days.",
+            "The pumps stalled, which left availability at about 80%.",
+            "At noon availability dropped to 62 percent.",
             "Time to live was set to 300 seconds.",
             "It was time to restore the old tables.",
             "The alarm rang at 08:12.",
