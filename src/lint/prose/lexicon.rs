@@ -276,7 +276,10 @@ const LISTS: &[(Tags, &str)] = &[
     (AGENT, "agent agents"),
     (MAY, "may will can can't cannot won't to might could would"),
     (IF, "if unless whether"),
-    (ENGLISH, "the and of to that this with was were"),
+    (
+        ENGLISH,
+        "the and of to that this with was were which from there it",
+    ),
     // What the rules look for.
     (
         HINDSIGHT,
