@@ -185,6 +185,15 @@ mod tests {
     }
 
     #[test]
+    fn long_english_with_few_articles_is_read() {
+        check(
+            "Wave heights over a few hours earlier (measured per minute at piers 2, 3, 5, 7, 11 and 13: mostly 90 \
+             centimetres, later 140 centimetres per minute), which should probably have been investigated more.",
+            true,
+        );
+    }
+
+    #[test]
     fn another_language_says_nothing() {
         for text in [
             "Die Kollegin meinte, we should have noticed, aber der Hafen lag im Nebel und niemand konnte \

@@ -19,6 +19,9 @@ pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usiz
         subject,
         ..
     } = wish;
+    if over_by_now(sentence, wish) {
+        return false;
+    }
     let should = sentence.has(modal, SHOULD);
     let human = subject.is_human();
     // `It should have been considered illiquid` is a definition, `considered` a care.
@@ -31,7 +34,6 @@ pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usiz
     let hands = sentence.any(verb, HANDLED)
         && !defined
         && !unseen
-        && !over_by_now(sentence, wish)
         && !by_machine(sentence, wish)
         && (should || !wish.denied || sentence.any(verb, CATCHING));
     let decided = should
@@ -128,14 +130,15 @@ fn over_by_now(sentence: &Sentence<'_>, wish: Wish) -> bool {
         && !wish.denied
         && sentence.any(verb, "mitigated resolved fixed restored contained");
     let those = sentence.is(verb + 1, "for")
-        && (verb + 2..verb + 4).any(|at| {
+        && (verb + 2..verb + 5).any(|at| {
             sentence.any(
                 at,
-                "all most many everyone everybody some users customers regions",
+                "all most many everyone everybody some users customers regions majority",
             )
         });
     let now = (verb + 1..verb + 3).any(|at| sentence.any(at, "now currently"));
-    over && (those || now || sentence.is(modal + 1, "now"))
+    let since = (verb + 1..verb + 9).any(|at| sentence.reads(at, "as of"));
+    over && (those || now || since || sentence.is(modal + 1, "now"))
 }
 
 /// `It would have been far more serious`, and not `more than ten`.

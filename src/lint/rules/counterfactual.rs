@@ -103,8 +103,10 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
         return None;
     }
     // `I do not think it could have been avoided.`
-    let opined =
-        |at: usize| sentence.any(at, "think believe suppose") && sentence.before(at, 2, NOT);
+    let opined = |at: usize| {
+        sentence.any(at, "unlikely doubtful")
+            || (sentence.any(at, "think believe suppose") && sentence.before(at, 2, NOT))
+    };
     if sentence.behind(modal).take(5).any(opined) {
         return None;
     }
@@ -253,6 +255,7 @@ mod tests {
             "In hindsight, the second bell should have prompted a closer look.",
             "The waves had grown since noon, which in hindsight should probably have been asked about.",
             "In retrospect I should have turn back there.",
+            "There was talk about whether a second bell could have prevented it.",
             "We tried it on an empty boat, should have tried it on a full one.",
             "We should have noticed the queue growing on Tuesday.",
             "I could have checked the second replica.",
@@ -386,6 +389,9 @@ mod tests {
             "A guest who should never have held a key got in by the customer door.",
             "It let in a customer who should never have held a key in the first place.",
             "The leak should have been fixed for all boats.",
+            "The issue with the lower gate should have been resolved for the majority of boats.",
+            "The problem with the horn should have been fixed as of 7:20.",
+            "It is unlikely that the pilots would have rung it.",
             "This should now have been resolved.",
             "Of the hindsight bias we should have a poster.",
             "I do not think it could have been avoided.",
