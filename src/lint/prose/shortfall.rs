@@ -120,7 +120,10 @@ fn found_wanting(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
                     "decision choice plan assumption approach design planning",
                 )
             } else {
-                sentence.any(near, JUDGED)
+                // `Response times were bad` is about a machine.
+                let part = "time times latency latencies rate rates code codes body bodies size server servers \
+                            service system interface console api node nodes log logs";
+                (sentence.any(near, JUDGED) && !sentence.any(near + 1, part))
                     || (sentence.is(at, "sloppy") && sentence.any(near, "code work change"))
             }
         })
@@ -293,6 +296,7 @@ mod tests {
             "Our communication with the guests was inadequate.",
             "The handling of the queue was not good enough.",
             "The decision to sail was wrong.",
+            "Our response was terrible at times.",
             "We did not test the pumps enough.",
             "Not enough attention was paid to the tide.",
             "We did not take the horn seriously enough.",
@@ -312,6 +316,8 @@ mod tests {
             "The gate closed without sufficient pressure.",
             "The signal at the second pier was poor.",
             "The number was wrong.",
+            "By noon response times were getting quite bad.",
+            "The management console was terrible on a slow line.",
             "Do not trust the gauge enough to leave.",
             "Opening it without proper review would have been a risk.",
             "The pressure was not good enough to open the lock.",

@@ -140,10 +140,16 @@ fn adjective(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         }
     }
     if sentence.any(at, OF_PEOPLE) {
-        let told = sentence
+        // `When I am careless` is a habit, and nothing that was done.
+        let habit = sentence
             .behind(at)
-            .take(3)
-            .any(|near| sentence.has(near, BE) || sentence.any(near, "become became grown"));
+            .take(4)
+            .any(|near| sentence.any(near, "when whenever if"));
+        let told = !habit
+            && sentence
+                .behind(at)
+                .take(3)
+                .any(|near| sentence.has(near, BE) || sentence.any(near, "become became grown"));
         let human = sentence.subject(at).is_human() || sentence.before(at, 4, WE);
         let act = sentence.is(at + 1, "to") || sentence.is(at + 1, "of");
         let hard = !sentence.any(at, "naive lazy hasty unprepared ill-prepared");
@@ -324,6 +330,7 @@ mod tests {
         for text in [
             "We missed the boat by a minute.",
             "We failed to make the pump run.",
+            "A rail helps whenever I am careless.",
             "We did not realise early enough that the tide had turned.",
             "The arrow missed the mark.",
             "A failure to properly load the map.",
