@@ -69,11 +69,9 @@ impl Sentence<'_> {
             return self.missed(at);
         }
         // `09:12 The pilot forgets …`, in a timeline.
-        if word("forgets overlooks misreads") {
-            return self
-                .subject(at)
-                .is_somebody()
-                .then(|| Slip::new(at, at, true));
+        if word("forgets overlooks misreads mistypes misjudges misunderstands misinterprets") {
+            let told = self.subject(at).is_somebody() && !self.denied(at, 3) && !self.may_be(at);
+            return told.then(|| Slip::new(at, at, true));
         }
         if word("mixed") {
             return self.mixed(at);
@@ -107,6 +105,8 @@ impl Sentence<'_> {
                 return None;
             }
             let by = self.by_somebody(at);
+            // Programs too misinterpret what they are given.
+            let slipped = slipped && !word("misinterpreted");
             let step = || {
                 let left_out = word("skipped") && self.any(helper, "was were been");
                 left_out

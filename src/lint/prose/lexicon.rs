@@ -304,7 +304,7 @@ const LISTS: &[(Tags, &str)] = &[
          bypassed disregarded accidentally accidently inadvertently inadvertantly inadvertedly \
          mistakingly mistakenly erroneously unintentionally \
          untested unreviewed unverified unknowingly wrongly incorrectly carelessly negligent bother bothered should should've \
-         shouldn't bad mess wrong incorrect caused confused mixed forgets overlooks misreads unwittingly errantly missed refused aware unaware responsibility",
+         shouldn't bad mess wrong incorrect caused confused mixed forgets overlooks misreads mistypes misjudges misunderstands misinterprets unwittingly errantly missed refused aware unaware responsibility",
     ),
     (
         JUDGES,

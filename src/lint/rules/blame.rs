@@ -76,6 +76,7 @@ mod tests {
             "The engineer responsible ignored the horn.",
             "The pilot refused to hand over the keys.",
             "10:12 The pilot forgets to moor the boat.",
+            "He comes aboard later and reads the log, but misunderstands the last entry.",
             "A support agent mistakenly refunded the wrong guest.",
             "I forgot to close the gate.",
             "The pilot who moved the boat had not checked the tide.",
@@ -91,6 +92,8 @@ mod tests {
     fn left_alone() {
         for text in [
             "The engineer restarted the node.",
+            "The pilot never forgets the rope.",
+            "A chart helps if the pilot misjudges the tide.",
             "We accidentally dropped the table.",
             "Nobody was to blame.",
             "It was not her fault.",

@@ -162,6 +162,7 @@ mod tests {
             "We found the leak by accident.",
             "Keep an eye out for boats that inadvertently drift.",
             "This accidentally opened the gate of the lower lock.",
+            "The tide signal was misinterpreted because of its case.",
             "A second pair of eyes would have caught the order of steps mistake.",
         ] {
             check(text, false);
