@@ -114,7 +114,9 @@ fn lessened(sentence: &Sentence<'_>, from: usize) -> bool {
 /// `99.9% uptime`, `uptime of 99.9%`.
 fn uptime(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     let aim = "aim aims target targets goal slo sla promise promises guarantee guarantees commit";
-    if (0..sentence.len()).any(|near| sentence.any(near, aim)) {
+    // An *availability zone* is a place.
+    let place = sentence.any(at + 1, "zone zones set sets group groups domain domains");
+    if place || (0..sentence.len()).any(|near| sentence.any(near, aim)) {
         return None;
     }
     let percent =
@@ -173,6 +175,7 @@ mod tests {
             "The host had an uptime of 40 days.",
             "The pumps stalled, which left availability at about 80%.",
             "At noon availability dropped to 62 percent.",
+            "The share of idle pumps in the northern Availability Zone was 12%.",
             "Time to live was set to 300 seconds.",
             "It was time to restore the old tables.",
             "The alarm rang at 08:12.",
