@@ -131,7 +131,12 @@ fn doomed(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     let told = (at.saturating_sub(5)..at).any(was) && !sentence.denied(at, 4);
     let fate = match sentence.word(at) {
         "bound" => sentence.any(at + 2, "happen fail break occur"),
-        "matter" => sentence.reads(at, "matter of time"),
+        // `It was a matter of time` alone may be a hope of those days.
+        "matter" => {
+            sentence.reads(at, "matter of time")
+                && (sentence.any(at.saturating_sub(2), "only just merely simply")
+                    || sentence.any(at + 3, "before until till"))
+        }
         _ => {
             let what = "outage incident failure accident collision crash disaster this it";
             sentence
@@ -178,6 +183,7 @@ mod tests {
             "It was an accident waiting to happen.",
             "The flood was bound to happen.",
             "It was only a matter of time.",
+            "It was a matter of time before the gate broke.",
             "The accident was inevitable.",
         ] {
             check(text, true);
@@ -203,6 +209,7 @@ mod tests {
             "A thread was waiting for the lock.",
             "Some delay is inevitable.",
             "It is now clear.",
+            "We were sure that the tide would turn, it was a matter of time.",
         ] {
             check(text, false);
         }
