@@ -75,6 +75,8 @@ const DILIGENCE: &str = "\
     follow finish test communicate verify validate consider anticipate plan review check \
     document update monitor act prepare understand recognize recognise maintain notice escalate \
     ensure think adequately properly sufficiently";
+/// What of it programs are said to do as well, where nobody is named: *failure to validate a token*.
+const OF_PROGRAMS: &str = "update validate check maintain finish act ensure";
 
 fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
     sentence.with(JUDGES).find_map(|at| {
@@ -116,6 +118,15 @@ fn adjective(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
             at,
             "wrong flawed questionable rushed worst inadequate naive bad",
         );
+        // `Hurry leads you to make poor choices` is counsel.
+        let counsel = at > 1
+            && sentence.any(at - 1, "make take")
+            && sentence.is(at - 2, "to")
+            && sentence
+                .behind(at - 2)
+                .take(2)
+                .any(|near| sentence.any(near, "you us people one anyone"));
+        let doing = doing.filter(|_| !counsel);
         // `It was the wrong call`, `we did a bad job of it`, and not a call that went to the wrong host.
         let chosen = sentence.any(at, "wrong bad poor terrible")
             && sentence.any(at + 1, "call thing move")
@@ -190,7 +201,8 @@ fn failing(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         if to && group && !tried {
             return Some((at, at + 2));
         }
-        if to && subject == Subject::Omitted && at < 2 && sentence.any(at + 2, DILIGENCE) {
+        let diligence = sentence.any(at + 2, DILIGENCE) && !sentence.any(at + 2, OF_PROGRAMS);
+        if to && subject == Subject::Omitted && at < 2 && diligence {
             return Some((at, at + 2));
         }
         let flatly = sentence.ends(at + 1) && subject == Subject::We;
@@ -223,7 +235,9 @@ fn failing(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         // `A failure to properly load` is a program's.
         let how = usize::from(sentence.any(at + 2, "adequately properly sufficiently"));
         if to
-            && (sentence.any(at + 2 + how, DILIGENCE) || (ours && !sentence.any(at + 2, ATTEMPTS)))
+            && ((sentence.any(at + 2 + how, DILIGENCE)
+                && (how > 0 || !sentence.any(at + 2, OF_PROGRAMS)))
+                || (ours && !sentence.any(at + 2, ATTEMPTS)))
         {
             return Some((at, at + 2));
         }
@@ -330,6 +344,9 @@ mod tests {
         for text in [
             "We missed the boat by a minute.",
             "We failed to make the pump run.",
+            "A long night leads you to make poor choices.",
+            "A failure to update the map of the pumps.",
+            "Failed to validate the key of the lower gate.",
             "A rail helps whenever I am careless.",
             "We did not realise early enough that the tide had turned.",
             "The arrow missed the mark.",
