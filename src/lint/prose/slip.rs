@@ -326,8 +326,7 @@ impl Sentence<'_> {
         (at + 1..at + 10).any(|by| {
             // `Operator error` is nobody's.
             let role = |who: usize| self.has(who, ROLE) && !self.any(who + 1, ERRORS);
-            let person =
-                |who: usize| role(who) || self.names(who) || self.any(who, "someone somebody");
+            let person = |who: usize| role(who) || self.names(who);
             self.is(by, "by")
                 && (person(by + 1) || (self.has(by + 1, THE) && (by + 2..by + 5).any(person)))
         })

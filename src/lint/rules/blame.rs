@@ -82,7 +82,6 @@ mod tests {
             "The pilot who moved the boat had not checked the tide.",
             "The technician replaced the wrong pump.",
             "This was an oversight on my part.",
-            "The gate was mistakenly opened by someone.",
         ] {
             check(text, true);
         }
@@ -93,6 +92,7 @@ mod tests {
         for text in [
             "The engineer restarted the node.",
             "The pilot never forgets the rope.",
+            "The gate was mistakenly opened by someone.",
             "A chart helps if the pilot misjudges the tide.",
             "We accidentally dropped the table.",
             "Nobody was to blame.",

@@ -84,6 +84,8 @@ mod tests {
             "A misunderstanding between the crews left the gate open.",
             "Due to a misconfiguration on our side the horn was off.",
             "Someone forgot to close the gate.",
+            "The gate was mistakenly opened by someone.",
+            "The horn was accidentally silenced by somebody on the pier.",
             "Engineers accidentally opened the gate.",
             "We missed a step in the handover.",
             "We missed the notice of the harbour office.",
