@@ -175,7 +175,8 @@ impl Sentence<'_> {
             return None;
         }
         let wish = self.wishes().find(|wish| wish.modal == at)?;
-        let done = self.has(wish.verb, DONE) && !wish.passive;
+        // What somebody should have received was for others to send.
+        let done = self.has(wish.verb, DONE) && !wish.passive && !self.is(wish.verb, "received");
         (wish.subject.is_somebody() && done).then(|| Slip::new(at, wish.verb, true))
     }
 

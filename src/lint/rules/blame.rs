@@ -92,6 +92,7 @@ mod tests {
         for text in [
             "The engineer restarted the node.",
             "The pilot never forgets the rope.",
+            "The pilot should have received a letter.",
             "The gate was mistakenly opened by someone.",
             "A chart helps if the pilot misjudges the tide.",
             "We accidentally dropped the table.",
