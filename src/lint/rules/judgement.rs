@@ -77,6 +77,14 @@ const DILIGENCE: &str = "\
     ensure think adequately properly sufficiently";
 /// What of it programs are said to do as well, where nobody is named: *failure to validate a token*.
 const OF_PROGRAMS: &str = "update validate check maintain finish act ensure";
+/// Programs that choose, and how that is told.
+const DECIDERS: &str = "\
+    planner optimizer optimiser scheduler balancer autoscaler scaler compiler algorithm controller \
+    heuristic allocator router orchestrator model";
+const CHOOSES: &str = "made makes make making took takes picked picks chose chooses";
+const MACHINES: &str = "\
+    node nodes service services server servers host hosts pod pods replica replicas region regions \
+    cluster clusters component components system systems process processes router routers";
 
 fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
     sentence.with(JUDGES).find_map(|at| {
@@ -99,7 +107,10 @@ fn adjective(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         let to = (at + 1..at + 5).find(|&near| sentence.any(near, VIRTUES))?;
         let of = sentence.is(at + 1, "of")
             || (sentence.is(at, "lacked") && sentence.subject(at).is_human());
-        return (of && !sentence.denied(at, 3)).then_some((at, to));
+        // `A lack of communication between the nodes` is the network's.
+        let machines = sentence.is(to + 1, "between")
+            && (to + 2..to + 5).any(|near| sentence.any(near, MACHINES));
+        return (of && !machines && !sentence.denied(at, 3)).then_some((at, to));
     }
     if sentence.denied(at, 8) || future(sentence, at) {
         return None;
@@ -126,7 +137,11 @@ fn adjective(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
                 .behind(at - 2)
                 .take(2)
                 .any(|near| sentence.any(near, "you us people one anyone"));
-        let doing = doing.filter(|_| !counsel);
+        // `The query planner made a bad choice`: programs choose too.
+        let program = sentence.behind(at).take(5).any(|near| {
+            near > 0 && sentence.any(near, CHOOSES) && sentence.any(near - 1, DECIDERS)
+        });
+        let doing = doing.filter(|_| !counsel && !program);
         // `It was the wrong call`, `we did a bad job of it`, and not a call that went to the wrong host.
         let chosen = sentence.any(at, "wrong bad poor terrible")
             && sentence.any(at + 1, "call thing move")
@@ -344,6 +359,8 @@ mod tests {
         for text in [
             "We missed the boat by a minute.",
             "We failed to make the pump run.",
+            "The berth scheduler made a poor decision.",
+            "The lack of communication between the nodes left two leaders.",
             "A long night leads you to make poor choices.",
             "A failure to update the map of the pumps.",
             "Failed to validate the key of the lower gate.",
