@@ -970,3 +970,31 @@ fn a_file_of_nothing_but_strays_costs_no_patience() {
     let scratch = repository(&[("data.svg", &long), ("data.txt", &long)]);
     assert_eq!(dangling(&scratch, &[], 1).len(), 2_000);
 }
+
+#[test]
+fn a_drawing_that_is_empty_or_too_large_is_told_of() {
+    let scratch = Scratch::new();
+    let tell = |at: usize, related: &str| {
+        let text = format!("---\ntitle: T{at}\nrelated: [{related}]\n---\n\nText.\n");
+        scratch.write(&format!("incidents/2026-01-{at:02}-x.md"), text);
+    };
+    tell(1, "");
+    let note = |words: &[&str]| {
+        let output = scratch.run(words);
+        assert_eq!(output.status.code(), Some(0));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let mermaid = ["links", "--format", "mermaid"];
+    assert!(note(&mermaid).contains("no arrow to draw"));
+    let mut earlier = vec!["2026-01-01-x".to_owned()];
+    for at in 2..34 {
+        tell(at, &earlier.join(", "));
+        earlier.push(format!("2026-01-{at:02}-x"));
+    }
+    let told = note(&mermaid);
+    assert!(
+        told.contains("has 528 arrows") && told.contains("--depth 1"),
+        "{told}"
+    );
+    assert_eq!(note(&["links", "--format", "dot"]), "");
+}

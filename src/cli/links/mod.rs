@@ -7,6 +7,8 @@ mod outside;
 mod sent;
 mod suggest;
 
+use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
@@ -17,6 +19,7 @@ use crate::links::{self, Graph, Readings};
 use crate::model::Known;
 use crate::render::diagnostics;
 use crate::render::rows::Format;
+use crate::render::style::count;
 use crate::render::views::links::{self as view, Drawing, Listing, Picture};
 use crate::threads;
 
@@ -255,8 +258,8 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let around = around.as_ref();
     let out = &mut ui.out;
     match (form, chosen) {
-        (Form::Dot, _) => view::write_drawing(out, Drawing::Dot, picture, around, chosen)?,
-        (Form::Mermaid, _) => view::write_drawing(out, Drawing::Mermaid, picture, around, chosen)?,
+        (Form::Dot, _) => draw(ui, Drawing::Dot, picture, around, chosen)?,
+        (Form::Mermaid, _) => draw(ui, Drawing::Mermaid, picture, around, chosen)?,
         (Form::Csv, _) => view::write_references(out, Listing::Csv, picture, around)?,
         (Form::Jsonl, _) => view::write_references(out, Listing::JsonLines, picture, around)?,
         (_, None) => view::write_all(out, format(form), picture, args.orphans, ui.look)?,
@@ -267,6 +270,34 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     // As in `lint`: the kernel takes back at once what would be freed piece by piece.
     std::mem::forget((corpus, history, graph, known, ranking));
     Ok(Outcome::Fine)
+}
+
+/// Prints a drawing. That it is empty, or more than forges show, is told beside it.
+fn draw(
+    ui: &mut Ui,
+    drawing: Drawing,
+    picture: Picture<'_>,
+    around: Option<&BTreeSet<usize>>,
+    chosen: Option<usize>,
+) -> Result<()> {
+    let mut drawn = Vec::new();
+    let arrows = view::write_drawing(&mut drawn, drawing, picture, around, chosen)?;
+    ui.out.write_all(&drawn)?;
+    let characters = String::from_utf8_lossy(&drawn).chars().count();
+    if arrows == 0 {
+        ui.note("incident: note: no write-up points at another here, so there is no arrow to draw");
+    } else if drawing == Drawing::Mermaid
+        && (arrows > view::MERMAID_ARROWS_MAX || characters > view::MERMAID_CHARACTERS_MAX)
+    {
+        ui.note(&format!(
+            "incident: note: this drawing has {} and {characters} characters; Mermaid shows no more than {} and {} by itself\n\
+             `incident links WRITEUP --depth 1` draws less, `--format dot` has no such limit",
+            count(arrows, "arrow"),
+            view::MERMAID_ARROWS_MAX,
+            view::MERMAID_CHARACTERS_MAX,
+        ));
+    }
+    Ok(())
 }
 
 /// Returns how a list is printed in this format; `None` for one of drawings. Fails where what is asked for has

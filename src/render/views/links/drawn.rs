@@ -22,14 +22,18 @@ pub enum Drawing {
 /// Longest words on an arrow, in columns.
 const WORDS_MAX: usize = 40;
 
-/// Draws the write-ups that point at each other. `chosen` stands out.
+/// How much of a drawing Mermaid takes where nobody has told it to take more: arrows, and characters.
+pub const MERMAID_ARROWS_MAX: usize = 500;
+pub const MERMAID_CHARACTERS_MAX: usize = 50_000;
+
+/// Draws the write-ups that point at each other. `chosen` stands out. Returns how many arrows there are.
 pub fn write_drawing(
     out: &mut dyn Write,
     drawing: Drawing,
     picture: Picture<'_>,
     within: Option<&BTreeSet<usize>>,
     chosen: Option<usize>,
-) -> io::Result<()> {
+) -> io::Result<usize> {
     let is_in = |at: &usize| within.is_none_or(|within| within.contains(at));
     // One arrow for two write-ups, with the first words that somebody gave.
     let mut arrows: BTreeMap<(usize, usize), String> = BTreeMap::new();
@@ -100,14 +104,16 @@ pub fn write_drawing(
         }
     }
     match drawing {
-        Drawing::Dot => writeln!(out, "}}"),
-        Drawing::Mermaid if chosen.is_some() => writeln!(out, "  classDef here stroke-width:3px"),
-        Drawing::Mermaid => Ok(()),
+        Drawing::Dot => writeln!(out, "}}")?,
+        Drawing::Mermaid if chosen.is_some() => writeln!(out, "  classDef here stroke-width:3px")?,
+        Drawing::Mermaid => {}
     }
+    Ok(arrows.len())
 }
 
-/// Returns text for a quoted label of Graphviz.
+/// Returns text for a quoted label of Graphviz, which reads entities in it.
 fn dot(text: &str) -> String {
+    let text = text.replace('&', "&amp;");
     text.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
@@ -116,9 +122,9 @@ fn dot(text: &str) -> String {
 fn mermaid(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
-        // `direction TB` makes a statement of its own of any line that holds it, quoted or not.
-        let direction = text.get(at..).unwrap_or_default().starts_with(DIRECTION);
-        if direction || "\"<>`#&;|\\*_[]{}()".contains(c) {
+        let rest = text.get(at..).unwrap_or_default();
+        let statement = STATEMENTS.iter().any(|word| rest.starts_with(word));
+        if statement || "\"<>`#&;|\\*_[]{}()$".contains(c) {
             shown.push_str(&format!("#{};", u32::from(c)));
         } else {
             shown.push(c);
@@ -127,7 +133,9 @@ fn mermaid(text: &str) -> String {
     shown
 }
 
-const DIRECTION: &str = "direction";
+/// What makes a statement of its own of any line that holds it, quoted or not (`direction TB`, `style A
+/// fill:#f00`), and an icon (`fa:fa-car`).
+const STATEMENTS: &[&str] = &["direction", "style", "classDef", ":fa-"];
 
 #[cfg(test)]
 mod tests {
@@ -141,5 +149,8 @@ mod tests {
             "a#34;#93; --#62; b#91;#60;i#62;#96;#35;"
         );
         assert_eq!(mermaid("a direction TB"), "a #100;irection TB");
+        assert_eq!(mermaid("style A fill:#f"), "#115;tyle A fill:#35;f");
+        assert_eq!(mermaid("fa:fa-car $x$"), "fa#58;fa-car #36;x#36;");
+        assert_eq!(dot("a &lt; b"), "a &amp;lt; b");
     }
 }

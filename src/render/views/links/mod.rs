@@ -20,7 +20,7 @@ use crate::model::{Date, Writeup};
 use crate::render::rows::{self, Format, Table};
 use crate::render::style::{self, Look, Role, count, safe};
 
-pub use drawn::{Drawing, write_drawing};
+pub use drawn::{Drawing, MERMAID_ARROWS_MAX, MERMAID_CHARACTERS_MAX, write_drawing};
 pub use json::related_json;
 pub use listed::{Listing, write_external, write_mentions, write_references};
 pub use one::write_one;
