@@ -134,16 +134,21 @@ fn heads_line(before: &str, word: &str, after: &str) -> bool {
     stamp && word.len() < 4 && (clock || after.trim_start().starts_with(':'))
 }
 
-/// Whether the words beside it are in capitals too: somebody shouts, or lists who was there.
+/// Whether the words beside it, or all of its line, are in capitals too: somebody shouts, or lists who was there.
 fn shouted(before: &str, after: &str) -> bool {
     let whole = |word: &str| {
         let letters = word.trim_matches(|c: char| !c.is_alphanumeric());
         letters.len() > 1 && letters.bytes().all(|byte| byte.is_ascii_uppercase())
     };
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let mut left = line.split_whitespace().rev().map(whole);
-    let line = after.split('\n').next().unwrap_or_default();
-    let mut right = line.split_whitespace().map(whole);
+    let head = before.rsplit('\n').next().unwrap_or_default();
+    let tail = after.split('\n').next().unwrap_or_default();
+    // A line of nothing but capitals is a sign or a menu.
+    let small = |c: char| c.is_alphabetic() && !c.is_uppercase();
+    if !head.chars().chain(tail.chars()).any(small) {
+        return true;
+    }
+    let mut left = head.split_whitespace().rev().map(whole);
+    let mut right = tail.split_whitespace().map(whole);
     let (left, right) = (
         left.by_ref().take_while(|&loud| loud).count(),
         right.by_ref().take_while(|&loud| loud).count(),
@@ -197,6 +202,21 @@ mod tests {
                 .map(|(_, word)| word)
                 .collect();
         assert_eq!(found, ["TBM", "QRST"]);
+    }
+
+    #[test]
+    fn a_line_in_capitals_is_a_sign() {
+        for (before, after) in [
+            ("ABOUT ", ""),
+            ("x\n", "\ny"),
+            ("A TBM AND ", " 5"),
+            ("THE ", " SAW no"),
+        ] {
+            assert!(shouted(before, after), "{before:?} {after:?}");
+        }
+        for (before, after) in [("the ", " saw"), ("潮 ", " 潮"), ("The ", "")] {
+            assert!(!shouted(before, after), "{before:?} {after:?}");
+        }
     }
 
     #[test]
