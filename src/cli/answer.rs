@@ -3,6 +3,8 @@
 //! An answer hangs on HEAD, on the write-ups and the settings, on how it was asked and is shown, on the day,
 //! and on this very program. Where one of them is another there is no answer, and it is worked out.
 
+use std::path::PathBuf;
+
 use crate::bytes::{self, Cursor};
 use crate::cache;
 use crate::corpus::Corpus;
@@ -21,7 +23,7 @@ const BYTES_MAX: usize = 4 * 1024 * 1024;
 /// A question, and the place of its answer.
 #[derive(Debug)]
 pub(super) struct Answer {
-    folder: std::path::PathBuf,
+    folder: PathBuf,
     key: Vec<u8>,
     /// All that the answer hangs on.
     asked: String,
