@@ -114,10 +114,16 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
             address: address(),
         };
         view::write(&mut ui.out, args.format, &ways, ui.look)?;
-        return Ok(Outcome::Fine);
+        return Ok(done(corpus));
     };
     writeln!(ui.out, "{}", safe(&line))?;
-    Ok(Outcome::Fine)
+    Ok(done(corpus))
+}
+
+/// As in `lint`: the kernel takes back at once what would be freed piece by piece.
+fn done(corpus: Corpus) -> Outcome {
+    std::mem::forget(corpus);
+    Outcome::Fine
 }
 
 fn no_language() -> &'static str {

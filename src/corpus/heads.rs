@@ -15,6 +15,8 @@ use crate::parse::{Gist, Parsed};
 use crate::text::yaml::{Entry, List, Map, Node, Scalar};
 use crate::text::{FileId, Span, Spanned};
 
+use super::walk::Found;
+
 /// What the bytes mean; another number is another meaning.
 const KIND: &str = "heads-1";
 /// Deeper values are read from no front matter.
@@ -30,9 +32,12 @@ pub(super) struct Heads {
     /// When this was opened: files that were written just before may be written again unseen.
     pub(super) moment: u64,
     bytes: Vec<u8>,
-    /// Where each path and each entry stands, sorted by path.
-    places: Vec<(Range<usize>, Range<usize>)>,
+    /// Sorted by path.
+    places: Vec<Place>,
 }
+
+/// Where a path and its entry stand.
+type Place = (Range<usize>, Range<usize>);
 
 /// What is known of a text without reading it.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +78,7 @@ impl Heads {
     }
 
     /// Returns where all stand; `None` when they are those of other settings.
-    fn places(&self) -> Option<Vec<(Range<usize>, Range<usize>)>> {
+    fn places(&self) -> Option<Vec<Place>> {
         let mut cursor = Cursor::new(&self.bytes);
         if cursor.u64()? != self.settings {
             return None;
@@ -88,26 +93,20 @@ impl Heads {
         Some(places)
     }
 
-    /// Returns what is known of a file, if it is still as it was.
-    pub(super) fn known(&self, path: &RepoPath, stamp: Stamp) -> Option<Known<'_>> {
-        let wanted = path.as_str().as_bytes();
-        let places = self.places.as_slice();
-        let at =
-            places.binary_search_by(|(path, _)| self.bytes.get(path.clone()).cmp(&Some(wanted)));
-        let (_, entry) = places.get(at.ok()?)?;
-        let entry = self.bytes.get(entry.clone())?;
-        let mut cursor = Cursor::new(entry);
-        for number in stamp.numbers() {
-            if cursor.u64()? != number {
-                return None;
-            }
-        }
-        Some(Known {
-            sum: cursor.u64()?,
-            wikilinks: cursor.byte()? == 1,
-            gist: cursor.rest(),
-            entry,
-        })
+    /// Returns what is kept for each of these files, which are sorted by path, whether or not it is as it was.
+    pub(super) fn entries(&self, found: &[Found]) -> Vec<Option<&[u8]>> {
+        let kept = |place: &Range<usize>| self.bytes.get(place.clone()).unwrap_or_default();
+        let first = found.first().map_or("", |found| found.path.as_str());
+        let before = |(path, _): &Place| kept(path) < first.as_bytes();
+        let behind = self.places.partition_point(before);
+        let mut places = self.places.iter().skip(behind).peekable();
+        let entry = |found: &Found| {
+            let path = found.path.as_str().as_bytes();
+            while places.next_if(|(other, _)| kept(other) < path).is_some() {}
+            let (_, entry) = places.next_if(|(other, _)| kept(other) == path)?;
+            Some(kept(entry))
+        };
+        found.iter().map(entry).collect()
     }
 
     /// Keeps these entries in the place of the earlier ones.
@@ -124,7 +123,23 @@ impl Heads {
     }
 }
 
-impl Known<'_> {
+impl<'a> Known<'a> {
+    /// Returns what an entry says, if the file is still as it was.
+    pub(super) fn of(entry: &'a [u8], stamp: Stamp) -> Option<Self> {
+        let mut cursor = Cursor::new(entry);
+        for number in stamp.numbers() {
+            if cursor.u64()? != number {
+                return None;
+            }
+        }
+        Some(Self {
+            sum: cursor.u64()?,
+            wikilinks: cursor.byte()? == 1,
+            gist: cursor.rest(),
+            entry,
+        })
+    }
+
     /// Returns the head's gist, as one of the file `file`.
     pub(super) fn gist(&self, file: FileId) -> Option<Gist> {
         let mut reader = Reader {
@@ -331,7 +346,9 @@ mod tests {
             let heads = Heads::open(folder.path(), folder.path(), "settings");
             heads.keep([(&path, entry.as_slice())].into_iter());
             let heads = Heads::open(folder.path(), folder.path(), "settings");
-            let known = heads.known(&path, stamp).expect(text);
+            let found = [Found::given(path.clone())];
+            let entry = heads.entries(&found)[0].expect(text);
+            let known = Known::of(entry, stamp).expect(text);
             assert_eq!(
                 (known.sum, known.wikilinks),
                 (sum(text), text.contains("[["))
@@ -346,7 +363,7 @@ mod tests {
             };
             assert_eq!(told(&again), told(&parsed), "{text}");
             let others = Heads::open(folder.path(), folder.path(), "others");
-            assert!(others.known(&path, stamp).is_none());
+            assert_eq!(others.entries(&found), [None]);
             // What was harmed is never read beyond its end.
             for at in 0..known.gist.len() {
                 let mut harmed = known.gist.to_vec();

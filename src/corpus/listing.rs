@@ -35,8 +35,8 @@ pub struct Listed {
     pub path: RepoPath,
     /// Changes when the file does.
     pub stamp: Stamp,
-    /// The same path for opening: its name need not be UTF-8.
-    relative: PathBuf,
+    /// The same path for opening, where it has another name than is shown: one that is no UTF-8.
+    other_name: Option<PathBuf>,
 }
 
 /// Lists the write-ups below the folders that the settings at `root` name.
@@ -46,7 +46,9 @@ pub fn list(root: &Path) -> Result<Listing> {
     let mut found = walk::writeups(root, &folders(&config));
     found.retain(|found| !found.page && found.refusal.is_none());
     let stamps = threads::in_shares(&found, SHARE, |share| {
-        let stamps = share.iter().map(|found| disk::stamp(root, &found.relative));
+        let stamps = share
+            .iter()
+            .map(|found| disk::stamp(root, found.relative()));
         stamps.collect::<Vec<_>>()
     });
     let listed = found.into_iter().zip(stamps.into_iter().flatten());
@@ -55,7 +57,7 @@ pub fn list(root: &Path) -> Result<Listing> {
             Some(Listed {
                 path: found.path,
                 stamp: stamp?,
-                relative: found.relative,
+                other_name: found.other_name,
             })
         })
         .collect();
@@ -83,7 +85,7 @@ impl Listing {
     pub fn read(&self, listed: &Listed) -> Option<(Files, Writeup)> {
         let found = Found {
             path: listed.path.clone(),
-            relative: listed.relative.clone(),
+            other_name: listed.other_name.clone(),
             refusal: None,
             page: false,
         };

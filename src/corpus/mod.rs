@@ -27,6 +27,7 @@ use crate::text::{FileId, Files};
 use crate::threads;
 
 use settings::{folder, read_settings};
+use walk::Found;
 
 pub use listing::{Listed, Listing, list};
 pub use load::{Overlays, Wish, load, load_heads, load_in_rounds, load_with};
@@ -181,12 +182,13 @@ pub fn stamps(root: &Path, dirs: Option<&[RepoPath]>) -> BTreeMap<RepoPath, Stam
         None => folders(root).unwrap_or_default(),
     };
     let settings = RepoPath::root().join(config::FILE).into_iter();
-    let settings = settings.map(|path| (path, PathBuf::from(config::FILE)));
-    let found = walk::writeups(root, &dirs).into_iter();
-    let found = found.map(|found| (found.path, found.relative));
+    let settings = settings.map(Found::given);
     settings
-        .chain(found)
-        .filter_map(|(path, relative)| Some((path, disk::stamp(root, &relative)?)))
+        .chain(walk::writeups(root, &dirs))
+        .filter_map(|found| {
+            let stamp = disk::stamp(root, found.relative())?;
+            Some((found.path, stamp))
+        })
         .collect()
 }
 

@@ -9,14 +9,42 @@ use crate::text::words::{self, Letters};
 /// Every name that a write-up answers to: its id, its aliases, its file's stem.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// Sorted by name, each name once, with who answers to it.
-    owners: Vec<(Arc<str>, Vec<usize>)>,
-    /// Where each name stands among them: half a dozen rules ask about every reference.
-    places: OnceLock<HashMap<Arc<str>, usize>>,
+    /// Who answers to each name.
+    owners: HashMap<Arc<str>, Owners>,
+    /// Each name once, for those who ask for more than one.
+    sorted: OnceLock<Vec<Arc<str>>>,
     /// Of each name, in their order: looking for a near one among ten thousand is a matter of these.
     letters: OnceLock<Vec<Letters>>,
     /// Of each write-up its path without the ending: a folder in a name tells twins apart.
     paths: Vec<String>,
+}
+
+/// Positions of write-ups, sorted. Nearly every name is that of one.
+#[derive(Debug)]
+enum Owners {
+    One(usize),
+    Several(Vec<usize>),
+}
+
+impl Owners {
+    fn as_slice(&self) -> &[usize] {
+        match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Several(several) => several,
+        }
+    }
+
+    fn add(&mut self, at: usize) {
+        match self {
+            Self::One(one) if *one == at => {}
+            Self::One(one) => *self = Self::Several(vec![at.min(*one), at.max(*one)]),
+            Self::Several(several) => {
+                if let Err(place) = several.binary_search(&at) {
+                    several.insert(place, at);
+                }
+            }
+        }
+    }
 }
 
 /// What a name means.
@@ -92,18 +120,18 @@ impl Names {
         pairs: impl IntoIterator<Item = (&'a str, usize)>,
         paths: Vec<String>,
     ) -> Self {
-        let mut pairs: Vec<(&str, usize)> = pairs.into_iter().collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        let owners = pairs.chunk_by(|(one, _), (other, _)| one == other);
-        let owners = owners.filter_map(|owners| {
-            let (name, _) = owners.first()?;
-            let of: Vec<usize> = owners.iter().map(|(_, at)| *at).collect();
-            Some((Arc::from(*name), of))
-        });
+        let mut owners: HashMap<Arc<str>, Owners> = HashMap::with_capacity(2 * paths.len());
+        for (name, at) in pairs {
+            match owners.get_mut(name) {
+                Some(known) => known.add(at),
+                None => {
+                    owners.insert(Arc::from(name), Owners::One(at));
+                }
+            }
+        }
         Self {
-            owners: owners.collect(),
-            places: OnceLock::new(),
+            owners,
+            sorted: OnceLock::new(),
             letters: OnceLock::new(),
             paths,
         }
@@ -113,32 +141,41 @@ impl Names {
     /// `eip-7623`: where there is little but a number, another number is another write-up.
     pub fn nearest(&self, word: &str) -> Option<&str> {
         let letters = Letters::of(word);
-        let known = || self.owners.iter().map(|(name, _)| Letters::of(name));
-        let known = self.letters.get_or_init(|| known().collect());
-        let marked = known.iter().enumerate();
-        let near = marked.filter(|(_, mark)| mark.may_be_near(letters));
-        let near = near.filter_map(|(at, _)| Some(&*self.owners.get(at)?.0));
+        let sorted = self.sorted();
+        let known = || sorted.iter().map(|name| Letters::of(name)).collect();
+        let marked = self.letters.get_or_init(known).iter().zip(sorted);
+        let near = marked.filter(|(mark, _)| mark.may_be_near(letters));
+        let near = near.map(|(_, name)| &**name);
         let near = near.filter(|name| is_telling(word) || is_shuffled(word, name));
         words::nearest(word, near)
     }
 
     /// Returns who answers to exactly this name.
     pub fn exact(&self, name: &str) -> Named {
-        match self.of(name) {
-            None | Some([]) => Named::Nobody,
-            Some([one]) => Named::One(*one),
-            Some(several) => Named::Several(several.to_vec()),
+        match self.owners.get(name) {
+            None => Named::Nobody,
+            Some(Owners::One(one)) => Named::One(*one),
+            Some(Owners::Several(several)) => Named::Several(several.clone()),
         }
     }
 
-    fn of(&self, name: &str) -> Option<&[usize]> {
-        let places = self.places.get_or_init(|| {
-            let owners = self.owners.iter().enumerate();
-            let places = owners.map(|(at, (name, _))| (Arc::clone(name), at));
-            places.collect()
-        });
-        let at = places.get(name)?;
-        Some(self.owners.get(*at)?.1.as_slice())
+    /// Returns the positions of those who answer to exactly this name, sorted.
+    pub fn owners(&self, name: &str) -> &[usize] {
+        self.owners.get(name).map_or(&[], Owners::as_slice)
+    }
+
+    /// Yields the names that several answer to, in any order.
+    pub fn shared(&self) -> impl Iterator<Item = &str> {
+        let shared = |(_, owners): &(_, &Owners)| matches!(owners, Owners::Several(_));
+        self.owners.iter().filter(shared).map(|(name, _)| &**name)
+    }
+
+    fn sorted(&self) -> &[Arc<str>] {
+        self.sorted.get_or_init(|| {
+            let mut names: Vec<_> = self.owners.keys().cloned().collect();
+            names.sort_unstable();
+            names
+        })
     }
 
     /// Returns who is meant where a text names a write-up, in a wikilink or in `related`: brackets,
@@ -171,11 +208,12 @@ impl Names {
         if exact != Named::Nobody || start.is_empty() {
             return exact;
         }
-        let first = self.owners.partition_point(|(name, _)| **name < *start);
-        let behind = self.owners.get(first..).unwrap_or_default().iter();
+        let first = self.sorted().partition_point(|name| **name < *start);
+        let behind = self.sorted().get(first..).unwrap_or_default().iter();
         let mut found: Vec<usize> = behind
-            .take_while(|(name, _)| name.starts_with(start))
-            .flat_map(|(_, owners)| owners.iter().copied())
+            .take_while(|name| name.starts_with(start))
+            .filter_map(|name| self.owners.get(name))
+            .flat_map(|owners| owners.as_slice().iter().copied())
             .collect();
         found.sort_unstable();
         found.dedup();
@@ -197,8 +235,7 @@ impl Names {
 
     /// Yields every name with those who answer to it, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[usize])> {
-        self.owners
-            .iter()
-            .map(|(name, owners)| (&**name, owners.as_slice()))
+        let names = self.sorted().iter();
+        names.filter_map(|name| Some((&**name, self.owners.get(name)?.as_slice())))
     }
 }

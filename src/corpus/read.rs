@@ -55,6 +55,14 @@ pub(super) struct Reader<'a, 'h> {
     pub(super) heads: Option<&'h Heads>,
 }
 
+/// A file to read.
+struct Job<'a, 'h> {
+    file: FileId,
+    found: &'a Found,
+    /// What an earlier run kept for its path, whether or not it is as it was.
+    kept: Option<&'h [u8]>,
+}
+
 /// What one file gave.
 pub(super) struct Read<'h> {
     pub(super) result: Result<Parsed, Box<Diagnostic>>,
@@ -68,21 +76,29 @@ impl<'h> Reader<'_, 'h> {
     /// Reads every file in the order given, which is also the order of the result. What cannot be read
     /// is a finding in its place. The texts are put into `files`.
     pub(super) fn all(&self, found: &[Found], files: &mut Files) -> Vec<Read<'h>> {
-        let jobs: Vec<(FileId, &Found)> = found
-            .iter()
-            .map(|found| (files.add(found.path.as_str(), ""), found))
+        let kept = match self.heads {
+            Some(heads) => heads.entries(found),
+            None => vec![None; found.len()],
+        };
+        let found = found.iter().zip(kept);
+        let jobs: Vec<Job<'_, 'h>> = found
+            .map(|(found, kept)| Job {
+                file: files.add(found.path.as_str(), ""),
+                found,
+                kept,
+            })
             .collect();
         let read = threads::in_shares(&jobs, SHARE, |share| {
-            let one = |(file, found): &(FileId, &Found)| self.one(*file, found);
+            let one = |job: &Job<'_, 'h>| self.one(job);
             share.iter().map(one).collect::<Vec<_>>()
         });
         let later = self.later();
         jobs.iter()
             .zip(read.into_iter().flatten())
-            .map(|((file, _), (text, read))| {
+            .map(|(job, (text, read))| {
                 match text {
-                    Some(text) => files.fill(*file, text),
-                    None => files.fill_later(*file, &later),
+                    Some(text) => files.fill(job.file, text),
+                    None => files.fill_later(job.file, &later),
                 }
                 read
             })
@@ -90,8 +106,9 @@ impl<'h> Reader<'_, 'h> {
     }
 
     /// Returns the text and what it gave; no text where none was needed.
-    fn one(&self, file: FileId, found: &Found) -> (Option<String>, Read<'h>) {
-        let (stamp, known) = self.known(found);
+    fn one(&self, job: &Job<'_, 'h>) -> (Option<String>, Read<'h>) {
+        let Job { file, found, .. } = *job;
+        let (stamp, known) = self.known(job);
         if let Some(known) = known
             && !self.is_whole(found, || known.wikilinks)
             && let Some(gist) = known.gist(file)
@@ -129,21 +146,20 @@ impl<'h> Reader<'_, 'h> {
     }
 
     /// Returns the mark of a file that may be kept, and what an earlier run kept for it.
-    fn known(&self, found: &Found) -> (Option<Stamp>, Option<Known<'h>>) {
+    fn known(&self, job: &Job<'_, 'h>) -> (Option<Stamp>, Option<Known<'h>>) {
+        let found = job.found;
         let Some(heads) = self.heads else {
             return (None, None);
         };
         // What is read later is read by its path, which the name of a file need not be.
-        let is_named = found.relative.to_str() == Some(found.path.as_str());
+        let is_named = found.other_name.is_none();
         let is_given = found.refusal.is_some() || self.overlays.contains_key(&found.path);
-        let stamp = (is_named && !is_given).then(|| disk::stamp(self.root, &found.relative));
+        let stamp = (is_named && !is_given).then(|| disk::stamp(self.root, found.relative()));
         let stamp = stamp
             .flatten()
             .filter(|stamp| stamp.is_settled(heads.moment));
-        (
-            stamp,
-            stamp.and_then(|stamp| heads.known(&found.path, stamp)),
-        )
+        let known = stamp.and_then(|stamp| Known::of(job.kept?, stamp));
+        (stamp, known)
     }
 
     fn is_whole(&self, found: &Found, wikilinks: impl Fn() -> bool) -> bool {
@@ -195,8 +211,8 @@ pub(super) fn text(
     let text = match overlays.get(&found.path) {
         Some(text) => text.clone(),
         None => {
-            let bytes =
-                disk::read(root, &found.relative, limits.writeup).map_err(|why| why.to_string())?;
+            let bytes = disk::read(root, found.relative(), limits.writeup)
+                .map_err(|why| why.to_string())?;
             String::from_utf8(bytes).map_err(|error| {
                 let at = error.utf8_error().valid_up_to();
                 format!("it is not UTF-8 text (byte {at})")

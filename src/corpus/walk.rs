@@ -13,8 +13,8 @@ use crate::text::words;
 #[derive(Clone)]
 pub(super) struct Found {
     pub(super) path: RepoPath,
-    /// The same path for opening: its name need not be UTF-8.
-    pub(super) relative: PathBuf,
+    /// The same path for opening, where it has another name than is shown: one that is no UTF-8.
+    pub(super) other_name: Option<PathBuf>,
     /// Why it cannot be one, where that is known already.
     pub(super) refusal: Option<String>,
     /// Whether it is a page about write-ups, not one of them.
@@ -25,11 +25,17 @@ impl Found {
     /// Returns a file whose text somebody gives.
     pub(super) fn given(path: RepoPath) -> Self {
         Self {
-            relative: PathBuf::from(path.as_str()),
             path,
+            other_name: None,
             refusal: None,
             page: false,
         }
+    }
+
+    /// Returns the path for opening.
+    pub(super) fn relative(&self) -> &Path {
+        let other = self.other_name.as_deref();
+        other.unwrap_or_else(|| Path::new(self.path.as_str()))
     }
 }
 
@@ -42,10 +48,9 @@ pub(super) fn writeups(root: &Path, dirs: &[RepoPath]) -> Vec<Found> {
     let mut found: Vec<Found> = dirs.iter().flat_map(|dir| below(root, dir)).collect();
     found.sort_by(|left, right| {
         let paths = left.path.cmp(&right.path);
-        // Paths are compared part by part, which takes longer than all else here.
-        paths.then_with(|| left.relative.cmp(&right.relative))
+        paths.then_with(|| left.other_name.cmp(&right.other_name))
     });
-    found.dedup_by(|left, right| left.relative.as_os_str() == right.relative.as_os_str());
+    found.dedup_by(|left, right| left.relative().as_os_str() == right.relative().as_os_str());
     found
 }
 
@@ -61,10 +66,12 @@ fn below(root: &Path, dir: &RepoPath) -> Vec<Found> {
     for entry in entries {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) if is_markdown(entry.file_name()) => {
-                let index =
-                    entry.depth() == 1 && stem(entry.file_name()).as_deref() == Some("index");
-                if index || is_page(entry.file_name()) {
+            Ok(entry) => {
+                let Some(stem) = stem(entry.file_name()) else {
+                    continue;
+                };
+                let index = entry.depth() == 1 && stem == "index";
+                if index || is_page_stem(&stem) {
                     found.extend(seen(root, entry.path(), None).map(|found| Found {
                         page: true,
                         ..found
@@ -81,7 +88,6 @@ fn below(root: &Path, dir: &RepoPath) -> Vec<Found> {
                 });
                 found.extend(seen(root, entry.path(), refusal));
             }
-            Ok(_) => {}
             Err(error) => {
                 let path = error.path().unwrap_or(&start);
                 // A folder that is not there holds no write-ups; who needs some says so.
@@ -98,16 +104,27 @@ fn below(root: &Path, dir: &RepoPath) -> Vec<Found> {
 }
 
 fn seen(root: &Path, path: &Path, refusal: Option<String>) -> Option<Found> {
-    let relative = path.strip_prefix(root).ok()?.to_path_buf();
-    let shown = relative
-        .to_string_lossy()
-        .replace(std::path::MAIN_SEPARATOR, "/");
+    if let Some(inside) = inside(root, path) {
+        return Some(Found {
+            refusal,
+            ..Found::given(RepoPath::new(inside)?)
+        });
+    }
+    let relative = path.strip_prefix(root).ok()?;
+    let shown = relative.to_string_lossy();
+    let shown = RepoPath::new(&shown.replace(std::path::MAIN_SEPARATOR, "/"))?;
     Some(Found {
-        path: RepoPath::new(&shown)?,
-        relative,
+        other_name: (relative != Path::new(shown.as_str())).then(|| relative.to_path_buf()),
+        path: shown,
         refusal,
         page: false,
     })
+}
+
+/// Returns a path as seen from the root, where no part of it has to be looked at for that.
+fn inside<'a>(root: &Path, path: &'a Path) -> Option<&'a str> {
+    let inside = path.to_str()?.strip_prefix(root.to_str()?)?;
+    inside.strip_prefix('/')
 }
 
 /// Whether a walk goes on with this entry.
@@ -122,29 +139,26 @@ fn is_open(entry: &DirEntry) -> bool {
     !(entry.file_type().is_dir() && repository())
 }
 
-fn is_markdown(name: &OsStr) -> bool {
-    stem(name).is_some_and(|stem| !stem.is_empty())
-}
-
 /// Whether a Markdown file is a page about write-ups, not one of them. `index.md` is one only at the
 /// top: below it is what Hugo calls a write-up's folder.
 pub(super) fn is_page(name: &OsStr) -> bool {
-    stem(name).is_some_and(|stem| {
-        // `2026-11-20-the-broken-template.md` is a story.
-        if Date::leading(&stem).is_some() {
-            return false;
-        }
-        let folded = words::fold(&stem);
-        PAGES.contains(&stem.as_str())
-            || folded.starts_with("template ")
-            || folded.ends_with(" template")
-    })
+    stem(name).is_some_and(|stem| is_page_stem(&stem))
 }
 
-/// Returns a Markdown file's name without its ending, in lower case.
+fn is_page_stem(stem: &str) -> bool {
+    // `2026-11-20-the-broken-template.md` is a story.
+    if Date::leading(stem).is_some() {
+        return false;
+    }
+    let folded = words::fold(stem);
+    PAGES.contains(&stem) || folded.starts_with("template ") || folded.ends_with(" template")
+}
+
+/// Returns a Markdown file's name without its ending, in lower case; `None` for any other file.
 fn stem(name: &OsStr) -> Option<String> {
     let name = name.to_string_lossy().to_lowercase();
-    name.strip_suffix(".md")
-        .or_else(|| name.strip_suffix(".markdown"))
-        .map(str::to_owned)
+    let stem = name
+        .strip_suffix(".md")
+        .or_else(|| name.strip_suffix(".markdown"))?;
+    (!stem.is_empty()).then(|| stem.to_owned())
 }

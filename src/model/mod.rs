@@ -53,7 +53,8 @@ pub struct Writeup {
     pub whole: bool,
     /// `None` for an adopted old file that has none.
     pub front_matter: Option<FrontMatter>,
-    pub meta: Meta,
+    /// Apart from the rest, as ten thousand are handed on when they are read.
+    pub meta: Box<Meta>,
     /// The first `#` heading, whether or not the front matter names a title too.
     pub heading: Option<Heading>,
     /// What stands before the first section: the title heading and comments are not part of it.

@@ -73,13 +73,13 @@ impl Gist {
 pub fn again(file: FileId, path: RepoPath, gist: Gist) -> Parsed {
     let mut problems = Vec::new();
     let fields = gist.front_matter.as_ref().map(|found| &found.fields);
-    let meta = fields.map_or_else(Meta::default, |map| fields::read(map, &mut problems));
+    let meta = fields.map(|map| fields::read(map, &mut problems));
     let mut writeup = Writeup {
         file,
         path,
         whole: false,
         front_matter: gist.front_matter,
-        meta,
+        meta: Box::new(meta.unwrap_or_default()),
         heading: gist.heading,
         hook: gist.hook,
         sections: Vec::new(),
@@ -119,7 +119,7 @@ fn read(file: FileId, path: RepoPath, text: &str, vocabulary: &Vocabulary, whole
         file,
         path,
         front_matter,
-        meta,
+        meta: Box::new(meta),
     };
     let writeup = head.with(body, text, vocabulary, whole);
     Parsed { writeup, problems }
@@ -130,7 +130,7 @@ struct Head {
     file: FileId,
     path: RepoPath,
     front_matter: Option<FrontMatter>,
-    meta: Meta,
+    meta: Box<Meta>,
 }
 
 impl Head {

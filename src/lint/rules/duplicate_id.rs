@@ -1,5 +1,7 @@
 //! Two write-ups answer to the same name.
 
+use std::collections::BTreeSet;
+
 use super::{Check, Context, Errs, Group, Rule};
 use crate::corpus::Corpus;
 use crate::diagnostic::Severity;
@@ -16,7 +18,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(corpus: &Corpus, cx: &mut Context<'_>) {
-    for (name, owners) in corpus.names.iter() {
+    let retired = corpus
+        .config
+        .retired
+        .iter()
+        .map(|(id, _)| id.value.as_str());
+    let names: BTreeSet<&str> = corpus.names.shared().chain(retired).collect();
+    for name in names {
+        let owners = corpus.names.owners(name);
         // A file's stem is only a way to write links: two folders may both hold an `outage.md` when
         // their front matter tells them apart.
         let writeups = owners.iter().filter_map(|&at| corpus.writeups.get(at));
