@@ -127,7 +127,7 @@ pub fn run_rules(corpus: &Corpus, past: &Past, rules: &[&'static Rule]) -> Vec<D
 /// was looked for. `ask` answers [`questions`]; most rules do not wait for it.
 pub fn run_on(
     corpus: &Corpus,
-    ahead: Option<Ahead>,
+    mut ahead: Option<Ahead>,
     ask: impl FnOnce() -> Past + Send,
     rules: &[&'static Rule],
     wanted: impl Fn(FileId) -> bool,
@@ -153,6 +153,10 @@ pub fn run_on(
         found
     };
     let early = ahead.is_some();
+    if let Some(ahead) = &mut ahead {
+        // It grew by doubling, and while git answers it only lies there.
+        ahead.found.shrink_to_fit();
+    }
     // Without answers those rules run that need none.
     let each = |past: Option<&Past>| {
         threads::in_shares(&writeups, SHARE, |share| {

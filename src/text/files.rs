@@ -120,6 +120,18 @@ impl Files {
         Span::new(id, start, start + text.trim_end_matches(['\r', '\n']).len())
     }
 
+    /// Returns the line that a byte stands on, without its line end, and without counting lines before it.
+    pub fn line_at(&self, id: FileId, offset: usize) -> Span {
+        let text = self.whole(id);
+        let line = scan::line_round(text, floor_boundary(text, offset));
+        let words = text.get(line.clone()).unwrap_or_default();
+        Span::new(
+            id,
+            line.start,
+            line.start + words.trim_end_matches('\r').len(),
+        )
+    }
+
     fn file(&self, id: FileId) -> Option<&File> {
         self.files.get(usize::try_from(id.0).ok()?)
     }
@@ -197,6 +209,10 @@ mod tests {
         let z = files.whole(id).find("wei").unwrap();
         assert_eq!(files.position(id, z), Position { line: 2, column: 2 });
         assert_eq!(files.text(files.line(id, 2)), "zwei");
+        for at in 0..files.whole(id).len() + 3 {
+            let line = files.line(id, files.line_number(id, at));
+            assert_eq!(files.line_at(id, at), line, "{at}");
+        }
     }
 
     #[test]

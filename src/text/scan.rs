@@ -1,8 +1,18 @@
 //! Bytes looked for in whole texts, many at a time.
 
+use std::ops::Range;
+
 /// Yields where each line ends: the places of `\n`.
 pub fn line_ends(text: &str) -> impl Iterator<Item = usize> {
     memchr::memchr_iter(b'\n', text.as_bytes())
+}
+
+/// Returns where the line round a byte begins and where its `\n` stands, or the text ends.
+pub fn line_round(text: &str, at: usize) -> Range<usize> {
+    let (before, behind) = text.as_bytes().split_at(at.min(text.len()));
+    let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+    let end = memchr::memchr(b'\n', behind).map_or(text.len(), |end| before.len() + end);
+    start..end
 }
 
 /// Whether a text holds one of three bytes.

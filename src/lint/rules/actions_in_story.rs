@@ -98,10 +98,7 @@ fn tasks(writeup: &Writeup, from: usize, to: usize, cx: &mut Context<'_>) {
                     cx.report(marker, "a task stands in the story").help(HELP);
                     marked = true;
                 }
-                let place = cx.files.line(
-                    writeup.file,
-                    cx.files.line_number(writeup.file, block.span.start()),
-                );
+                let place = cx.files.line_at(writeup.file, block.span.start());
                 let line = cx.files.text(place);
                 match tick_box(line.trim_start()) {
                     Some(true) if !listed => {

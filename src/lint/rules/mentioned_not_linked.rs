@@ -82,7 +82,7 @@ fn mends(from: &Writeup, named: &Writeup, span: Span, cx: &Context<'_>) -> Optio
 /// Whether the words stand in something on their line that is no prose: HTML that is open, maths, a
 /// comment of Obsidian's.
 fn is_marked_up(files: &Files, span: Span) -> bool {
-    let line = files.line(span.file, files.line_number(span.file, span.start()));
+    let line = files.line_at(span.file, span.start());
     let before = files.text(Span::new(span.file, line.start(), span.start()));
     let after = files.text(Span::new(span.file, span.end(), line.end()));
     let lower = before.to_ascii_lowercase();

@@ -52,7 +52,7 @@ pub(super) fn fingerprints(report: Report<'_>) -> Vec<String> {
 fn words_of_line(report: Report<'_>, finding: &Diagnostic) -> String {
     let files = report.files;
     let (file, start) = (finding.span.file, finding.span.start());
-    let line = files.line(file, files.line_number(file, start));
+    let line = files.line_at(file, start);
     let near = Span::new(
         file,
         line.start().max(start.saturating_sub(REACH)),
