@@ -96,6 +96,67 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// Rows of bytes of any length, each found by its number without going through those before it.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    /// How many there are, then where each ends, four bytes each and counted from the first, then the rows.
+    bytes: Vec<u8>,
+}
+
+impl Rows {
+    /// Bytes of a number in front of the rows.
+    const NUMBER: usize = 4;
+
+    pub fn new(rows: impl IntoIterator<Item = Vec<u8>>) -> Self {
+        let (mut ends, mut all) = (Vec::new(), Vec::new());
+        let mut count: u32 = 0;
+        for row in rows {
+            all.extend(row);
+            ends.extend(u32::try_from(all.len()).unwrap_or(u32::MAX).to_le_bytes());
+            count += 1;
+        }
+        let mut bytes = count.to_le_bytes().to_vec();
+        bytes.extend(ends);
+        bytes.extend(all);
+        Self { bytes }
+    }
+
+    /// Takes the bytes of rows, as they were kept.
+    pub fn open(bytes: Vec<u8>) -> Self {
+        Self { bytes }
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub fn len(&self) -> usize {
+        self.number(0).unwrap_or(0)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns a row; `None` where there are fewer, and where what was kept was harmed.
+    pub fn get(&self, at: usize) -> Option<&[u8]> {
+        let count = self.len();
+        if at >= count {
+            return None;
+        }
+        let first = count.checked_add(1)?.checked_mul(Self::NUMBER)?;
+        let from = if at == 0 { 0 } else { self.number(at)? };
+        let to = self.number(at.checked_add(1)?)?;
+        self.bytes
+            .get(first.checked_add(from)?..first.checked_add(to)?)
+    }
+
+    fn number(&self, at: usize) -> Option<usize> {
+        let rest = self.bytes.get(at.checked_mul(Self::NUMBER)?..)?;
+        usize::try_from(u32::from_le_bytes(*rest.first_chunk()?)).ok()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,5 +185,30 @@ mod tests {
         assert_eq!(cursor.number(), None);
         assert_eq!(Cursor::new(&[0xff; 20]).number(), None);
         assert_eq!(Cursor::new(&[9, 1]).bytes(), None);
+    }
+
+    #[test]
+    fn rows_are_found_by_their_number() {
+        let rows = [b"one".to_vec(), Vec::new(), b"three".to_vec()];
+        let made = Rows::new(rows.clone());
+        let read = Rows::open(made.bytes().to_vec());
+        assert_eq!((made.len(), read.len()), (3, 3));
+        for (at, row) in rows.iter().enumerate() {
+            assert_eq!(read.get(at), Some(row.as_slice()));
+        }
+        assert_eq!(read.get(3), None);
+        assert!(Rows::default().is_empty());
+        assert_eq!(Rows::default().get(0), None);
+        // What was harmed is never read beyond its end.
+        for at in 0..made.bytes().len() {
+            let mut harmed = made.bytes().to_vec();
+            harmed[at] ^= 0xff;
+            for bytes in [&harmed[..], &harmed[..at]] {
+                let rows = Rows::open(bytes.to_vec());
+                for at in [0, 1, 2, 3, usize::MAX] {
+                    let _ = rows.get(at);
+                }
+            }
+        }
     }
 }

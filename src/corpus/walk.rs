@@ -150,8 +150,13 @@ fn is_page_stem(stem: &str) -> bool {
     if Date::leading(stem).is_some() {
         return false;
     }
-    let folded = words::fold(stem);
-    PAGES.contains(&stem) || folded.starts_with("template ") || folded.ends_with(" template")
+    // Folding takes longer than all else here, and adds no letter to a name that is ASCII.
+    let may_be_template = !stem.is_ascii() || stem.contains('\'') || stem.contains("template");
+    let is_template = || {
+        let folded = words::fold(stem);
+        folded.starts_with("template ") || folded.ends_with(" template")
+    };
+    PAGES.contains(&stem) || (may_be_template && is_template())
 }
 
 /// Returns a Markdown file's name without its ending, in lower case; `None` for any other file.

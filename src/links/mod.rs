@@ -75,6 +75,8 @@ pub struct Readings<'a> {
     pub citations: &'a [Citation],
     pub elsewhere: &'a [Elsewhere],
     pub known: &'a Known,
+    /// The one write-up that is asked about: what commits say of others is left out then.
+    pub about: Option<usize>,
 }
 
 /// All references, in the order of the sources and of their places.
@@ -101,6 +103,7 @@ impl Graph {
             citations: &[],
             elsewhere: &[],
             known,
+            about: None,
         })
     }
 

@@ -123,6 +123,18 @@ impl Known {
         self
     }
 
+    /// Returns what is known of one write-up alone.
+    #[must_use]
+    pub fn only(&self, writeup: usize) -> Self {
+        let spellings = self.spellings.iter();
+        let own = spellings.filter(|(_, of)| *of == writeup);
+        let own = own.map(|(spelling, of)| (spelling.as_str(), *of));
+        Self {
+            homes: self.homes.clone(),
+            ..Self::new(own)
+        }
+    }
+
     /// Returns bytes that are the same for the same spellings of the same write-ups.
     pub fn mark(&self) -> Vec<u8> {
         let mut mark = Vec::new();

@@ -198,21 +198,22 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         Some(word) => shared::part(ui, word, shared::load_and_choose)?,
         None => (shared::load_and_choose(ui, None)?.0, None, None),
     };
-    let known = known(&corpus);
-    read_named(&mut corpus, &known, chosen);
     // What nobody is shown is not looked for: it takes every version of every file.
     let is_list = args.mentions || args.external || args.orphans;
     let for_programs = matches!(form, Form::Json | Form::Csv | Form::Jsonl);
     let with_times = !is_list && (for_programs || (form == Form::Table && chosen.is_some()));
-    let folder = ui.cache.clone();
-    let ranked = chosen.filter(|_| is_told);
-    let ((history, citations), kept) = threads::beside(
-        || outside::read(ui, &corpus, &known, with_times),
-        || ranked.and_then(|_| related::kept(folder.as_deref(), &corpus)),
-    );
-    let mut ranking = kept;
+    let ranked = chosen.filter(|_| is_told && !is_list);
+    let shelf = ranked.and_then(|_| related::Shelf::of(ui, &corpus));
+    let read = || {
+        let known = known(&corpus);
+        read_named(&mut corpus, &known, chosen);
+        let (history, citations) = outside::read(ui, &corpus, &known, with_times);
+        (known, history, citations)
+    };
+    let kept = || shelf.as_ref().and_then(related::Shelf::kept);
+    let ((known, history, citations), mut ranking) = threads::beside(read, kept);
     let related = ranked.map(|at| {
-        let made = || related::made(folder.as_deref(), &mut corpus);
+        let made = || related::made(shelf.as_ref(), &mut corpus);
         let ranking = ranking.get_or_insert_with(made);
         ranking.near(&corpus, at, related::CANDIDATES)
     });
@@ -224,6 +225,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         citations: &citations,
         elsewhere: &elsewhere.standing,
         known: &known,
+        about: ranked,
     };
     let mut graph = Graph::collect(readings);
     if part.is_some() {

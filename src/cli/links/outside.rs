@@ -21,8 +21,8 @@ pub(super) fn read(
     if !history::is_repository(&corpus.root) {
         return (None, Vec::new());
     }
-    let history = match commits(ui, corpus, known, with_times) {
-        Ok(history) => history,
+    let (history, tracked) = match commits(ui, corpus, known, with_times) {
+        Ok(read) => read,
         Err(error) => {
             ui.note(&format!(
                 "incident: note: commits and code are not looked at: {error:#}"
@@ -50,15 +50,7 @@ pub(super) fn read(
             "incident: note: commits are missing from this answer: {damage}"
         ));
     }
-    let paths = match shared::tracked_elsewhere(corpus) {
-        Ok(paths) => paths,
-        Err(error) => {
-            ui.note(&format!(
-                "incident: note: commits and code are not looked at: {error:#}"
-            ));
-            return (None, Vec::new());
-        }
-    };
+    let paths = shared::elsewhere(corpus, tracked);
     let onboarding = corpus.config.onboarding_patterns();
     let search = Search {
         known,
@@ -70,13 +62,19 @@ pub(super) fn read(
     (Some(history), found.citations)
 }
 
-/// Reads the commits, and what files named in all their versions where that is asked for.
-fn commits(ui: &mut Ui, corpus: &Corpus, known: &Known, with_times: bool) -> Result<History> {
+/// Reads the commits, with what files named in all their versions where that is asked for, and the paths of
+/// what is tracked.
+fn commits(
+    ui: &mut Ui,
+    corpus: &Corpus,
+    known: &Known,
+    with_times: bool,
+) -> Result<(History, Vec<RepoPath>)> {
     let cache = ui.cache.as_deref();
-    if !with_times {
-        return history::read(&corpus.root, &[], cache);
-    }
     let tracked = history::tracked(&corpus.top)?;
+    if !with_times {
+        return Ok((history::read(&corpus.root, &[], cache)?, tracked));
+    }
     let limit = corpus.config.limits.file;
     let versions = Versions::new(&corpus.top, &tracked, known, limit);
     let sought = Sought {
@@ -84,5 +82,6 @@ fn commits(ui: &mut Ui, corpus: &Corpus, known: &Known, with_times: bool) -> Res
         wanted: &|path: &RepoPath| versions.wants(path),
         mark: &versions.mark(),
     };
-    history::read_tracing(&corpus.root, &[], Some(sought), cache)
+    let history = history::read_tracing(&corpus.root, &[], Some(sought), cache)?;
+    Ok((history, tracked))
 }

@@ -134,6 +134,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         citations: &found.citations,
         elsewhere: &[],
         known: &known,
+        about: None,
     });
     let reads = gather::reads(ui, &corpus)?;
     let traced = match &history {

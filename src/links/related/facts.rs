@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::bytes::{self, Cursor};
+use crate::bytes::{self, Cursor, Rows};
 use crate::corpus::{Corpus, Target};
 use crate::model::{Destination, Writeup};
 use crate::text::words;
@@ -38,15 +38,30 @@ struct Fact {
     folded: String,
 }
 
-/// What every write-up names, and who names it.
+/// What every write-up names, and who names it: made once from all of them, as bytes that may be kept and
+/// are asked where they lie.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
-    /// The number of each service, folded.
-    services: BTreeMap<String, usize>,
-    /// For each fact, by number, its kind and who names it.
-    holders: Vec<(Kind, Vec<usize>)>,
-    /// For each write-up its facts, sorted, with the way they are written there.
-    of: Vec<Vec<(usize, String)>>,
+    /// Each service, folded, with its number among the facts; sorted.
+    services: Rows,
+    /// For each fact, by number, its kind and who names it: how many, then their positions.
+    holders: Rows,
+    /// For each write-up the numbers of its facts, sorted, with the way they are written there.
+    of: Rows,
+}
+
+/// Who names a fact.
+struct Holders<'a> {
+    kind: Kind,
+    len: usize,
+    rest: Cursor<'a>,
+}
+
+impl Holders<'_> {
+    /// Yields their positions, sorted.
+    fn positions(mut self) -> impl Iterator<Item = usize> {
+        (0..self.len).map_while(move |_| self.rest.count())
+    }
 }
 
 /// An exact thing that more write-ups name is a common place, such as a dashboard.
@@ -72,93 +87,117 @@ pub(super) type Named = [(usize, String)];
 
 impl Facts {
     pub(super) fn new(corpus: &Corpus) -> Self {
-        let mut facts = Self::default();
         let mut numbers: BTreeMap<Fact, usize> = BTreeMap::new();
+        let mut holders: Vec<(Kind, Vec<usize>)> = Vec::new();
+        let mut of = Vec::new();
         for (at, writeup) in corpus.writeups.iter().enumerate() {
             let mut own = Vec::new();
             for (fact, written) in read(corpus, writeup) {
-                let next = facts.holders.len();
+                let next = holders.len();
                 let kind = fact.kind;
                 let number = *numbers.entry(fact).or_insert(next);
                 if number == next {
-                    facts.holders.push((kind, Vec::new()));
+                    holders.push((kind, Vec::new()));
                 }
-                if let Some((_, holders)) = facts.holders.get_mut(number) {
+                if let Some((_, holders)) = holders.get_mut(number) {
                     holders.push(at);
                 }
                 own.push((number, written));
             }
             own.sort_unstable();
-            facts.of.push(own);
+            let mut row = Vec::new();
+            for (number, written) in own {
+                bytes::put(&mut row, number as u64);
+                bytes::put_text(&mut row, &written);
+            }
+            of.push(row);
         }
         let services = numbers.into_iter();
         let services = services.filter(|(fact, _)| fact.kind == Kind::Service);
-        facts.services = services.map(|(fact, at)| (fact.folded, at)).collect();
-        facts
+        let service = |(fact, number): (Fact, usize)| {
+            let mut row = Vec::new();
+            bytes::put(&mut row, number as u64);
+            row.extend(fact.folded.as_bytes());
+            row
+        };
+        let holders = holders.into_iter().map(|(kind, positions)| {
+            let mut row = Vec::new();
+            bytes::put(&mut row, kind.number());
+            bytes::put(&mut row, positions.len() as u64);
+            for at in positions {
+                bytes::put(&mut row, at as u64);
+            }
+            row
+        });
+        Self {
+            services: Rows::new(services.map(service)),
+            holders: Rows::new(holders),
+            of: Rows::new(of),
+        }
     }
 
     /// Adds them to bytes that are kept; see [`Facts::read`].
     pub(super) fn keep(&self, kept: &mut Vec<u8>) {
-        bytes::put(kept, self.services.len() as u64);
-        for (service, number) in &self.services {
-            bytes::put_text(kept, service);
-            bytes::put(kept, *number as u64);
-        }
-        bytes::put(kept, self.holders.len() as u64);
-        for (kind, holders) in &self.holders {
-            bytes::put(kept, kind.number());
-            bytes::put(kept, holders.len() as u64);
-            for at in holders {
-                bytes::put(kept, *at as u64);
-            }
-        }
-        bytes::put(kept, self.of.len() as u64);
-        for own in &self.of {
-            bytes::put(kept, own.len() as u64);
-            for (number, written) in own {
-                bytes::put(kept, *number as u64);
-                bytes::put_text(kept, written);
-            }
+        for rows in [&self.services, &self.holders, &self.of] {
+            bytes::put_bytes(kept, rows.bytes());
         }
     }
 
-    /// Reads them back; `None` when they are not there whole.
+    /// Takes what was kept; `None` when it is not there whole.
     pub(super) fn read(kept: &mut Cursor<'_>) -> Option<Self> {
-        let mut facts = Self::default();
-        for _ in 0..kept.number()? {
-            let service = kept.text()?.to_owned();
-            facts.services.insert(service, place(kept)?);
-        }
-        for _ in 0..kept.number()? {
-            let kind = Kind::read(kept.number()?)?;
-            let mut holders = Vec::new();
-            for _ in 0..kept.number()? {
-                holders.push(place(kept)?);
-            }
-            facts.holders.push((kind, holders));
-        }
-        for _ in 0..kept.number()? {
-            let mut own = Vec::new();
-            for _ in 0..kept.number()? {
-                own.push((place(kept)?, kept.text()?.to_owned()));
-            }
-            facts.of.push(own);
-        }
-        Some(facts)
+        let mut rows = || Some(Rows::open(kept.bytes()?.to_vec()));
+        Some(Self {
+            services: rows()?,
+            holders: rows()?,
+            of: rows()?,
+        })
     }
 
     /// Returns what a write-up names.
-    pub(super) fn named(&self, at: usize) -> &Named {
-        self.of.get(at).map_or(&[], Vec::as_slice)
+    pub(super) fn named(&self, at: usize) -> Vec<(usize, String)> {
+        let mut row = Cursor::new(self.of.get(at).unwrap_or_default());
+        let fact = || Some((row.count()?, row.text()?.to_owned()));
+        std::iter::from_fn(fact).collect()
+    }
+
+    /// Yields the numbers of the same, sorted.
+    fn numbers(&self, at: usize) -> impl Iterator<Item = usize> {
+        let mut row = Cursor::new(self.of.get(at).unwrap_or_default());
+        std::iter::from_fn(move || {
+            let number = row.count()?;
+            row.bytes()?;
+            Some(number)
+        })
+    }
+
+    fn holders(&self, number: usize) -> Option<Holders<'_>> {
+        let mut row = Cursor::new(self.holders.get(number)?);
+        Some(Holders {
+            kind: Kind::read(row.number()?)?,
+            len: row.count()?,
+            rest: row,
+        })
     }
 
     /// Returns the services that some write-up names, of these.
     pub(super) fn services(&self, services: &[String]) -> Vec<(usize, String)> {
-        let known = services.iter().filter_map(|service| {
-            let number = self.services.get(&words::fold(service))?;
-            Some((*number, service.clone()))
-        });
-        let mut known: Vec<(usize, String)> = known.collect();
+        let service = |at: usize| {
+            let mut row = Cursor::new(self.services.get(at)?);
+            Some((row.count()?, row.rest()))
+        };
+        let wanted: Vec<_> = services
+            .iter()
+            .map(|service| (words::fold(service), service))
+            .collect();
+        let known = (0..self.services.len()).filter_map(service);
+        let mut known: Vec<(usize, String)> = known
+            .flat_map(|(number, folded)| {
+                let named = wanted
+                    .iter()
+                    .filter(move |(one, _)| one.as_bytes() == folded);
+                named.map(move |(_, service)| (number, (*service).clone()))
+            })
+            .collect();
         known.sort_unstable();
         known.dedup_by_key(|(number, _)| *number);
         known
@@ -167,15 +206,13 @@ impl Facts {
     /// Returns the write-ups that something in common speaks for even where they read nothing alike, in
     /// order: those with the same exact things, and with services that few name.
     pub(super) fn others(&self, named: &Named) -> Vec<usize> {
-        let facts = named
-            .iter()
-            .filter_map(|(number, _)| self.holders.get(*number));
-        let strong = facts.filter(|(kind, holders)| match kind {
-            Kind::Exact => holders.len() <= EXACT_HOLDERS_MAX,
-            Kind::Service => holders.len() <= FEW,
+        let facts = named.iter().filter_map(|(number, _)| self.holders(*number));
+        let strong = facts.filter(|holders| match holders.kind {
+            Kind::Exact => holders.len <= EXACT_HOLDERS_MAX,
+            Kind::Service => holders.len <= FEW,
             Kind::Person => false,
         });
-        let others: BTreeSet<usize> = strong.flat_map(|(_, holders)| holders).copied().collect();
+        let others: BTreeSet<usize> = strong.flat_map(Holders::positions).collect();
         others.into_iter().collect()
     }
 
@@ -183,14 +220,14 @@ impl Facts {
     pub(super) fn bonus(&self, named: &Named, at: usize) -> f32 {
         let (mut exact, mut others) = (0.0_f32, 0.0);
         for (number, _) in self.both(named, at) {
-            let Some((kind, holders)) = self.holders.get(*number) else {
+            let Some(holders) = self.holders(*number) else {
                 continue;
             };
-            match kind {
+            match holders.kind {
                 // One ticket is as good as two of them.
-                Kind::Exact if holders.len() <= EXACT_HOLDERS_MAX => exact = EXACT_BONUS,
-                Kind::Service if self.is_rare(holders) => others += SERVICE_BONUS,
-                Kind::Person if self.is_rare(holders) => others += PERSON_BONUS,
+                Kind::Exact if holders.len <= EXACT_HOLDERS_MAX => exact = EXACT_BONUS,
+                Kind::Service if self.is_rare(&holders) => others += SERVICE_BONUS,
+                Kind::Person if self.is_rare(&holders) => others += PERSON_BONUS,
                 _ => {}
             }
         }
@@ -202,13 +239,13 @@ impl Facts {
     pub(super) fn common(&self, named: &Named, at: usize) -> Common {
         let mut common = Common::default();
         for (number, written) in self.both(named, at) {
-            let Some((kind, holders)) = self.holders.get(*number) else {
+            let Some(holders) = self.holders(*number) else {
                 continue;
             };
-            let list = match kind {
-                Kind::Exact if holders.len() <= EXACT_HOLDERS_MAX => &mut common.exact,
+            let list = match holders.kind {
+                Kind::Exact if holders.len <= EXACT_HOLDERS_MAX => &mut common.exact,
                 Kind::Service => &mut common.services,
-                Kind::Person if self.is_rare(holders) => &mut common.people,
+                Kind::Person if self.is_rare(&holders) => &mut common.people,
                 _ => continue,
             };
             list.push(written.clone());
@@ -221,21 +258,17 @@ impl Facts {
         named: &'n Named,
         at: usize,
     ) -> impl Iterator<Item = &'n (usize, String)> {
-        let other = self.named(at);
-        named.iter().filter(|(number, _)| {
-            let there = other.binary_search_by_key(number, |(number, _)| *number);
-            there.is_ok()
+        let mut there = self.numbers(at).peekable();
+        named.iter().filter(move |(number, _)| {
+            while there.next_if(|other| other < number).is_some() {}
+            there.peek() == Some(number)
         })
     }
 
     /// What a good part of all stories name is no reason to read another of them; few are few.
-    fn is_rare(&self, holders: &[usize]) -> bool {
-        holders.len() <= FEW || holders.len() * 4 <= self.of.len()
+    fn is_rare(&self, holders: &Holders<'_>) -> bool {
+        holders.len <= FEW || holders.len.saturating_mul(4) <= self.of.len()
     }
-}
-
-fn place(kept: &mut Cursor<'_>) -> Option<usize> {
-    usize::try_from(kept.number()?).ok()
 }
 
 fn read(corpus: &Corpus, writeup: &Writeup) -> BTreeMap<Fact, String> {

@@ -2,9 +2,9 @@
 //! that may be kept and are asked where they lie.
 //!
 //! The bytes are a head of numbers, then five tables. A row of the terms holds the key, what the term is
-//! worth, and where its holders begin; one of the texts holds where its entries and its title begin,
-//! and its lengths. Holders, entries and titles are four bytes each. What was harmed gives wrong
-//! answers or none, but is never read beyond its end.
+//! worth, and how many hold those before it; one of the texts holds where its entries and its title begin,
+//! and its lengths. Holders, of rare terms alone, entries and titles are four bytes each. What was harmed
+//! gives wrong answers or none, but is never read beyond its end.
 
 use std::ops::Range;
 
@@ -28,7 +28,7 @@ pub(super) struct Term {
     pub(super) key: Key,
     /// Rarity times what its kind weighs.
     pub(super) worth: f32,
-    /// Where its holders begin.
+    /// How many hold the terms before it.
     from: u32,
 }
 
@@ -64,6 +64,8 @@ pub(super) struct Asked {
 #[derive(Debug, Default)]
 pub(super) struct Index {
     bytes: Vec<u8>,
+    /// Where it begins in the bytes.
+    start: usize,
     terms: Range<usize>,
     holders: Range<usize>,
     texts: Range<usize>,
@@ -91,6 +93,7 @@ const NUMBERS: usize = 1 << 24;
 
 /// Kinds of terms: mechanisms, those of more than [`HOLDERS_MAX`], and rare ones.
 const KINDS: usize = 3;
+const RARE: usize = 2;
 
 impl Index {
     /// Makes the index of the write-ups. Each is let go before the next one is taken, and no table is there
@@ -134,7 +137,7 @@ impl Index {
                 *all += 1;
             }
         }
-        let mut holders: Vec<u8> = Vec::with_capacity(from * ENTRY);
+        let mut holders: Vec<u8> = Vec::new();
         let mut entries = vec![[0; ENTRY]; from];
         // Where the next entry of each write-up goes; in the end, where those of the one behind it begin.
         let mut ends: Vec<usize> = Vec::with_capacity(total);
@@ -143,9 +146,11 @@ impl Index {
             ends.push(begin);
             begin += held;
         }
-        for (number, (_, _, run)) in (0_u32..).zip(shared(&places)) {
+        for (number, (kind, _, run)) in (0_u32..).zip(shared(&places)) {
             for &(_, at, count) in run {
-                holders.extend(Entry { number: at, count }.row());
+                if kind == RARE {
+                    holders.extend(Entry { number: at, count }.row());
+                }
                 let Some(end) = ends.get_mut(wide(at)) else {
                     continue;
                 };
@@ -191,18 +196,18 @@ impl Index {
         for table in tables {
             bytes.extend(table);
         }
-        Self::open(bytes).unwrap_or_default()
+        Self::open(bytes, 0).unwrap_or_default()
     }
 
-    /// Takes the bytes of an index; `None` when they are none.
-    pub(super) fn open(bytes: Vec<u8>) -> Option<Self> {
-        let head = bytes.get(..HEAD * 4)?.as_chunks().0;
+    /// Takes bytes that are an index from `start` on; `None` when they are none.
+    pub(super) fn open(bytes: Vec<u8>, start: usize) -> Option<Self> {
+        let head = bytes.get(start..)?.get(..HEAD * 4)?.as_chunks().0;
         let numbers: Vec<u32> = head.iter().map(|row| u32::from_le_bytes(*row)).collect();
         let &[terms, holders, texts, entries, titles, mechanisms, common] = numbers.as_slice()
         else {
             return None;
         };
-        let mut from = HEAD * 4;
+        let mut from = start + HEAD * 4;
         let mut table = |length: u32| {
             let range = from..from.checked_add(wide(length))?;
             from = range.end;
@@ -212,6 +217,7 @@ impl Index {
         let (entries, titles) = (table(entries)?, table(titles)?);
         Some(Self {
             bytes,
+            start,
             terms,
             holders,
             texts,
@@ -223,7 +229,7 @@ impl Index {
     }
 
     pub(super) fn bytes(&self) -> &[u8] {
-        &self.bytes
+        self.bytes.get(self.start..).unwrap_or_default()
     }
 
     fn rows<const BYTES: usize>(&self, table: &Range<usize>) -> &[Row<BYTES>] {
@@ -242,7 +248,7 @@ impl Index {
         let mut entries: Vec<Entry> = Vec::new();
         for &(key, count) in &bag.counts {
             let number = self.find(key);
-            let holders = number.map_or(1, |number| self.holders(number).len());
+            let holders = number.map_or(1, |number| self.held(number).len());
             let count = narrow(count);
             let worth = weights::worth(key, self.len(), holders);
             asked.lengths.add(key, weights::tf(count) * worth);
@@ -290,20 +296,29 @@ impl Index {
         })
     }
 
-    /// Yields the write-ups that hold a term, sorted.
-    pub(super) fn holders(&self, number: u32) -> impl ExactSizeIterator<Item = Entry> {
+    /// Yields the write-ups that hold a rare term, sorted; nobody for a common one, of which only how many hold
+    /// it is known.
+    pub(super) fn holders(&self, number: u32) -> impl Iterator<Item = Entry> {
         let rows = self.rows::<ENTRY>(&self.holders);
-        let from = self.term(number).map_or(rows.len(), |term| wide(term.from));
-        let next = self.term(number.saturating_add(1));
-        let to = next.map_or(rows.len(), |next| wide(next.from));
-        let rows = rows.get(from..to).unwrap_or_default();
-        rows.iter().map(|row| Entry::read(*row))
+        let common = self.held(self.common).start;
+        let held = self.held(number);
+        let from = held.start.checked_sub(common);
+        let rare = from.and_then(|from| rows.get(from..held.end.checked_sub(common)?));
+        let rare = rare.unwrap_or_default().iter();
+        rare.map(|row| Entry::read(*row))
+    }
+
+    /// Returns how many write-ups hold the terms before one, and with it.
+    fn held(&self, number: u32) -> Range<usize> {
+        // Each holder of a term has it among its entries.
+        let all = self.entries.len() / ENTRY;
+        let before = |number| self.term(number).map_or(all, |term| wide(term.from));
+        before(number)..before(number.saturating_add(1))
     }
 
     /// Returns how many write-ups hold a term.
     pub(super) fn holders_of(&self, key: Key) -> usize {
-        self.find(key)
-            .map_or(0, |number| self.holders(number).len())
+        self.find(key).map_or(0, |number| self.held(number).len())
     }
 
     /// Returns the shared words of a title, and what all of its words are worth.
@@ -415,7 +430,7 @@ fn shared(places: &[Place]) -> impl Iterator<Item = (usize, Key, &[Place])> {
 fn kind_of(key: Key, holders: usize) -> usize {
     match holders {
         _ if keys::is_mechanism(key) => 0,
-        ..=HOLDERS_MAX => 2,
+        ..=HOLDERS_MAX => RARE,
         _ => 1,
     }
 }
@@ -471,7 +486,7 @@ mod tests {
             bag(&[(queue, 900), (disk, 1)]),
             bag(&[(full, 1)]),
         ]);
-        let index = Index::open(made.bytes().to_vec()).unwrap();
+        let index = Index::open(made.bytes().to_vec(), 0).unwrap();
         assert_eq!((index.len(), index.mechanisms, index.common), (3, 1, 1));
         assert_eq!((index.holders_of(queue), index.holders_of(full)), (2, 2));
         // What one alone holds joins it to nobody.
@@ -496,7 +511,7 @@ mod tests {
         assert_eq!((text.count(number), text.count(0)), (Some(255), None));
         assert_eq!(text.title().collect::<Vec<_>>(), [number]);
         for end in 0..made.bytes().len() {
-            let cut = Index::open(made.bytes()[..end].to_vec());
+            let cut = Index::open(made.bytes()[..end].to_vec(), 0);
             assert!(cut.is_none(), "{end}");
         }
     }
@@ -512,13 +527,17 @@ mod tests {
         for at in 0..whole.len() {
             let mut harmed = whole.clone();
             harmed[at] ^= 0xff;
-            let Some(index) = Index::open(harmed) else {
+            let Some(index) = Index::open(harmed, 0) else {
                 continue;
             };
             index.holders_of(queue);
             for text in (0..3).filter_map(|at| index.own(at)) {
-                text.entries()
-                    .for_each(|entry| _ = index.term(entry.number));
+                for entry in text.entries() {
+                    _ = (
+                        index.term(entry.number),
+                        index.holders(entry.number).count(),
+                    );
+                }
             }
         }
     }

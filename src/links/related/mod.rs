@@ -77,7 +77,10 @@ const SCORE_SURE: f64 = 0.3;
 const SHARE: usize = 64;
 
 /// What the kept bytes mean; another number is another meaning.
-pub const KIND: &str = "related-1";
+pub const KIND: &str = "related-2";
+
+/// Where the index begins in the kept bytes: behind the mark and its own length. The facts are behind it.
+const START: usize = 16;
 
 /// What ranking needs to know of all write-ups, read once. Positions are those of the corpus that it was
 /// made of, and of any other with the same texts.
@@ -110,14 +113,12 @@ impl Ranking {
 
     /// Returns it as bytes, for a run with the same texts. `mark` tells these from others.
     pub fn kept(&self, mark: u64) -> Vec<u8> {
-        let mut facts = Vec::new();
-        self.facts.keep(&mut facts);
         let index = self.index.bytes();
-        let mut kept = Vec::with_capacity(16 + facts.len() + index.len());
+        let mut kept = Vec::with_capacity(START + index.len());
         kept.extend(mark.to_le_bytes());
-        kept.extend((facts.len() as u64).to_le_bytes());
-        kept.extend(facts);
+        kept.extend((index.len() as u64).to_le_bytes());
         kept.extend(index);
+        self.facts.keep(&mut kept);
         kept
     }
 
@@ -127,13 +128,13 @@ impl Ranking {
         if cursor.u64()? != mark {
             return None;
         }
-        let facts = usize::try_from(cursor.u64()?).ok()?;
-        let facts = Facts::read(&mut Cursor::new(cursor.take(facts)?))?;
-        let index = cursor.rest().len();
-        kept.drain(..kept.len() - index);
+        let index = usize::try_from(cursor.u64()?).ok()?;
+        cursor.take(index)?;
+        let facts = Facts::read(&mut cursor)?;
+        kept.truncate(START + index);
         Some(Self {
             words: Words::default(),
-            index: Index::open(kept)?,
+            index: Index::open(kept, START)?,
             facts,
             spelt: None,
         })
@@ -204,7 +205,7 @@ impl Ranking {
         }
         let spellings = self.take_spellings(corpus, pair.writeup);
         let named = self.facts.named(pair.writeup);
-        let common = self.facts.common(named, pair.other);
+        let common = self.facts.common(&named, pair.other);
         let related = self
             .index
             .own(pair.writeup)
@@ -221,8 +222,8 @@ impl Ranking {
         let question = Question {
             text,
             itself: Some(at),
-            also: &self.facts.others(named),
-            bonus: |other| self.facts.bonus(named, other),
+            also: &self.facts.others(&named),
+            bonus: |other| self.facts.bonus(&named, other),
         };
         let near = near::nearest(&self.index, &question, top, room);
         let pair = |near: Near| Pair {

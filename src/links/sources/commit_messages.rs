@@ -24,10 +24,15 @@ fn collect(readings: &Readings<'_>, references: &mut Vec<Reference>) {
         .unwrap_or_default();
     let commits: Vec<(usize, &Commit)> = commits.iter().enumerate().collect();
     let (known, corpus) = (readings.known, readings.corpus);
+    // Which of ten thousand is meant takes longer than whether one of them may be.
+    let about = readings.about.map(|writeup| known.only(writeup));
+    let may_name = |commit: &Commit| {
+        let about = about.as_ref();
+        about.is_none_or(|about| !about.find(&commit.message).is_empty())
+    };
     let found = threads::in_shares(&commits, SHARE, |share| {
-        let found = share
-            .iter()
-            .flat_map(|(at, commit)| named(known, corpus, *at, commit));
+        let asked = share.iter().filter(|(_, commit)| may_name(commit));
+        let found = asked.flat_map(|(at, commit)| named(known, corpus, *at, commit));
         found.collect::<Vec<Reference>>()
     });
     references.extend(found.into_iter().flatten());
