@@ -85,11 +85,12 @@ pub fn alike<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
             continue;
         }
         let width = digits.first().map_or(0, |first| first.len());
-        // Numbers that are filled up with zeros all have as many digits.
+        // Numbers that are filled up with zeros all have as many digits; one more or less is a slip.
         let filled = digits.iter().all(|one| one.len() == width)
             && digits.iter().any(|one| one.starts_with('0'));
         let number = if filled {
-            format!("[0-9]{{{width}}}")
+            let fewer = width.saturating_sub(1).max(1);
+            format!("[0-9]{{{fewer},{}}}", width.saturating_add(1))
         } else {
             "[0-9]+".to_owned()
         };
@@ -151,7 +152,8 @@ mod tests {
                 &["2026-01-02-a", "2025-01-02-c-d-e"],
                 &["20[0-9]{2}-[01][0-9]-[0-3][0-9](?:-[a-z0-9]+){1,}"],
             ),
-            (&["INC-000142", "INC-000007"], &["INC-[0-9]{6}"]),
+            (&["INC-000142", "INC-000007"], &["INC-[0-9]{5,7}"]),
+            (&["Q-01", "QA-1", "QA-0"], &["QA-[0-9]{1,2}"]),
             (
                 &["outage", "outage-two", "2026-01-02", "a.b-1", "a.b-2"],
                 &[],
