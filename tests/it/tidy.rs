@@ -152,7 +152,15 @@ const FENCES: &[(&str, &[&str])] = &[
     ("rust_stemmers", &["links/related/", "search/words.rs"]),
     ("deunicode", &["text/words.rs"]),
     ("serde_json", &["render/", "cli/", "reads/json.rs"]),
-    ("memchr", &["reads/", "text/scan.rs"]),
+    (
+        "memchr",
+        &[
+            "history/edits.rs",
+            "history/raw.rs",
+            "reads/",
+            "text/scan.rs",
+        ],
+    ),
     ("rustix", &["disk/"]),
     ("tempfile", &["disk/", "cli/tour/"]),
     ("std::fs", &["disk/"]),
