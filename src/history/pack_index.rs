@@ -163,16 +163,30 @@ impl Layout {
     }
 }
 
+/// How often the place of an id is guessed again from what stands at the last guess, and how far around
+/// the last one it is looked for first. Of 2,000 ids the first guess is off by 15 on average, the third by
+/// two.
+const LOOKS: usize = 2;
+const REACH: usize = 4;
+
 impl Share {
     /// Returns the position of an id. Ids are as good as random numbers, so that its own bytes tell
-    /// about where it stands.
+    /// about where it stands, and those of what stands there tell how far off that is: each place that is
+    /// looked at is a wait for memory.
     fn position(&self, id: &[u8]) -> Option<usize> {
         let width = id.len();
         let count = self.ids.len() / width;
         let at = |place: usize| self.ids.get(place * width..(place + 1) * width);
-        let share = id.get(1..).and_then(number)?;
-        let near = usize::try_from((u64::from(share) * count as u64) >> 32).ok()?;
-        let mut reach = 16;
+        let share = |id: &[u8]| id.get(1..).and_then(number);
+        let (wanted, last) = (share(id)?, count.checked_sub(1)?);
+        let mut near = usize::try_from((u64::from(wanted) * count as u64) >> 32).ok()?;
+        for _ in 0..LOOKS {
+            let there = share(at(near)?)?;
+            let off = i128::from(wanted) - i128::from(there);
+            let step = isize::try_from((off * count as i128) >> 32).ok()?;
+            near = near.saturating_add_signed(step).min(last);
+        }
+        let mut reach = REACH;
         let (mut from, mut to) = loop {
             let (from, to) = (near.saturating_sub(reach), count.min(near + reach));
             let begins = from == 0 || at(from)? <= id;
