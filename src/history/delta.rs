@@ -1,12 +1,18 @@
 //! A pack keeps most objects as what makes them out of another one: pieces of that, and new bytes.
 
-use super::objects::{Failure, OBJECT_BYTES_MAX};
+use std::rc::Rc;
+
+use super::objects::{Bytes, Failure, OBJECT_BYTES_MAX};
 
 /// Length of a piece whose length is not written down, in bytes.
 const PIECE_BYTES: usize = 0x1_0000;
 
-/// Makes an object out of its base.
-pub(super) fn apply(base: &[u8], delta: &[u8]) -> Result<Vec<u8>, Failure> {
+/// Makes an object out of its base. `room` is asked for an empty room, for so many bytes.
+pub(super) fn apply(
+    base: &[u8],
+    delta: &[u8],
+    room: impl FnOnce(usize) -> Bytes,
+) -> Result<Bytes, Failure> {
     let (from, rest) = length(delta).ok_or(Failure::Damaged)?;
     let (to, rest) = length(rest).ok_or(Failure::Damaged)?;
     if to > OBJECT_BYTES_MAX {
@@ -16,12 +22,14 @@ pub(super) fn apply(base: &[u8], delta: &[u8]) -> Result<Vec<u8>, Failure> {
         return Err(Failure::Damaged);
     }
     let to = usize::try_from(to).map_err(|_| Failure::TooLong)?;
-    made(base, rest, to).ok_or(Failure::Damaged)
+    let mut object = room(to);
+    make(base, rest, to, Rc::make_mut(&mut object)).ok_or(Failure::Damaged)?;
+    Ok(object)
 }
 
 /// `None` when the instructions lead outside of the base, or not to the length that was said.
-fn made(base: &[u8], mut rest: &[u8], to: usize) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(to);
+fn make(base: &[u8], mut rest: &[u8], to: usize, bytes: &mut Vec<u8>) -> Option<()> {
+    bytes.reserve_exact(to);
     while let Some((&byte, behind)) = rest.split_first() {
         let piece = if byte & 0x80 != 0 {
             let (offset, behind) = number(behind, byte, 4)?;
@@ -42,7 +50,7 @@ fn made(base: &[u8], mut rest: &[u8], to: usize) -> Option<Vec<u8>> {
         }
         bytes.extend_from_slice(piece);
     }
-    (bytes.len() == to).then_some(bytes)
+    (bytes.len() == to).then_some(())
 }
 
 /// Reads a number of which only the bytes are there that the lowest bits of `present` name, the least
@@ -78,11 +86,20 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn made(base: &[u8], delta: &[u8]) -> Result<Bytes, Failure> {
+        apply(base, delta, |_| Bytes::default())
+    }
+
     #[test]
     fn pieces_and_new_bytes_make_an_object() {
         let base = b"hello, world";
-        let check = |delta: &[u8], made: Option<&[u8]>| {
-            assert_eq!(apply(base, delta).ok().as_deref(), made, "{delta:?}");
+        let check = |delta: &[u8], object: Option<&[u8]>| {
+            let made = made(base, delta).ok();
+            assert_eq!(
+                made.as_ref().map(|bytes| bytes.as_slice()),
+                object,
+                "{delta:?}"
+            );
         };
         check(&[12, 7, 0x90, 5, 2, b'!', b'?'], Some(b"hello!?"));
         check(&[12, 5, 0x91, 7, 5], Some(b"world"));
@@ -99,18 +116,18 @@ mod tests {
         check(&[12], None);
         check(&[0xff; 12], None);
         let long = [12, 0xff, 0xff, 0xff, 0xff, 0xff, 1];
-        assert_eq!(apply(base, &long).unwrap_err(), Failure::TooLong);
+        assert_eq!(made(base, &long).unwrap_err(), Failure::TooLong);
         let far = vec![7; 70_000];
         let delta = [0xf0, 0xa2, 4, 0x80, 0x80, 4, 0x80];
-        assert_eq!(apply(&far, &delta).unwrap().len(), PIECE_BYTES);
+        assert_eq!(made(&far, &delta).unwrap().len(), PIECE_BYTES);
     }
 
     proptest! {
         #[test]
         fn no_delta_panics(base in proptest::collection::vec(any::<u8>(), 0..40), delta in proptest::collection::vec(any::<u8>(), 0..40)) {
             let whole = [&[u8::try_from(base.len()).unwrap(), 30][..], &delta].concat();
-            let _ = apply(&base, &whole);
-            let _ = apply(&base, &delta);
+            let _ = made(&base, &whole);
+            let _ = made(&base, &delta);
         }
     }
 }

@@ -38,6 +38,11 @@ impl<'r> Facts<'r> {
         }
     }
 
+    /// Lets go of all but what is kept for the next run.
+    pub(super) fn over(self) -> Memo {
+        self.memo
+    }
+
     /// Reads a commit.
     pub(super) fn commit(&mut self, id: Id) -> Result<raw::Commit, Failure> {
         if let Some(known) = self.memo.take_commit(id) {

@@ -37,6 +37,7 @@ mod raw;
 mod recent;
 mod repository;
 mod snapshot;
+mod spare;
 mod standing;
 mod touched;
 mod traces;
@@ -182,7 +183,9 @@ pub fn read_tracing(
         let damaged = &mut unreadable;
         history.lives = lives::lives(&repository, &mut facts, &walk, &names, damaged);
     }
-    let mut memo = facts.memo;
+    let mut memo = facts.over();
+    // What is kept of them is of no use to those who compare.
+    drop(objects);
     let gaps = compare(&repository, &walk, &mut history.lives, &mut memo);
     memo.write(cache, &home);
     if let Some(sought) = sought.filter(|_| !history.shallow && unreadable.is_empty()) {

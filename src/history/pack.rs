@@ -3,6 +3,7 @@
 //! Nothing is opened before it is asked for. What is made out of another object is kept for a while, so
 //! that a chain of such objects is walked once and not for each of them.
 
+use std::mem;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
@@ -15,6 +16,7 @@ use super::objects::{Bytes, Failure, Kind, OBJECT_BYTES_MAX};
 use super::pack_entry::{Base, Entry, HEAD_BYTES, Shape};
 use super::pack_index::Index;
 use super::recent::Recent;
+use super::spare::Spare;
 use crate::disk;
 
 /// Bytes of objects that are kept for those made out of them. git keeps twelve times as many; so few
@@ -30,8 +32,8 @@ const BASE_BYTES: usize = 64;
 const CHAIN_MAX: usize = 4096;
 /// Objects that are kept of a chain: so many at its end, as who goes through history asks for those next,
 /// and every so many before, so that nobody who begins at its far end walks all of it again.
-const KEPT_OF_CHAIN: usize = 2;
-const KEPT_EVERY: usize = 8;
+const KEPT_OF_CHAIN: usize = 4;
+const KEPT_EVERY: usize = 4;
 /// Bytes that one chain may make on the way: fifty steps of the longest object.
 const CHAIN_BYTES_MAX: u64 = 50 * OBJECT_BYTES_MAX;
 /// Packs that are open at the same time: the system allows a program some hundreds of files.
@@ -97,6 +99,7 @@ pub(super) struct Packs {
     inflater: Inflater,
     /// By the position of the pack and the offset in it.
     bases: Recent<(usize, u64), (Kind, Bytes)>,
+    spare: Spare,
 }
 
 impl Packs {
@@ -108,6 +111,7 @@ impl Packs {
             blocks: Blocks::new(BLOCKS_BYTES_MAX),
             inflater: Inflater::new(),
             bases: Recent::new(BASES_BYTES_MAX),
+            spare: Spare::default(),
         }
     }
 
@@ -153,7 +157,10 @@ impl Packs {
             let entry = self.entry(at, place)?;
             match entry.shape {
                 Shape::Whole(kind) => {
-                    let bytes: Bytes = Rc::new(self.unpack(at, &entry)?.to_vec());
+                    self.unpack(at, &entry)?;
+                    let unpacked = self.inflater.bytes();
+                    let mut bytes = self.spare.take(unpacked.len());
+                    Rc::make_mut(&mut bytes).extend_from_slice(unpacked);
                     // Commits are asked for once, and nearly none is made out of another.
                     if kind != Kind::Commit || !chain.is_empty() {
                         self.keep(at, place, kind, &bytes);
@@ -172,8 +179,10 @@ impl Packs {
         };
         let mut made = 0;
         while let Some((place, entry)) = chain.pop() {
-            let delta = self.unpack(at, &entry)?;
-            bytes = Rc::new(delta::apply(&bytes, delta)?);
+            self.unpack(at, &entry)?;
+            let room = |bytes| self.spare.take(bytes);
+            let object = delta::apply(&bytes, self.inflater.bytes(), room)?;
+            self.spare.give(mem::replace(&mut bytes, object));
             made += bytes.len() as u64;
             if made > CHAIN_BYTES_MAX {
                 return Err(Failure::TooLong);
@@ -188,8 +197,10 @@ impl Packs {
 
     fn keep(&mut self, at: usize, offset: u64, kind: Kind, bytes: &Bytes) {
         let value = (kind, Rc::clone(bytes));
+        let costs = bytes.capacity() + BASE_BYTES;
+        let spare = &mut self.spare;
         self.bases
-            .insert((at, offset), value, bytes.len() + BASE_BYTES);
+            .insert((at, offset), value, costs, |(_, bytes)| spare.give(bytes));
     }
 
     /// Has the file of a pack open.
@@ -230,8 +241,8 @@ impl Packs {
         }
     }
 
-    /// Unpacks what an entry holds.
-    fn unpack(&mut self, at: usize, entry: &Entry) -> Result<&[u8], Failure> {
+    /// Unpacks what an entry holds; the inflater has it then.
+    fn unpack(&mut self, at: usize, entry: &Entry) -> Result<(), Failure> {
         let file = self.files.get(at).and_then(Option::as_ref);
         let file = file.ok_or(Failure::Damaged)?;
         if let Some(bytes) = usize::try_from(entry.bytes)
@@ -241,7 +252,7 @@ impl Packs {
             let longest = Inflater::longest(bytes);
             let stream = self.blocks.run(at, file, entry.data, longest)?;
             if self.inflater.at_once(bytes, stream) {
-                return Ok(self.inflater.bytes());
+                return Ok(());
             }
         }
         let packed = file.bytes.saturating_sub(entry.data);
@@ -251,7 +262,7 @@ impl Packs {
             let piece = self.blocks.from(at, file, place)?;
             match self.inflater.feed(piece)? {
                 Step::More(used) => place += used as u64,
-                Step::Done => return Ok(self.inflater.bytes()),
+                Step::Done => return Ok(()),
             }
         }
     }

@@ -128,7 +128,7 @@ impl<'r> Trees<'r> {
         }
         let bytes = self.objects.read(id, Kind::Tree)?;
         let costs = bytes.len() + TREE_BYTES;
-        self.known.insert(id, Bytes::clone(&bytes), costs);
+        self.known.insert(id, Bytes::clone(&bytes), costs, drop);
         Ok(bytes)
     }
 }
