@@ -45,7 +45,7 @@ impl Commit {
             at: raw.authored,
             merge: raw.parents.len() > 1,
             message: raw.message,
-            author: Arc::new(raw.author),
+            author: raw.author,
         }
     }
 

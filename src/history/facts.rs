@@ -10,7 +10,7 @@ use super::id::Id;
 use super::memo::Memo;
 use super::moves::{self, Move};
 use super::objects::{Failure, Kind, Objects};
-use super::raw;
+use super::raw::{self, Signers};
 use super::trees::{Difference, Trees};
 
 /// Answers, and whoever has to be asked for them.
@@ -18,6 +18,7 @@ pub(super) struct Facts<'r> {
     pub(super) objects: &'r Objects,
     pub(super) trees: Trees<'r>,
     pub(super) memo: Memo,
+    signers: Signers,
     /// What was asked last: the files of one commit are asked for one by one.
     asked: Option<Asked>,
 }
@@ -34,6 +35,7 @@ impl<'r> Facts<'r> {
             objects,
             trees: Trees::new(objects),
             memo,
+            signers: Signers::default(),
             asked: None,
         }
     }
@@ -49,7 +51,7 @@ impl<'r> Facts<'r> {
             return Ok(known);
         }
         let bytes = self.objects.read(id, Kind::Commit)?;
-        let commit = raw::commit(&bytes).ok_or(Failure::Damaged)?;
+        let commit = raw::commit(&bytes, &mut self.signers).ok_or(Failure::Damaged)?;
         self.memo.commit(id, &commit);
         Ok(commit)
     }

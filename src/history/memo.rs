@@ -5,6 +5,7 @@
 //! ends the reading, and what is missing is asked of git again.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::edits::Edit;
 use super::id::{ById, Id, put_id, take_id};
@@ -185,10 +186,10 @@ impl Memo {
                 let tree = take_id(from)??;
                 let count = from.count()?;
                 let parents = (0..count).map(|_| take_id(from)?).collect::<Option<_>>()?;
-                let author = Person {
+                let author = Arc::new(Person {
                     name: from.text()?.to_owned(),
                     email: from.text()?.to_owned(),
-                };
+                });
                 let authored = Moment {
                     seconds: from.signed()?,
                     offset_minutes: i32::try_from(from.signed()?).ok()?,

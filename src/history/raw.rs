@@ -1,5 +1,11 @@
 //! A commit object's bytes, read leniently: people have put everything there.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use memchr::memchr;
+
 use super::id::Id;
 use crate::model::{Moment, Person};
 
@@ -7,23 +13,53 @@ use crate::model::{Moment, Person};
 pub(super) struct Commit {
     pub(super) tree: Id,
     pub(super) parents: Vec<Id>,
-    pub(super) author: Person,
+    pub(super) author: Arc<Person>,
     pub(super) authored: Moment,
     /// Seconds since 1970, for order only.
     pub(super) committed: i64,
     pub(super) message: String,
 }
 
+/// People as they sign, each once: who made one commit mostly made others.
+#[derive(Debug, Default)]
+pub(super) struct Signers {
+    /// By name and address as they stand in commits.
+    known: HashMap<String, Arc<Person>>,
+}
+
+impl Signers {
+    /// Returns the person who signs with this name and address.
+    fn person(&mut self, signed: &str) -> Arc<Person> {
+        if let Some(known) = self.known.get(signed) {
+            return Arc::clone(known);
+        }
+        let (name, email) = signed.split_once('<').unwrap_or((signed, ""));
+        let person = Arc::new(Person {
+            name: name.trim().to_owned(),
+            email: email.trim().to_owned(),
+        });
+        self.known.insert(signed.to_owned(), Arc::clone(&person));
+        person
+    }
+}
+
 /// Reads a commit object. `None` when it has no tree; all else may be missing or nonsense.
-pub(super) fn commit(bytes: &[u8]) -> Option<Commit> {
-    let (head, message) = split_once(bytes, b"\n\n").unwrap_or((bytes, b""));
+pub(super) fn commit(bytes: &[u8], signers: &mut Signers) -> Option<Commit> {
     let mut tree = None;
     let mut parents = Vec::new();
     let mut author = None;
     let mut committer = None;
     let mut encoding = None;
-    for line in head.split(|&byte| byte == b'\n') {
-        let Some((key, value)) = split_once(line, b" ") else {
+    let mut rest = bytes;
+    let mut message: &[u8] = b"";
+    while let Some((line, behind)) = line(rest) {
+        // Behind an empty line stands the message.
+        if line.is_empty() && rest.len() < bytes.len() {
+            message = behind;
+            break;
+        }
+        rest = behind;
+        let Some((key, value)) = split_once(line, b' ') else {
             continue;
         };
         let id = || Id::from_hex(value.trim_ascii());
@@ -36,56 +72,67 @@ pub(super) fn commit(bytes: &[u8]) -> Option<Commit> {
             _ => {}
         }
     }
-    let text = |bytes: &[u8]| decode(bytes, encoding);
-    let (author, authored) = signature(&text(author.unwrap_or_default()));
-    let (_, committed) = signature(&text(committer.unwrap_or_default()));
-    let committed = committed.seconds;
+    let text = |bytes| decode(bytes, encoding);
+    let author = text(author.unwrap_or_default());
+    let (author, authored) = signature(&author);
+    let committer = text(committer.unwrap_or_default());
+    let (_, committed) = signature(&committer);
     Some(Commit {
         tree: tree?,
         parents,
-        author,
-        authored,
-        committed,
-        message: text(message),
+        author: signers.person(author),
+        authored: moment(authored),
+        committed: moment(committed).seconds,
+        message: text(message).into_owned(),
     })
 }
 
-fn split_once<'b>(bytes: &'b [u8], mark: &[u8]) -> Option<(&'b [u8], &'b [u8])> {
-    let at = bytes
-        .windows(mark.len())
-        .position(|window| window == mark)?;
-    Some((bytes.get(..at)?, bytes.get(at + mark.len()..)?))
+/// Returns the first line of some that are left, and what follows.
+fn line(rest: &[u8]) -> Option<(&[u8], &[u8])> {
+    if rest.is_empty() {
+        return None;
+    }
+    Some(split_once(rest, b'\n').unwrap_or((rest, b"")))
 }
 
-/// Reads `Name <address> seconds +zone`; what is missing is empty, or 1970.
-fn signature(line: &str) -> (Person, Moment) {
-    let (name, rest) = line.split_once('<').unwrap_or((line, ""));
-    let (email, when) = rest.rsplit_once('>').unwrap_or((rest, ""));
+fn split_once(bytes: &[u8], mark: u8) -> Option<(&[u8], &[u8])> {
+    let at = memchr(mark, bytes)?;
+    Some((bytes.get(..at)?, bytes.get(at + 1..)?))
+}
+
+/// Cuts `Name <address> seconds +zone` into who, without the last bracket, and when. What is missing is
+/// empty.
+fn signature(line: &str) -> (&str, &str) {
+    let start = line.find('<').map_or(line.len(), |at| at + 1);
+    let (before, rest) = line.split_at_checked(start).unwrap_or((line, ""));
+    match rest.rsplit_once('>') {
+        Some((email, when)) => {
+            let end = before.len() + email.len();
+            (line.get(..end).unwrap_or_default(), when)
+        }
+        None => (line, ""),
+    }
+}
+
+/// Reads `seconds +zone`; what is missing is 1970.
+fn moment(when: &str) -> Moment {
     let mut when = when.split_whitespace();
     let seconds = when.next().and_then(|text| text.parse().ok()).unwrap_or(0);
     let zone = when
         .next()
         .and_then(|text| text.parse::<i32>().ok())
         .unwrap_or(0);
-    let offset_minutes = (zone / 100).saturating_mul(60).saturating_add(zone % 100);
-    let person = Person {
-        name: name.trim().to_owned(),
-        email: email.trim().to_owned(),
-    };
-    (
-        person,
-        Moment {
-            seconds,
-            offset_minutes,
-        },
-    )
+    Moment {
+        seconds,
+        offset_minutes: (zone / 100).saturating_mul(60).saturating_add(zone % 100),
+    }
 }
 
 /// Reads text as UTF-8, or as the Latin alphabet that older commits name as their encoding. What is
 /// neither is shown with marks of replacement.
-fn decode(bytes: &[u8], encoding: Option<&[u8]>) -> String {
+fn decode<'t>(bytes: &'t [u8], encoding: Option<&[u8]>) -> Cow<'t, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let named = encoding
         .map(|name| String::from_utf8_lossy(name).to_lowercase())
@@ -96,12 +143,16 @@ fn decode(bytes: &[u8], encoding: Option<&[u8]>) -> String {
     {
         return bytes.iter().map(|&byte| char::from(byte)).collect();
     }
-    String::from_utf8_lossy(bytes).into_owned()
+    String::from_utf8_lossy(bytes)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn commit(bytes: &[u8]) -> Option<Commit> {
+        super::commit(bytes, &mut Signers::default())
+    }
 
     const TREE: &str = "tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\n";
 

@@ -2,11 +2,11 @@
 
 use std::collections::BinaryHeap;
 use std::mem;
+use std::sync::Arc;
 
 use super::facts::Facts;
 use super::id::{ById, Id};
 use super::raw;
-use crate::model::Person;
 
 /// Commits, children before parents; where ancestry does not decide, by date, then by id.
 #[derive(Debug, Default)]
@@ -34,8 +34,9 @@ impl Walk {
     /// Goes back in the same way for whoever asks for trees and parents alone: who made the commits, and
     /// what they say, is let go of at once.
     pub(super) fn of_trees(facts: &mut Facts<'_>, head: Id, shallow: bool) -> Self {
+        let nobody = Arc::default();
         Self::keeping(facts, head, shallow, |commit| {
-            commit.author = Person::default();
+            commit.author = Arc::clone(&nobody);
             commit.message = String::new();
         })
     }
