@@ -2,6 +2,8 @@
 
 use std::collections::hash_map::Entry;
 
+use memchr::memchr;
+
 use super::id::{ById, Id};
 use super::lives::{Deed, Life};
 use super::memo::{Change, Memo};
@@ -122,11 +124,11 @@ fn read(
 /// Cuts the front matter off: what stands between a first line of three dashes and the next such line.
 fn parts(text: &[u8]) -> (&[u8], &[u8]) {
     let start = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
-    let mut lines = start.split_inclusive(|&byte| byte == b'\n');
     let is_fence = |line: &[u8]| line.trim_ascii_end() == b"---";
-    let mut end = lines.next().map_or(0, <[u8]>::len);
+    let mut end = first_line(start).len();
     if start.get(..end).is_some_and(is_fence) {
-        for line in lines {
+        while let Some(rest) = start.get(end..).filter(|rest| !rest.is_empty()) {
+            let line = first_line(rest);
             end += line.len();
             if is_fence(line) || line.trim_ascii_end() == b"..." {
                 return start.split_at(end);
@@ -134,6 +136,12 @@ fn parts(text: &[u8]) -> (&[u8], &[u8]) {
         }
     }
     (&[], start)
+}
+
+/// Returns the first line, its end included.
+fn first_line(text: &[u8]) -> &[u8] {
+    let end = memchr(b'\n', text).map_or(text.len(), |at| at + 1);
+    text.get(..end).unwrap_or_default()
 }
 
 /// Leaves out the lines that both begin and both end with.

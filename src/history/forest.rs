@@ -11,17 +11,23 @@ pub(super) struct Forest {
 impl Forest {
     pub(super) fn of(walk: &Walk) -> Self {
         let first = |node: &Node| node.parents.first().copied().flatten();
-        let mut children: Vec<Vec<usize>> = walk.nodes.iter().map(|_| Vec::new()).collect();
-        let mut roots = Vec::new();
-        for (at, node) in walk.nodes.iter().enumerate() {
-            match first(node).and_then(|parent| children.get_mut(parent)) {
-                Some(children) => children.push(at),
-                None => roots.push(at),
+        // The first child of each commit, and the next one of its parent's: most have one, and none needs a
+        // list of its own.
+        let mut eldest: Vec<Option<usize>> = vec![None; walk.nodes.len()];
+        let mut next = eldest.clone();
+        let mut pending: Vec<(usize, bool)> = Vec::new();
+        for (at, node) in walk.nodes.iter().enumerate().rev() {
+            match first(node).and_then(|parent| eldest.get_mut(parent)) {
+                Some(eldest) => {
+                    if let Some(next) = next.get_mut(at) {
+                        *next = eldest.replace(at);
+                    }
+                }
+                None => pending.push((at, true)),
             }
         }
         let mut spans = vec![(0, 0); walk.nodes.len()];
         let mut clock = 0;
-        let mut pending: Vec<(usize, bool)> = roots.into_iter().map(|root| (root, true)).collect();
         while let Some((at, enter)) = pending.pop() {
             let Some(span) = spans.get_mut(at) else {
                 continue;
@@ -30,8 +36,11 @@ impl Forest {
                 span.0 = clock;
                 clock += 1;
                 pending.push((at, false));
-                let children = children.get(at).into_iter().flatten();
-                pending.extend(children.map(|child| (*child, true)));
+                let mut child = eldest.get(at).copied().flatten();
+                while let Some(at) = child {
+                    pending.push((at, true));
+                    child = next.get(at).copied().flatten();
+                }
             } else {
                 span.1 = clock;
             }

@@ -50,6 +50,22 @@ impl Id {
     pub(super) fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..usize::from(self.len)).unwrap_or(&[])
     }
+
+    /// Returns it in full, hexadecimal.
+    pub(super) fn hex(&self) -> String {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let digit = |value: u8| {
+            DIGITS
+                .get(usize::from(value))
+                .map_or('0', |it| char::from(*it))
+        };
+        let mut text = String::with_capacity(2 * self.as_bytes().len());
+        for byte in self.as_bytes() {
+            text.push(digit(byte >> 4));
+            text.push(digit(byte & 0xf));
+        }
+        text
+    }
 }
 
 /// Adds an id to what is kept, or that there is none.
@@ -105,17 +121,7 @@ impl Hasher for Quick {
 
 impl fmt::Display for Id {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let digit = |value: u8| {
-            DIGITS
-                .get(usize::from(value))
-                .map_or('0', |it| char::from(*it))
-        };
-        let bytes = self.as_bytes().iter();
-        let digits = bytes.flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]);
-        let mut text = String::with_capacity(2 * LEN_MAX);
-        text.extend(digits);
-        out.write_str(&text)
+        out.write_str(&self.hex())
     }
 }
 

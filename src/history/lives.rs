@@ -189,8 +189,16 @@ impl<'a, 'r> Follower<'a, 'r> {
             .get_mut(at)
             .and_then(Option::take)
             .unwrap_or_default();
+        let mut renamed = Vec::new();
+        let done = self.compare(at, node, &mine, &mut renamed);
+        // Names that only this commit knew are changed where they are, and not copied.
         let mut edges: Vec<Rc<Names>> = node.parents.iter().map(|_| Rc::clone(&mine)).collect();
-        let done = self.compare(at, node, &mine, &mut edges);
+        drop(mine);
+        for one in renamed {
+            if let Some(edge) = edges.get_mut(one.edge) {
+                rename(Rc::make_mut(edge), one);
+            }
+        }
         for (parent, names) in node.parents.iter().zip(edges) {
             if let Some(slot) = parent.and_then(|parent| self.names.get_mut(parent)) {
                 join(slot, names);
@@ -204,7 +212,7 @@ impl<'a, 'r> Follower<'a, 'r> {
         at: usize,
         node: &Node,
         names: &Names,
-        edges: &mut [Rc<Names>],
+        renamed: &mut Vec<Renamed>,
     ) -> Result<(), Failure> {
         // What the oldest commits of a cut-off clone changed is not known.
         let Some(trees) = self.trees(node) else {
@@ -234,7 +242,7 @@ impl<'a, 'r> Follower<'a, 'r> {
             };
             let path: Rc<str> = Rc::from(one.path.as_str());
             let what = if trees.len() > 1 {
-                self.merged(&trees, node, &path, one, file, edges)?
+                self.merged(&trees, node, &path, one, file, renamed)?
             } else {
                 What::Event(match (one.old, one.new, origins.get(&place)) {
                     // It only looks as if it went: another file, which has a new name, was called so.
@@ -242,7 +250,7 @@ impl<'a, 'r> Follower<'a, 'r> {
                     (_, None, _) => Deed::Removed,
                     (Some(_), _, _) => Deed::Written,
                     (None, _, Some(from)) => {
-                        self.rename(edges.first_mut(), from, &path, file);
+                        renamed.push(self.renamed(0, from, &path, file));
                         Deed::Moved(self.repository.inside(from))
                     }
                     (None, _, None) => Deed::Created,
@@ -275,7 +283,7 @@ impl<'a, 'r> Follower<'a, 'r> {
         path: &Rc<str>,
         one: &Difference,
         file: usize,
-        edges: &mut [Rc<Names>],
+        renamed: &mut Vec<Renamed>,
     ) -> Result<What, Failure> {
         let new = one.new;
         let mut blobs = vec![one.old];
@@ -289,11 +297,11 @@ impl<'a, 'r> Follower<'a, 'r> {
             return Ok(What::Event(Deed::Removed));
         }
         // A side may have it under another name.
-        for ((blob, tree), edge) in blobs.iter().zip(trees).zip(edges) {
+        for (edge, (blob, tree)) in blobs.iter().zip(trees).enumerate() {
             if blob.is_none()
                 && let Some(from) = self.origin(*tree, node.raw.tree, path)?
             {
-                self.rename(Some(edge), &from, path, file);
+                renamed.push(self.renamed(edge, &from, path, file));
             }
         }
         Ok(What::Event(Deed::Merged))
@@ -306,23 +314,35 @@ impl<'a, 'r> Follower<'a, 'r> {
         Ok(found.map(|one| one.from.clone()))
     }
 
-    /// Tells a parent that the file has another name there.
-    fn rename(&mut self, edge: Option<&mut Rc<Names>>, from: &str, to: &Rc<str>, file: usize) {
+    /// Has the folders of a file's earlier name looked into.
+    fn renamed(&mut self, edge: usize, from: &str, to: &Rc<str>, file: usize) -> Renamed {
         self.look_into(from);
-        if let Some(edge) = edge {
-            let names = Rc::make_mut(edge);
-            // Before this the new name was nobody's, or another file's.
-            if names
-                .get(to)
-                .copied()
-                .flatten()
-                .is_none_or(|owner| owner == file)
-            {
-                names.insert(Rc::clone(to), None);
-            }
-            names.insert(Rc::from(from), Some(file));
+        Renamed {
+            edge,
+            from: Rc::from(from),
+            to: Rc::clone(to),
+            file,
         }
     }
+}
+
+/// That a file has another name at a parent.
+struct Renamed {
+    /// Which parent it is.
+    edge: usize,
+    from: Rc<str>,
+    to: Rc<str>,
+    file: usize,
+}
+
+/// Adds another name to those at a commit.
+fn rename(names: &mut Names, one: Renamed) {
+    // Before this the new name was nobody's, or another file's.
+    let owner = names.get(&one.to).copied().flatten();
+    if owner.is_none_or(|owner| owner == one.file) {
+        names.insert(one.to, None);
+    }
+    names.insert(one.from, Some(one.file));
 }
 
 /// Adds what another child says of the names at a commit. The child that came first is believed.
@@ -373,11 +393,7 @@ fn life(repository: &Repository, walk: &Walk, forest: &Forest, steps: &[Step]) -
         parents.insert(at, before);
     }
     // Steps were noted newest first, so that their order is the life's.
-    let order: HashMap<usize, usize> = parents
-        .keys()
-        .enumerate()
-        .map(|(place, at)| (*at, place))
-        .collect();
+    let order: Vec<usize> = parents.keys().copied().collect();
     let event = |(at, before): (&usize, &Vec<usize>)| {
         let step = steps.get(*at)?;
         let What::Event(deed) = &step.what else {
@@ -391,7 +407,7 @@ fn life(repository: &Repository, walk: &Walk, forest: &Forest, steps: &[Step]) -
             blob: step.blob,
             parents: before
                 .iter()
-                .filter_map(|at| order.get(at).copied())
+                .filter_map(|at| order.binary_search(at).ok())
                 .collect(),
         })
     };

@@ -23,7 +23,7 @@ use crate::disk;
 /// stay in the processor's caches, and memory that is not asked for is not cleared by the system first.
 const BASES_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Bytes of the files that are kept.
-const BLOCKS_BYTES_MAX: usize = 4 * 1024 * 1024;
+const BLOCKS_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// Longest object whose stream is put together in memory and unpacked at once.
 const AT_ONCE_BYTES_MAX: usize = 64 * 1024;
 /// What keeping one costs beside its own bytes.

@@ -194,7 +194,7 @@ impl Reader {
 
 /// Bytes of packs that are kept for going back in steps, and of objects that others are made out of. With
 /// fewer of those a history of 100,000 commits takes twice as long.
-const STEPS_BLOCKS_BYTES_MAX: usize = 512 * 1024;
+const STEPS_BLOCKS_BYTES_MAX: usize = 3 * 512 * 1024;
 const STEPS_BASES_BYTES_MAX: usize = 5 * 512 * 1024;
 
 fn is_unknown_format(error: &git2::Error) -> bool {

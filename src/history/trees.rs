@@ -81,7 +81,10 @@ impl<'r> Trees<'r> {
                 };
                 let id = |entry: Option<Entry<'_>>| entry.and_then(|it| Id::from_bytes(it.id));
                 let (old, new) = (id(gone), id(come));
-                let mut path = format!("{folder}{}", String::from_utf8_lossy(either.name));
+                let name = String::from_utf8_lossy(either.name);
+                let mut path = String::with_capacity(folder.len() + name.len() + 1);
+                path.push_str(&folder);
+                path.push_str(&name);
                 if !either.is_folder {
                     let old = old.filter(|_| gone.is_some_and(|entry| counts(entry.raw)));
                     let new = new.filter(|_| come.is_some_and(|entry| counts(entry.raw)));

@@ -72,7 +72,7 @@ impl Walk {
                 if let Some(parent) = found.get_mut(place) {
                     parent.children += 1;
                 }
-                parents.push(place);
+                parents.push(Some(place));
             }
             keep(&mut commit);
             if let Some(one) = found.get_mut(at) {
@@ -91,8 +91,8 @@ struct Found {
     id: Id,
     /// `None` while it is not read, and where it cannot be.
     raw: Option<raw::Commit>,
-    /// Positions among those that were met.
-    parents: Vec<usize>,
+    /// Positions among those that were met, all known so far.
+    parents: Vec<Option<usize>>,
     /// How many are still to come before it.
     children: usize,
 }
@@ -121,7 +121,7 @@ fn ordered(mut found: Vec<Found>) -> Vec<Node> {
         let (Some(raw), parents) = (one.raw.take(), mem::take(&mut one.parents)) else {
             continue;
         };
-        for &place in &parents {
+        for &place in parents.iter().flatten() {
             if let Some(parent) = found.get_mut(place) {
                 parent.children -= 1;
                 ready.extend(key(parent, place).filter(|_| parent.children == 0));
@@ -130,7 +130,6 @@ fn ordered(mut found: Vec<Found>) -> Vec<Node> {
         if let Some(position) = positions.get_mut(at) {
             *position = Some(nodes.len());
         }
-        let parents = parents.into_iter().map(Some).collect();
         nodes.push(Node { id, raw, parents });
     }
     for node in &mut nodes {
