@@ -25,7 +25,7 @@ const BASES_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Bytes of the files that are kept.
 const BLOCKS_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// Longest object whose stream is put together in memory and unpacked at once.
-const AT_ONCE_BYTES_MAX: usize = 64 * 1024;
+const AT_ONCE_BYTES_MAX: usize = 256 * 1024;
 /// What keeping one costs beside its own bytes.
 const BASE_BYTES: usize = 64;
 /// How many objects may be made out of each other. git makes no longer chains than 4,095.
@@ -250,9 +250,16 @@ impl Packs {
             .filter(|bytes| *bytes <= AT_ONCE_BYTES_MAX)
         {
             let longest = Inflater::longest(bytes);
-            let stream = self.blocks.run(at, file, entry.data, longest)?;
-            if self.inflater.at_once(bytes, stream) {
-                return Ok(());
+            // Texts are packed to less than half of their length: all of it is rarely read.
+            let usual = match entry.shape {
+                Shape::Whole(Kind::Blob) => longest / 2,
+                _ => longest,
+            };
+            for length in [usual, longest] {
+                let stream = self.blocks.run(at, file, entry.data, length)?;
+                if self.inflater.at_once(bytes, stream) {
+                    return Ok(());
+                }
             }
         }
         let packed = file.bytes.saturating_sub(entry.data);
