@@ -126,6 +126,13 @@ impl Objects {
         }
     }
 
+    /// Takes back what was read and is not needed any more: its room is filled anew.
+    pub(super) fn give_back(&self, bytes: Bytes) {
+        if let Source::Files { packs, .. } = &self.source {
+            packs.borrow_mut().give_back(bytes);
+        }
+    }
+
     fn of(source: Source) -> Self {
         let empty_trees = EMPTY_TREES.map(Id::from_hex);
         Self {

@@ -121,6 +121,10 @@ impl Packs {
         self.bases = Recent::new(bases);
     }
 
+    pub(super) fn give_back(&mut self, bytes: Bytes) {
+        self.spare.give(bytes);
+    }
+
     /// Reads an object. Where a pack is damaged another one may still have it.
     pub(super) fn read(&mut self, id: Id) -> Result<(Kind, Bytes), Failure> {
         let mut failure = Failure::Missing;

@@ -131,7 +131,9 @@ impl<'r> Trees<'r> {
         }
         let bytes = self.objects.read(id, Kind::Tree)?;
         let costs = bytes.len() + TREE_BYTES;
-        self.known.insert(id, Bytes::clone(&bytes), costs, drop);
+        let value = Bytes::clone(&bytes);
+        let gone = |bytes| self.objects.give_back(bytes);
+        self.known.insert(id, value, costs, gone);
         Ok(bytes)
     }
 }
