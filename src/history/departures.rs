@@ -15,6 +15,9 @@ use crate::threads;
 
 /// Bytes of trees that each thread may keep: this runs beside the rules, while every write-up is in memory.
 pub(super) const TREES_BYTES_MAX: usize = 512 * 1024;
+/// The same of packs, and of objects that others are made out of: with fewer of those it takes twice as long.
+const BLOCKS_BYTES_MAX: usize = 512 * 1024;
+const BASES_BYTES_MAX: usize = 5 * 512 * 1024;
 
 /// Commits that are looked at before what was found among them is followed, and those of one thread.
 const ROUND: usize = 4096;
@@ -69,6 +72,7 @@ pub(super) fn departures(
         // The rest of the run may be waiting for this.
         let gone = threads::in_shares(round, ROUND_SHARE, |share| {
             let objects = reader.sparing()?;
+            objects.keep(BLOCKS_BYTES_MAX, BASES_BYTES_MAX);
             let mut trees = Trees::new(&objects);
             trees.keep(TREES_BYTES_MAX);
             let gone = share.iter();

@@ -32,6 +32,8 @@ pub(super) type Fates = BTreeMap<RepoPath, Fate>;
 
 /// How often a file's moves are followed.
 const MOVES_MAX: usize = 8;
+/// Bytes of packs that are kept once all commits were read, and as many of objects that others are made out of.
+const ASKED_BYTES_MAX: usize = 256 * 1024;
 
 /// Grows when the meaning of what is kept changes.
 const VERSION: u8 = 1;
@@ -77,6 +79,8 @@ fn sought(
     let mut facts = Facts::new(&objects, Memo::passing());
     facts.trees.keep(departures::TREES_BYTES_MAX);
     let walk = Walk::of_trees(&mut facts, head, true);
+    // What is asked for from here on is little, and others read beside.
+    objects.keep(ASKED_BYTES_MAX, ASKED_BYTES_MAX);
     let tip = walk.nodes.first().map(|node| node.raw.tree);
     let mut fates = Fates::new();
     // Each name still looked for, with the path that was asked for.

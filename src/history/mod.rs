@@ -199,7 +199,7 @@ pub fn read_tracing(
         unreadable.extend(gaps);
     }
     history.unreadable = unreadable.iter().map(Id::to_string).collect();
-    let commit = |node: walk::Node| Commit::new(node.id.hex(), node.raw);
+    let commit = |node: walk::Node| Commit::new(node.id.hex(), *node.raw);
     history.commits = walk.nodes.into_iter().map(commit).collect();
     if let Some(snapshot) = snapshot.filter(|_| is_whole && !is_kept) {
         snapshot.write(&history, &lists);

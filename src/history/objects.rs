@@ -119,7 +119,7 @@ impl Objects {
     }
 
     /// Keeps no more than so many bytes of what was read from packs, and of objects that others are made
-    /// out of. To be said before anything is read.
+    /// out of. What was kept before goes.
     pub(super) fn keep(&self, blocks: usize, bases: usize) {
         if let Source::Files { packs, .. } = &self.source {
             packs.borrow_mut().limit(blocks, bases);

@@ -19,7 +19,8 @@ pub(super) struct Walk {
 #[derive(Debug)]
 pub(super) struct Node {
     pub(super) id: Id,
-    pub(super) raw: raw::Commit,
+    /// Apart from the rest, as a hundred thousand are brought into order.
+    pub(super) raw: Box<raw::Commit>,
     /// Positions in the order; `None` for a parent that is not known.
     pub(super) parents: Vec<Option<usize>>,
 }
@@ -38,6 +39,7 @@ impl Walk {
         Self::keeping(facts, head, shallow, |commit| {
             commit.author = Arc::clone(&nobody);
             commit.message = String::new();
+            commit.parents = Vec::new();
         })
     }
 
@@ -76,9 +78,11 @@ impl Walk {
             }
             keep(&mut commit);
             if let Some(one) = found.get_mut(at) {
-                (one.raw, one.parents) = (Some(commit), parents);
+                (one.raw, one.parents) = (Some(Box::new(commit)), parents);
             }
         }
+        // While all is brought into order it is there twice.
+        drop(places);
         Self {
             nodes: ordered(found),
             unreadable,
@@ -90,7 +94,7 @@ impl Walk {
 struct Found {
     id: Id,
     /// `None` while it is not read, and where it cannot be.
-    raw: Option<raw::Commit>,
+    raw: Option<Box<raw::Commit>>,
     /// Positions among those that were met, all known so far.
     parents: Vec<Option<usize>>,
     /// How many are still to come before it.
