@@ -9,7 +9,7 @@ use crate::code::{self, Search};
 use crate::corpus::Corpus;
 use crate::disk;
 use crate::history::{self, History};
-use crate::links::near::{self, Asked};
+use crate::links::near::{self, Asked, Card};
 use crate::model::RepoPath;
 use crate::render::views::near::{self as view, Format};
 
@@ -55,11 +55,11 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let (mut corpus, _) = shared::heads_and_choose(ui, None)?;
     let files = files(args, ui, &corpus)?;
     let known = super::links::known(&corpus);
-    let history = history(ui, &corpus, &files);
+    let history = history(ui, &corpus.top, &files);
     // Of all others nothing can concern the files but what these and the commits say.
     let names = near::names(&files, history.as_ref());
-    let names: BTreeSet<&str> = names.keys().map(RepoPath::file_name).collect();
-    shared::read_holding(ui, &mut corpus, &Vec::from_iter(names));
+    let words: BTreeSet<&str> = names.keys().map(RepoPath::file_name).collect();
+    shared::read_holding(ui, &mut corpus, &Vec::from_iter(words));
     let search = Search {
         known: &known,
         shapes: None,
@@ -68,20 +68,26 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     };
     let citations = code::scan(&corpus.top, &files, search).citations;
     let homes = super::links::homes(&corpus);
+    let urls = super::links::urls(&corpus, &homes);
+    let cards: Vec<Card<'_>> = corpus
+        .writeups
+        .iter()
+        .zip(&urls)
+        .map(|(writeup, url)| Card::of(writeup, url.as_deref()))
+        .collect();
     let stories = near::near(Asked {
-        corpus: &corpus,
+        cards: &cards,
         known: &known,
         files: &files,
         citations: &citations,
+        naming: &near::naming(&corpus, &homes, &names),
         history: history.as_ref(),
-        homes: &homes,
     });
-    let urls = super::links::urls(&corpus, &homes);
     let near = view::Near {
-        corpus: &corpus,
+        cards: &cards,
+        texts: &corpus.files,
         history: history.as_ref(),
         stories: &stories,
-        urls: &urls,
         files: files.len(),
     };
     view::write(&mut ui.out, args.format, near, ui.look)?;
@@ -122,12 +128,13 @@ fn files(args: &Args, ui: &Ui, corpus: &Corpus) -> Result<Vec<RepoPath>> {
     Ok(files)
 }
 
-/// Reads what git knows of the files. Where it knows nothing, that is told, and the rest is answered.
-pub(super) fn history(ui: &mut Ui, corpus: &Corpus, files: &[RepoPath]) -> Option<History> {
-    if !history::is_repository(&corpus.root) {
+/// Reads what git knows of files, which are seen from the top. Where it knows nothing, that is told, and the
+/// rest is answered.
+pub(super) fn history(ui: &mut Ui, top: &Path, files: &[RepoPath]) -> Option<History> {
+    if !history::is_repository(top) {
         return None;
     }
-    match history::read(&corpus.top, files, ui.cache.as_deref()) {
+    match history::read(top, files, ui.cache.as_deref()) {
         Ok(history) => {
             if history.shallow {
                 ui.note("incident: note: this clone is shallow, so older commits are not seen (`git fetch --unshallow`)");

@@ -8,7 +8,7 @@ use crate::code::{self, Search};
 use crate::corpus::Corpus;
 use crate::history;
 use crate::links::Graph;
-use crate::links::near::{self, How, Tie};
+use crate::links::near::{self, Card, How, Tie};
 use crate::markers;
 use crate::model::{Known, RepoPath, Writeup};
 use crate::reading::{self, Why};
@@ -138,7 +138,7 @@ fn by_files(args: &Args, ui: &mut Ui, corpus: &Corpus, known: &Known) -> Result<
             args.paths.join("`, `")
         );
     }
-    let history = super::near::history(ui, corpus, &files);
+    let history = super::near::history(ui, &corpus.top, &files);
     let search = Search {
         known,
         shapes: None,
@@ -147,13 +147,18 @@ fn by_files(args: &Args, ui: &mut Ui, corpus: &Corpus, known: &Known) -> Result<
     };
     let citations = code::scan(&corpus.top, &files, search).citations;
     let homes = super::links::homes(corpus);
+    let names = near::names(&files, history.as_ref());
+    let cards = corpus
+        .writeups
+        .iter()
+        .map(|writeup| Card::of(writeup, None));
     let stories = near::near(near::Asked {
-        corpus,
+        cards: &cards.collect::<Vec<Card<'_>>>(),
         known,
         files: &files,
         citations: &citations,
+        naming: &near::naming(corpus, &homes, &names),
         history: history.as_ref(),
-        homes: &homes,
     });
     let stories = stories.into_iter().filter_map(|story| {
         let tie = story.why.first()?;

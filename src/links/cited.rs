@@ -1,7 +1,7 @@
 //! Which places of a repository a write-up names: in code within lines, and in addresses.
 
 use crate::corpus::Corpus;
-use crate::model::{Destination, ForgeLink, ForgePlace, RepoPath, Writeup};
+use crate::model::{Destination, ForgeLink, ForgePlace, RepoPath, Writeup, is_commit};
 use crate::text::Span;
 
 /// Returns the place in this repository that an address means, if it means one.
@@ -22,6 +22,14 @@ pub fn is_current(at: &str) -> bool {
 pub fn forge_path(path: &str) -> Option<RepoPath> {
     match Destination::read(path) {
         Destination::Path { path, .. } => RepoPath::new(path.trim_end_matches('/')),
+        _ => None,
+    }
+}
+
+/// Returns the file that an address on a forge means, as a branch that goes on or a commit has it.
+pub fn file_at(place: ForgePlace<'_>) -> Option<RepoPath> {
+    match place {
+        ForgePlace::File { at, path } if is_current(at) || is_commit(at) => forge_path(path),
         _ => None,
     }
 }

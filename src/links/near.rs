@@ -1,20 +1,44 @@
 //! The stories that concern some files: that the files cite, that name the files, or that commits name
-//! which touched them.
+//! which touched them. Does not know where a story was read: in the write-ups, or in an index of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::code::Citation;
 use crate::corpus::Corpus;
 use crate::history::{Deed, History};
-use crate::model::{ForgePlace, Known, RepoPath, Writeup};
+use crate::model::{Date, Known, RepoPath, Writeup};
 use crate::text::Span;
 
-use super::cited::{cited, forge_path, is_current, own};
+use super::cited::{cited, file_at, own};
+
+/// What is told of a write-up, wherever that is known from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Card<'a> {
+    pub id: &'a str,
+    pub title: &'a str,
+    pub path: &'a str,
+    pub date: Option<Date>,
+    /// Where it is found on the web; `None` where that is unknown.
+    pub url: Option<&'a str>,
+}
+
+impl<'a> Card<'a> {
+    /// Returns the card of a write-up that was read.
+    pub fn of(writeup: &'a Writeup, url: Option<&'a str>) -> Self {
+        Self {
+            id: writeup.id(),
+            title: writeup.title(),
+            path: writeup.path.as_str(),
+            date: writeup.date(),
+            url,
+        }
+    }
+}
 
 /// A write-up, and why it concerns the files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Story {
-    /// Position in the corpus.
+    /// Position among the cards.
     pub writeup: usize,
     /// The nearest first.
     pub why: Vec<Tie>,
@@ -26,8 +50,8 @@ pub struct Tie {
     pub how: How,
     /// The file, as it is called now.
     pub file: RepoPath,
-    /// The words there.
-    pub excerpt: String,
+    /// The words there; `None` where they are not known.
+    pub excerpt: Option<String>,
 }
 
 /// How a file and a write-up are tied.
@@ -35,8 +59,8 @@ pub struct Tie {
 pub enum How {
     /// The file names the write-up, on this line.
     Cites { line: usize },
-    /// The write-up names the file, by this name.
-    Named { span: Span, name: RepoPath },
+    /// The write-up names the file, by this name; `None` where its text is not here.
+    Named { span: Option<Span>, name: RepoPath },
     /// A commit that touched the file names the write-up: its position in the history.
     Touched { commit: usize },
 }
@@ -55,16 +79,17 @@ impl How {
 /// What the stories are gathered from.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
-    pub corpus: &'a Corpus,
+    /// The write-ups, in the order in which `known` and `naming` count them.
+    pub cards: &'a [Card<'a>],
     pub known: &'a Known,
     /// The files asked about, from the top of the repository, sorted.
     pub files: &'a [RepoPath],
     /// The citations in these files.
     pub citations: &'a [Citation],
+    /// The write-ups that name these files, with where they do.
+    pub naming: &'a [(usize, Tie)],
     /// What git knows, with the lives of these files in the same order; `None` where it knows nothing.
     pub history: Option<&'a History>,
-    /// Where the repository lives for others.
-    pub homes: &'a [String],
 }
 
 /// Returns the stories that concern the files, the nearest first: by what ties them, then the younger.
@@ -76,22 +101,10 @@ pub fn near(asked: Asked<'_>) -> Vec<Story> {
                 line: citation.line,
             },
             file: citation.path.clone(),
-            excerpt: citation.excerpt.clone(),
+            excerpt: Some(citation.excerpt.clone()),
         });
     }
-    let names = names(asked.files, asked.history);
-    for (at, writeup) in asked.corpus.writeups.iter().enumerate() {
-        for (span, name) in places(writeup, asked) {
-            if let Some(file) = names.get(&name) {
-                ties.entry(at).or_default().push(Tie {
-                    how: How::Named { span, name },
-                    file: file.clone(),
-                    excerpt: writeup.excerpt(&asked.corpus.files, span),
-                });
-            }
-        }
-    }
-    for (at, tie) in touched(asked) {
+    for (at, tie) in asked.naming.iter().cloned().chain(touched(asked)) {
         ties.entry(at).or_default().push(tie);
     }
     let mut stories: Vec<Story> = ties
@@ -102,13 +115,7 @@ pub fn near(asked: Asked<'_>) -> Vec<Story> {
         })
         .collect();
     let rank = |story: &Story| story.why.first().map_or(0, |tie| tie.how.distance());
-    let date = |story: &Story| {
-        asked
-            .corpus
-            .writeups
-            .get(story.writeup)
-            .and_then(Writeup::date)
-    };
+    let date = |story: &Story| asked.cards.get(story.writeup).and_then(|card| card.date);
     stories.sort_by(|one, other| {
         let younger = date(other).cmp(&date(one));
         rank(one)
@@ -138,23 +145,44 @@ pub fn names(files: &[RepoPath], history: Option<&History>) -> BTreeMap<RepoPath
     names
 }
 
+/// Returns what names the files in the write-ups that were read. `names` are those of the files, `homes` those
+/// of the repository that holds both.
+pub fn naming(
+    corpus: &Corpus,
+    homes: &[String],
+    names: &BTreeMap<RepoPath, RepoPath>,
+) -> Vec<(usize, Tie)> {
+    let mut found = Vec::new();
+    for (at, writeup) in corpus.writeups.iter().enumerate() {
+        for (span, name) in places(writeup, corpus, homes) {
+            let Some(file) = names.get(&name) else {
+                continue;
+            };
+            let tie = Tie {
+                how: How::Named {
+                    span: Some(span),
+                    name,
+                },
+                file: file.clone(),
+                excerpt: Some(writeup.excerpt(&corpus.files, span)),
+            };
+            found.push((at, tie));
+        }
+    }
+    found
+}
+
 /// Returns the places of the repository that a write-up names: by links, by addresses, in code within
 /// lines. Each once, where it stands first.
-fn places(writeup: &Writeup, asked: Asked<'_>) -> Vec<(Span, RepoPath)> {
+fn places(writeup: &Writeup, corpus: &Corpus, homes: &[String]) -> Vec<(Span, RepoPath)> {
     let links = writeup.links.iter().filter_map(|link| {
-        if let Some(target) = asked.corpus.target(link) {
-            return Some((link.span, target.path.clone()));
-        }
-        match own(&link.target.value, asked.homes) {
-            Some(ForgePlace::File { at, path })
-                if is_current(at) || crate::model::is_commit(at) =>
-            {
-                Some((link.span, forge_path(path)?))
-            }
-            _ => None,
-        }
+        let path = match corpus.target(link) {
+            Some(target) => target.path.clone(),
+            None => file_at(own(&link.target.value, homes)?)?,
+        };
+        Some((link.span, path))
     });
-    let mut places: Vec<(Span, RepoPath)> = links.chain(cited(writeup, asked.corpus)).collect();
+    let mut places: Vec<(Span, RepoPath)> = links.chain(cited(writeup, corpus)).collect();
     places.sort();
     let mut seen = BTreeSet::new();
     places.retain(|(_, path)| seen.insert(path.clone()));
@@ -181,7 +209,7 @@ fn touched(asked: Asked<'_>) -> Vec<(usize, Tie)> {
                             commit: event.commit,
                         },
                         file: file.clone(),
-                        excerpt: commit.subject().to_owned(),
+                        excerpt: Some(commit.subject().to_owned()),
                     };
                     found.push((hit.writeup, tie));
                 }

@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::corpus::Corpus;
 use crate::history::{Commit, History};
-use crate::links::near::{How, Story, Tie};
+use crate::links::near::{Card, How, Story, Tie};
 use crate::render::rows;
 use crate::render::style::{self, Look, Role, safe};
+use crate::text::Files;
 
 /// How the stories are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -24,12 +24,13 @@ pub enum Format {
 /// What is printed.
 #[derive(Clone, Copy, Debug)]
 pub struct Near<'a> {
-    pub corpus: &'a Corpus,
+    /// The write-ups that the stories are counted among.
+    pub cards: &'a [Card<'a>],
+    /// The texts in which they name files; none where an index knows them.
+    pub texts: &'a Files,
     /// `None` where commits could not be looked at.
     pub history: Option<&'a History>,
     pub stories: &'a [Story],
-    /// Where each write-up of the corpus is found on the web, as far as known.
-    pub urls: &'a [Option<String>],
     /// How many files were asked about.
     pub files: usize,
 }
@@ -38,6 +39,8 @@ pub struct Near<'a> {
 const TIES_MAX: usize = 4;
 /// Most stories in a note: more would not be read before a change.
 const NOTE_MAX: usize = 8;
+/// Widest words of others that people are told, in columns.
+const WORDS_MAX: usize = 160;
 
 /// Writes the stories. For people nothing at all when there is none.
 pub fn write(out: &mut dyn Write, format: Format, near: Near<'_>, look: Look) -> io::Result<()> {
@@ -50,22 +53,26 @@ pub fn write(out: &mut dyn Write, format: Format, near: Near<'_>, look: Look) ->
 }
 
 fn write_table(out: &mut dyn Write, near: Near<'_>, look: Look) -> io::Result<()> {
+    let (open, close) = if look.unicode {
+        ("“", "”")
+    } else {
+        ("\"", "\"")
+    };
     for (at, story) in near.stories.iter().enumerate() {
-        let Some(writeup) = near.corpus.writeups.get(story.writeup) else {
+        let Some(card) = near.cards.get(story.writeup) else {
             continue;
         };
         if at > 0 {
             writeln!(out)?;
         }
-        super::links::write_name(out, "", writeup, look)?;
+        let id = style::fit(card.id, WORDS_MAX);
+        super::links::write_named(out, "", card.title, &id, look)?;
         for tie in story.why.iter().take(TIES_MAX) {
-            let quote = if look.unicode {
-                ("“", "”")
-            } else {
-                ("\"", "\"")
-            };
-            let words = safe(&style::fit(&tie.excerpt, 160)).into_owned();
-            let told = format!("{}: {}{words}{}", safe(&near.told(tie)), quote.0, quote.1);
+            let mut told = safe(&near.told(tie)).into_owned();
+            if let Some(words) = &tie.excerpt {
+                let words = style::fit(words, WORDS_MAX);
+                told.push_str(&format!(": {open}{}{close}", safe(&words)));
+            }
             for line in style::wrap(&told, look.width.saturating_sub(2)) {
                 writeln!(out, "  {}", look.paint(Role::Dim, line))?;
             }
@@ -100,19 +107,22 @@ fn write_note(out: &mut dyn Write, near: Near<'_>) -> io::Result<()> {
         "Nothing is wrong with this change. Somebody was here before, and told what surprised them:\n"
     )?;
     for story in near.stories.iter().take(NOTE_MAX) {
-        let Some(writeup) = near.corpus.writeups.get(story.writeup) else {
+        let Some(card) = near.cards.get(story.writeup) else {
             continue;
         };
-        let title = rows::markdown(writeup.title());
-        let url = near.urls.get(story.writeup).and_then(Option::as_ref);
-        let name = match url {
+        let words = |text: &str| rows::markdown(&style::fit(text, WORDS_MAX));
+        let title = words(card.title);
+        let name = match card.url {
             Some(url) => format!("[{title}](<{}>)", safe(url).replace(['<', '>'], "")),
-            None => format!("**{title}** ({})", rows::markdown(writeup.path.as_str())),
+            None => format!("**{title}** ({})", words(card.path)),
         };
         writeln!(out, "- {name}")?;
         for tie in story.why.iter().take(TIES_MAX) {
-            let words = rows::markdown(&style::fit(&tie.excerpt, 160));
-            writeln!(out, "  - {}: “{words}”", rows::markdown(&near.told(tie)))?;
+            let told = rows::markdown(&near.told(tie));
+            match &tie.excerpt {
+                Some(excerpt) => writeln!(out, "  - {told}: “{}”", words(excerpt))?,
+                None => writeln!(out, "  - {told}")?,
+            }
         }
     }
     let more = stories.saturating_sub(NOTE_MAX);
@@ -127,13 +137,13 @@ fn write_json(out: &mut dyn Write, near: Near<'_>) -> io::Result<()> {
         .stories
         .iter()
         .filter_map(|story| {
-            let writeup = near.corpus.writeups.get(story.writeup)?;
+            let card = near.cards.get(story.writeup)?;
             Some(json!({
-                "id": writeup.id(),
-                "title": writeup.title(),
-                "path": writeup.path.as_str(),
-                "date": writeup.date().map(|date| date.to_string()),
-                "url": near.urls.get(story.writeup),
+                "id": card.id,
+                "title": card.title,
+                "path": card.path,
+                "date": card.date.map(|date| date.to_string()),
+                "url": card.url,
                 "why": story.why.iter().map(|tie| near.tie_json(tie)).collect::<Vec<_>>(),
             }))
         })
@@ -150,13 +160,16 @@ impl Near<'_> {
         match &tie.how {
             How::Cites { line } => format!("{file} line {line}"),
             How::Named { span, name } => {
-                let line = self.corpus.files.line_number(span.file, span.start());
-                let path = self.corpus.files.path(span.file);
-                if name == file {
-                    format!("names {file}, {path} line {line}")
+                let by = if name == file {
+                    String::new()
                 } else {
-                    format!("names {file} as {name}, {path} line {line}")
-                }
+                    format!(" as {name}")
+                };
+                let place = span.map_or_else(String::new, |span| {
+                    let line = self.texts.line_number(span.file, span.start());
+                    format!(", {} line {line}", self.texts.path(span.file))
+                });
+                format!("names {file}{by}{place}")
             }
             How::Touched { commit } => match self.commit(*commit) {
                 Some(commit) => {
@@ -180,10 +193,11 @@ impl Near<'_> {
                 json!({ "how": "cites", "file": file, "line": line, "excerpt": excerpt })
             }
             How::Named { span, name } => {
-                let at = self.corpus.files.position(span.file, span.start());
+                let at = span.map(|span| self.texts.position(span.file, span.start()));
                 json!({
                     "how": "named", "file": file, "name": name.as_str(),
-                    "line": at.line, "column": at.column, "excerpt": excerpt,
+                    "line": at.map(|at| at.line), "column": at.map(|at| at.column),
+                    "excerpt": excerpt,
                 })
             }
             How::Touched { commit } => {
