@@ -1,5 +1,7 @@
 //! Which places of a repository a write-up names: in code within lines, and in addresses.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::corpus::Corpus;
 use crate::model::{Destination, ForgeLink, ForgePlace, RepoPath, Writeup, is_commit};
 use crate::text::Span;
@@ -32,6 +34,22 @@ pub fn file_at(place: ForgePlace<'_>) -> Option<RepoPath> {
         ForgePlace::File { at, path } if is_current(at) || is_commit(at) => forge_path(path),
         _ => None,
     }
+}
+
+/// Returns the files of other repositories that a write-up names by address, below `host/owner/name` of each.
+/// Code within lines is left out: nothing says whose `src/main.rs` is meant, and nearly all have one.
+pub fn abroad(writeup: &Writeup, homes: &[String]) -> BTreeMap<String, BTreeSet<RepoPath>> {
+    let mut files: BTreeMap<String, BTreeSet<RepoPath>> = BTreeMap::new();
+    for link in &writeup.links {
+        let Some(link) = ForgeLink::read(&link.target.value) else {
+            continue;
+        };
+        let file = file_at(link.what).filter(|file| *file != RepoPath::root());
+        if let Some(file) = file.filter(|_| !homes.contains(&link.home)) {
+            files.entry(link.home).or_default().insert(file);
+        }
+    }
+    files
 }
 
 /// Yields the code within lines that reads like a path of the repository, with that path.

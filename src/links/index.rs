@@ -1,13 +1,16 @@
-//! What a repository of code has to know of the write-ups to check its citations: names, places and
-//! the anchors of headings, no other word of a story.
+//! What a repository of code has to know of the write-ups to check its citations, and to tell which stories
+//! concern its files: names, places, the anchors of headings, and which files of other repositories are linked
+//! to. No other word of a story.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Corpus, Names};
 use crate::model::{Known, RepoPath, Shapes, Writeup, alike};
 use crate::text::{slug, uri, words};
+
+use super::cited::abroad;
 
 /// The write-ups, as far as others cite them. Everything in order, so that two of the same write-ups
 /// are the same byte for byte.
@@ -45,6 +48,10 @@ pub struct Entry {
     /// index. Then headings are not checked.
     #[serde(default)]
     pub anchors: Option<Vec<String>>,
+    /// The files of other repositories that it links to, below `host/owner/name` of each, seen from its top;
+    /// `None` as above.
+    #[serde(default)]
+    pub files: Option<BTreeMap<String, Vec<String>>>,
 }
 
 impl Entry {
@@ -70,9 +77,17 @@ fn anchors(writeup: &Writeup) -> Option<Vec<String>> {
     writeup.whole.then(|| anchors.collect())
 }
 
+fn files(writeup: &Writeup, homes: &[String]) -> Option<BTreeMap<String, Vec<String>>> {
+    let written = |files: BTreeSet<RepoPath>| files.iter().map(RepoPath::to_string).collect();
+    writeup.whole.then(|| {
+        let files = abroad(writeup, homes).into_iter();
+        files.map(|(home, files)| (home, written(files))).collect()
+    })
+}
+
 impl Index {
-    /// Makes the index of a corpus, with the anchors of the write-ups whose bodies were read. `urls` are the
-    /// addresses of its write-ups, in their order, `homes` those of their repository.
+    /// Makes the index of a corpus, with what the bodies hold where they were read. `urls` are the addresses
+    /// of its write-ups, in their order, `homes` those of their repository.
     pub fn new(corpus: &Corpus, urls: Vec<Option<String>>, homes: Vec<String>) -> Self {
         let writeups = corpus.writeups.iter().zip(urls);
         let entries = writeups.map(|(writeup, url)| {
@@ -90,6 +105,7 @@ impl Index {
                 date: writeup.date().map(|date| date.to_string()),
                 url,
                 anchors: anchors(writeup),
+                files: files(writeup, &homes),
             }
         });
         let config = &corpus.config;
@@ -105,8 +121,8 @@ impl Index {
             id_patterns,
             folders: folders.iter().map(RepoPath::to_string).collect(),
             addresses: addresses.map(|one| one.value.clone()).collect(),
-            homes,
             writeups: entries.collect(),
+            homes,
             retired: retired
                 .map(|(id, why)| (id.value.clone(), why.value.clone()))
                 .collect(),

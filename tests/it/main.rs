@@ -30,6 +30,7 @@ mod links;
 mod lint;
 mod markers;
 mod near;
+mod near_by_index;
 mod new;
 mod promises;
 mod properties;

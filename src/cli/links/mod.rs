@@ -90,7 +90,7 @@ pub(super) struct Args {
     commits: bool,
 
     /// Write the index that --check takes in a repository without write-ups: names, places and headings
-    /// of all of them, as JSON; to standard output, or to FILE
+    /// of all of them, and the files elsewhere that they link to, as JSON; to standard output, or to FILE
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-",
           conflicts_with_all = ["writeup", "orphans", "suggest", "check"])]
     index: Option<PathBuf>,
