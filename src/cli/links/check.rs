@@ -2,18 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Result, anyhow, bail};
 
+use crate::cli::Outcome;
 use crate::cli::lint::report::{add_step_summary, rule_infos};
 use crate::cli::ui::Ui;
-use crate::cli::{Outcome, shared};
 use crate::code::{self, Citation, Search, Strays};
-use crate::config::{Config, Limits};
-use crate::corpus::Corpus;
 use crate::diagnostic::{Diagnostic, Safety, Severity};
-use crate::disk;
 use crate::history::{self, Questions};
 use crate::links::dangling::{Dangler, Dangling, LostPart, dangling};
 use crate::links::index::Index;
@@ -22,7 +19,8 @@ use crate::render::diagnostics::{self, Format, Report, Summary, Survey};
 use crate::render::style::{count, hint};
 use crate::text::{Edit, FileId, Files, Span};
 
-use super::{Args, Form, index};
+use super::here::Here;
+use super::{Args, Form};
 
 /// A name that nobody answers to, and a heading that is not there, are the same faults wherever they stand.
 const UNKNOWN_ID: &str = "unknown-id";
@@ -35,7 +33,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
             "this is a format of references, and `--check` prints findings\n`incident links --check --help` lists their formats, from `full` on"
         )
     };
-    let mut here = Here::read(args, ui)?;
+    let mut here = Here::read(args.index_file.as_deref(), ui)?;
     let shapes = here.index.shapes();
     let shapes = shapes.map_err(|why| anyhow!("what `id_pattern` says is no pattern: {why}"))?;
     let known = here.index.known();
@@ -118,50 +116,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     })
 }
 
-/// Where the run is, and what it checks against.
-pub(super) struct Here {
-    /// The top of the work tree whose files are looked at.
-    pub(super) top: PathBuf,
-    /// The write-ups, where they are here.
-    pub(super) corpus: Option<Corpus>,
-    /// The settings, where there are some, and their folder, from the top.
-    pub(super) settings: Option<(Config, RepoPath)>,
-    pub(super) index: Index,
-}
-
 impl Here {
-    pub(super) fn read(args: &Args, ui: &mut Ui) -> Result<Self> {
-        let Some(top) = disk::find_upwards(&ui.folder, ".git", |_| false) else {
-            bail!(
-                "citations are looked for in the files that git tracks, and there is no git repository here\n`git init` and a first commit make one"
-            );
-        };
-        let loaded = shared::heads_and_choose(ui, None);
-        let corpus = loaded.ok().map(|(corpus, _)| corpus);
-        let settings = corpus.as_ref();
-        let settings = settings.map(|corpus| (corpus.config.clone(), corpus.below.clone()));
-        if let Some(file) = &args.index_file {
-            return Ok(Self {
-                top,
-                corpus: None,
-                settings,
-                index: index::read(&ui.folder, file)?,
-            });
-        }
-        let Some(corpus) = corpus.filter(|corpus| !corpus.writeups.is_empty()) else {
-            bail!(
-                "there are no write-ups here to check against\n`incident links --index FILE`, where they are, writes what is needed of them\n`incident links --check --index-file FILE` checks against it"
-            );
-        };
-        let index = index::of(&corpus);
-        Ok(Self {
-            top,
-            corpus: Some(corpus),
-            settings,
-            index,
-        })
-    }
-
     /// Reads the headings of the write-ups that are cited by one. An index may know none.
     fn read_headings(&mut self, strays: &[Strays], ui: &mut Ui) {
         let parts = strays.iter().flat_map(|strays| &strays.parts);
@@ -175,20 +130,6 @@ impl Here {
         if entries.any(|entry| entry.anchors.is_none()) {
             ui.note("incident: note: the index knows no headings, so what stands behind a `#` is not checked (`incident links --index` writes one that does)");
         }
-    }
-
-    /// Returns how long a file may be that is searched, in bytes: as the settings say, where they are here.
-    pub(super) fn bytes_max(&self) -> u64 {
-        let settings = self.settings.as_ref();
-        settings
-            .map_or_else(Limits::default, |(config, _)| config.limits)
-            .file
-    }
-
-    /// Whether a tracked file holds reads that were imported here.
-    pub(super) fn holds_reads(&self, path: &RepoPath) -> bool {
-        let settings = self.settings.as_ref();
-        settings.is_some_and(|(_, below)| shared::holds_reads(path, below))
     }
 
     /// Says what leads nowhere, in order. Those of the strays from `in_files` on are messages.

@@ -21,12 +21,12 @@ use crate::render::style::count;
 use crate::text::glob;
 
 use super::Args;
-use super::check::Here;
+use super::here::Here;
 use super::sent;
 
 /// Prints what here cites a write-up.
 pub(super) fn collect(args: &Args, ui: &mut Ui) -> Result<Outcome> {
-    let here = Here::read(args, ui)?;
+    let here = Here::read(args.index_file.as_deref(), ui)?;
     let known = here.index.known();
     let ids: Vec<&str> = here
         .index

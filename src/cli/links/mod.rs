@@ -2,6 +2,7 @@
 
 mod check;
 mod elsewhere;
+mod here;
 mod index;
 mod outside;
 mod sent;
