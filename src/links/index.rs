@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::{Corpus, Names};
+use crate::corpus::{Corpus, Named, Names};
 use crate::model::{Known, RepoPath, Shapes, Writeup, alike};
 use crate::text::{slug, uri, words};
 
@@ -131,6 +131,16 @@ impl Index {
 
     /// Compiles everything that a citation may call a write-up.
     pub fn known(&self) -> Known {
+        self.compiled(|_| true)
+    }
+
+    /// Does the same without the names that several write-ups answer to: nobody can tell which is meant.
+    pub fn known_alone(&self) -> Known {
+        let names = self.names();
+        self.compiled(|name| !matches!(names.exact(name), Named::Several(_)))
+    }
+
+    fn compiled(&self, wanted: impl Fn(&str) -> bool) -> Known {
         let all: Vec<(String, usize)> = self
             .writeups
             .iter()
@@ -148,6 +158,7 @@ impl Index {
             })
             .collect();
         let all = all.iter().map(|(name, at)| (name.as_str(), *at));
+        let all = all.filter(|(name, _)| wanted(name));
         Known::new(all).living_at(&self.homes)
     }
 

@@ -7,9 +7,10 @@ use crate::code::Citation;
 use crate::corpus::Corpus;
 use crate::history::{Deed, History};
 use crate::model::{Date, Known, RepoPath, Writeup};
-use crate::text::Span;
+use crate::text::{Span, uri};
 
 use super::cited::{cited, file_at, own};
+use super::index::{Entry, Index};
 
 /// What is told of a write-up, wherever that is known from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,20 @@ impl<'a> Card<'a> {
             path: writeup.path.as_str(),
             date: writeup.date(),
             url,
+        }
+    }
+
+    /// Returns the card of one that an index knows. Whoever wrote the index may have put anything there: what
+    /// is no day, or no address of a page, is not known.
+    pub fn of_entry(entry: &'a Entry) -> Self {
+        let date = entry.date.as_deref();
+        let url = entry.url.as_deref();
+        Self {
+            id: &entry.id,
+            title: &entry.title,
+            path: &entry.path,
+            date: date.and_then(|date| Date::parse(date).ok()),
+            url: url.filter(|url| uri::is_page(url)),
         }
     }
 }
@@ -165,6 +180,37 @@ pub fn naming(
                 },
                 file: file.clone(),
                 excerpt: Some(writeup.excerpt(&corpus.files, span)),
+            };
+            found.push((at, tie));
+        }
+    }
+    found
+}
+
+/// Does the same for those that an index knows, which says no more than the name. `homes` are those of the
+/// repository that holds the files.
+pub fn naming_by_index(
+    index: &Index,
+    homes: &[String],
+    names: &BTreeMap<RepoPath, RepoPath>,
+) -> Vec<(usize, Tie)> {
+    let mut found = Vec::new();
+    for (at, entry) in index.writeups.iter().enumerate() {
+        let known = homes
+            .iter()
+            .filter_map(|home| entry.files.as_ref()?.get(home));
+        let named: BTreeSet<RepoPath> = known
+            .flatten()
+            .filter_map(|path| RepoPath::new(path))
+            .collect();
+        for name in named {
+            let Some(file) = names.get(&name).cloned() else {
+                continue;
+            };
+            let tie = Tie {
+                how: How::Named { span: None, name },
+                file,
+                excerpt: None,
             };
             found.push((at, tie));
         }

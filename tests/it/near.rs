@@ -7,7 +7,7 @@ use crate::support::Scratch;
 const ANN: &str = "Ann Ray <ann@example.org>";
 
 /// Returns what ties files to stories, in order: `id how file`.
-fn ties(scratch: &Scratch, words: &[&str]) -> Vec<String> {
+pub(crate) fn ties(scratch: &Scratch, words: &[&str]) -> Vec<String> {
     let words: Vec<&str> = ["near", "--format", "json"]
         .into_iter()
         .chain(words.iter().copied())
@@ -92,6 +92,11 @@ fn without_a_story_nothing_is_said() {
             ""
         );
     }
+    // Who read a story was told by it already.
+    scratch
+        .write("reads/2026.csv", "date,id\n2026-03-05,2026-03-04-c\n")
+        .commit(ANN, 3, "Reads of 2026-03-04-c");
+    assert_eq!(ties(&scratch, &["reads"]), [""; 0]);
     for words in [
         &["near", "nowhere.rs"][..],
         &["near"],

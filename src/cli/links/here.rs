@@ -15,19 +15,19 @@ use crate::model::RepoPath;
 use super::index;
 
 /// Where the run is, and what it goes by.
-pub(super) struct Here {
+pub(in crate::cli) struct Here {
     /// The top of the work tree whose files are looked at.
-    pub(super) top: PathBuf,
+    pub(in crate::cli) top: PathBuf,
     /// The write-ups, where they are here.
     pub(super) corpus: Option<Corpus>,
     /// The settings, where there are some, and their folder, from the top.
     pub(super) settings: Option<(Config, RepoPath)>,
-    pub(super) index: Index,
+    pub(in crate::cli) index: Index,
 }
 
 impl Here {
     /// Reads the index where one is named, else the write-ups that are here.
-    pub(super) fn read(index_file: Option<&Path>, ui: &mut Ui) -> Result<Self> {
+    pub(in crate::cli) fn read(index_file: Option<&Path>, ui: &mut Ui) -> Result<Self> {
         let Some(top) = disk::find_upwards(&ui.folder, ".git", |_| false) else {
             bail!(
                 "citations are looked for in the files that git tracks, and there is no git repository here\n`git init` and a first commit make one"
@@ -59,8 +59,15 @@ impl Here {
         })
     }
 
+    /// Returns where this repository lives for others: as git's remotes say, and the settings where they are
+    /// here.
+    pub(in crate::cli) fn homes(&self) -> Vec<String> {
+        let settings = self.settings.as_ref();
+        index::homes_of(&self.top, settings.map(|(config, _)| config))
+    }
+
     /// Returns how long a file may be that is searched, in bytes: as the settings say, where they are here.
-    pub(super) fn bytes_max(&self) -> u64 {
+    pub(in crate::cli) fn bytes_max(&self) -> u64 {
         let settings = self.settings.as_ref();
         settings
             .map_or_else(Limits::default, |(config, _)| config.limits)
@@ -68,7 +75,7 @@ impl Here {
     }
 
     /// Whether a tracked file holds reads that were imported here.
-    pub(super) fn holds_reads(&self, path: &RepoPath) -> bool {
+    pub(in crate::cli) fn holds_reads(&self, path: &RepoPath) -> bool {
         let settings = self.settings.as_ref();
         settings.is_some_and(|(_, below)| shared::holds_reads(path, below))
     }

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::cite;
 use crate::cli::ui::Ui;
 use crate::cli::{Outcome, shared};
+use crate::config::Config;
 use crate::corpus::Corpus;
 use crate::disk;
 use crate::history;
@@ -74,10 +75,15 @@ pub(in crate::cli) fn known(corpus: &Corpus) -> Known {
     links::known(corpus, &urls(corpus, &homes), &homes)
 }
 
-/// Returns where the repository of the write-ups lives for others: as git's remotes and the settings say.
+/// Returns where the repository of the write-ups lives for others.
 pub(in crate::cli) fn homes(corpus: &Corpus) -> Vec<String> {
-    let mut homes = history::remotes(&corpus.root);
-    let forge = corpus.config.forge.iter();
+    homes_of(&corpus.root, Some(&corpus.config))
+}
+
+/// Returns where the repository that holds a folder lives for others: as git's remotes and the settings say.
+pub(super) fn homes_of(folder: &Path, config: Option<&Config>) -> Vec<String> {
+    let mut homes = history::remotes(folder);
+    let forge = config.and_then(|config| config.forge.as_ref()).into_iter();
     let forge = forge.filter_map(|forge| forge.value.split_once("://"));
     homes.extend(forge.map(|(_, home)| home.trim_end_matches('/').to_lowercase()));
     homes.sort();

@@ -24,6 +24,7 @@ use crate::render::style::count;
 use crate::render::views::links::{self as view, Drawing, Listing, Picture};
 use crate::threads;
 
+pub(super) use here::Here;
 pub(super) use index::{homes, known, of as index_of, urls};
 
 use super::ui::Ui;
@@ -90,8 +91,9 @@ pub(super) struct Args {
     #[arg(long, requires = "check")]
     commits: bool,
 
-    /// Write the index that --check takes in a repository without write-ups: names, places and headings
-    /// of all of them, and the files elsewhere that they link to, as JSON; to standard output, or to FILE
+    /// Write the index that --check and `near` take in a repository without write-ups: names, places and
+    /// headings of all of them, and the files elsewhere that they link to, as JSON; to standard output, or to
+    /// FILE
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-",
           conflicts_with_all = ["writeup", "orphans", "suggest", "check"])]
     index: Option<PathBuf>,
