@@ -75,7 +75,11 @@ const NO_WRITEUPS: &str = "there are no write-ups here to tell of\n`incident lin
 /// Tells of the write-ups that are here.
 fn by_writeups(args: &Args, ui: &mut Ui) -> Result<()> {
     let (mut corpus, _) = shared::heads_and_choose(ui, None).context(NO_WRITEUPS)?;
-    if corpus.writeups.is_empty() {
+    // Where there is a place for write-ups the first of them is still to come.
+    let is_there = |folder: &RepoPath| {
+        disk::kind(&corpus.root, Path::new(folder.as_str())) == disk::Kind::Folder
+    };
+    if corpus.writeups.is_empty() && !corpus.folders().iter().any(is_there) {
         bail!(NO_WRITEUPS);
     }
     let own = corpus.paths_from_top();
