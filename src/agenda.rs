@@ -122,7 +122,7 @@ pub fn gather(corpus: &Corpus, at: usize, questions: &[Question]) -> Option<Agen
     let texts = |names: &[crate::text::Spanned<String>]| -> Vec<String> {
         names.iter().map(|name| name.value.clone()).collect()
     };
-    let review = writeup.meta.review.as_ref();
+    let review = writeup.meta.review.as_deref();
     let paragraphs = |kind| -> Vec<String> {
         let sections = writeup.sections_of(kind);
         let told = sections.flat_map(|section| writeup.paragraphs(files, section.body));

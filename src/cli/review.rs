@@ -226,7 +226,7 @@ fn verified(writeup: &Writeup, old: &str, new: &str) -> Result<Review> {
         .all(|problem| problem.rule != "front-matter-syntax");
     let review = parsed.writeup.meta.review;
     match review {
-        Some(review) if same && kept && sound => Ok(review),
+        Some(review) if same && kept && sound => Ok(*review),
         _ => bail!(
             "{}: its front matter is written in a way that cannot be changed safely, so nothing is written\nit can be written by hand",
             writeup.path

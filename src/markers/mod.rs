@@ -258,7 +258,7 @@ impl<'a> Readings<'a> {
     pub fn of_review(&self, writeup: usize, state: &'static State) -> Finding {
         let found = self.of(writeup, state);
         let told = self.corpus.writeups.get(writeup);
-        let review = told.and_then(|told| told.meta.review.as_ref());
+        let review = told.and_then(|told| told.meta.review.as_deref());
         let day = review.and_then(|review| review.date.as_ref());
         Finding {
             day: day.map(|day| day.value).or(found.day),

@@ -175,8 +175,9 @@ pub struct Meta {
     pub responders: Vec<Spanned<String>>,
     /// Why somebody who was in the middle of it also wrote it up.
     pub analyst_note: Option<Spanned<String>>,
-    pub review: Option<Review>,
-    pub actions: Option<Actions>,
+    /// These two apart from the rest, as few have them.
+    pub review: Option<Box<Review>>,
+    pub actions: Option<Box<Actions>>,
     pub related: Vec<Related>,
     pub tags: Vec<Spanned<String>>,
     pub allow: Vec<Allow>,

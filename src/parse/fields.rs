@@ -39,7 +39,7 @@ impl Reader<'_> {
                 "analysts" => meta.analysts = self.texts(key, value),
                 "responders" => meta.responders = self.texts(key, value),
                 "tags" => meta.tags = self.texts(key, value),
-                "review" => meta.review = self.review(value),
+                "review" => meta.review = self.review(value).map(Box::new),
                 "related" => meta.related = self.related(value),
                 "allow" => {
                     let allows = self.with_reasons(key, "rule", value).into_iter();
@@ -47,7 +47,7 @@ impl Reader<'_> {
                         .map(|(rule, reason)| Allow { rule, reason })
                         .collect();
                 }
-                "actions" => meta.actions = self.actions(value),
+                "actions" => meta.actions = self.actions(value).map(Box::new),
                 "analyst_note" => meta.analyst_note = self.line(key, value),
                 "audience" => {
                     self.line(key, value);

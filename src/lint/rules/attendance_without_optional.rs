@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {
-    let came = writeup.meta.review.as_ref().map(Review::came);
+    let came = writeup.meta.review.as_deref().map(Review::came);
     let review = writeup
         .front_matter
         .as_ref()

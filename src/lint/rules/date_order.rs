@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(writeup: &Writeup, cx: &mut Context<'_>) {
     let meta = &writeup.meta;
-    let review = meta.review.as_ref();
+    let review = meta.review.as_deref();
     let happened = ("date", meta.date.as_ref());
     let shared = (
         "review.shared",
@@ -26,7 +26,7 @@ fn check(writeup: &Writeup, cx: &mut Context<'_>) {
         "review.date",
         review.and_then(|review| review.date.as_ref()),
     );
-    let actions = meta.actions.as_ref();
+    let actions = meta.actions.as_deref();
     let decided = (
         "actions.decided",
         actions.and_then(|actions| actions.decided.as_ref()),

@@ -18,7 +18,7 @@ static COMPULSORY: State = State::apart("not optional, so not counted");
 static UNCLEAR: State = State::unknown("counted, and not whether they had to come");
 
 fn measure(readings: &Readings<'_>, at: usize, writeup: &Writeup) -> Finding {
-    let came = writeup.meta.review.as_ref().map(Review::came);
+    let came = writeup.meta.review.as_deref().map(Review::came);
     let (state, pair) = match came.unwrap_or(Came::Unsaid) {
         Came::Compulsory => (&COMPULSORY, None),
         Came::Unclear => (&UNCLEAR, None),

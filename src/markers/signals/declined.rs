@@ -22,7 +22,7 @@ fn measure(readings: &Readings<'_>, at: usize, writeup: &Writeup) -> Finding {
     if writeup.front_matter.is_none() {
         return readings.of(at, &UNSAID);
     }
-    let actions = writeup.meta.actions.as_ref();
+    let actions = writeup.meta.actions.as_deref();
     let declined = actions.map_or(&[][..], |actions| &actions.declined);
     // One is shown, to be read: how many there are is nobody's business.
     let best = declined.iter().find(|one| one.why().is_some());

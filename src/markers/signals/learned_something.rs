@@ -16,7 +16,7 @@ pub(super) static MARKER: Marker = Marker {
 static SAID: State = State::sign("asked");
 
 fn measure(readings: &Readings<'_>, at: usize, writeup: &Writeup) -> Finding {
-    let pair = writeup.meta.review.as_ref().and_then(asked);
+    let pair = writeup.meta.review.as_deref().and_then(asked);
     let state = if pair.is_some() { &SAID } else { &UNSAID };
     Finding {
         pair,

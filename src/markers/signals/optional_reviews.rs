@@ -17,7 +17,7 @@ static OPTIONAL: State = State::sign("optional");
 static COMPULSORY: State = State::other("not optional");
 
 fn measure(readings: &Readings<'_>, at: usize, writeup: &Writeup) -> Finding {
-    let review = writeup.meta.review.as_ref();
+    let review = writeup.meta.review.as_deref();
     let state = match review.and_then(|review| review.optional) {
         Some(true) => &OPTIONAL,
         Some(false) => &COMPULSORY,
