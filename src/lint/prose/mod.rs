@@ -10,6 +10,7 @@ pub(super) mod course;
 mod error;
 mod fault;
 pub(super) mod lexicon;
+mod neglect;
 mod people;
 pub(super) mod regret;
 pub(super) mod report;
