@@ -167,6 +167,9 @@ impl Sentence<'_> {
                 .or_else(|| self.doer(near))
                 .unwrap_or_else(|| self.clause_subject(near));
         }
+        if let Some(subject) = self.aside(near) {
+            return subject;
+        }
         match self.kind(near) {
             Some(Kind::Mark(':' | '-' | '–' | '—' | ']' | '.' | '|' | ';')) => Subject::Omitted,
             // `In hindsight, should have …`
@@ -179,6 +182,18 @@ impl Sentence<'_> {
                 .told_of(near)
                 .unwrap_or_else(|| self.clause_subject(near)),
         }
+    }
+
+    /// Returns the somebody before something put in between commas: *the pilot, in a hurry, forgot*.
+    fn aside(&self, near: usize) -> Option<Subject> {
+        let comma = |at: usize| self.kind(at) == Some(Kind::Mark(','));
+        let open = (near.saturating_sub(9)..near).rev().find(|&at| comma(at))?;
+        let who = open.checked_sub(1)?;
+        let person = self.person(who).filter(|_| comma(near))?;
+        // What goes on with a verb of its own is no aside: *the pilot called, the captain came, forgot*.
+        let other =
+            (open + 1..near).any(|at| self.pronoun(at).is_some() || self.person(at).is_some());
+        (!other).then_some(person)
     }
 
     fn person(&self, at: usize) -> Option<Subject> {
@@ -199,8 +214,26 @@ impl Sentence<'_> {
         }
     }
 
-    /// Whether a word for a person means a machine here: *a member of the cluster*.
-    fn is_machine(&self, at: usize) -> bool {
+    /// Whether a word names one who acts, and nothing of theirs: *the pilot*, and not *the pilot station*.
+    pub(super) fn is_person(&self, at: usize) -> bool {
+        let noun = self.kind(at + 1) == Some(Kind::Word) && self.tags(at + 1) == Tags::NONE;
+        self.names(at) || (self.has(at, ROLE) && !self.is_machine(at) && !noun)
+    }
+
+    /// Whether a word for a person means a machine here: *a member of the cluster*, *the Kubernetes
+    /// operator*.
+    pub(super) fn is_machine(&self, at: usize) -> bool {
+        let program = |near: usize| {
+            self.kind(near) == Some(Kind::Opaque)
+                || self.any(
+                    near,
+                    "kubernetes k8s prometheus postgres postgresql kafka etcd elasticsearch helm flux vault \
+                     redis cert-manager istio ray strimzi",
+                )
+        };
+        if self.any(at, "operator operators") && at > 0 && program(at - 1) {
+            return true;
+        }
         let of = self.any(at, "member members owner lead") && self.is(at + 1, "of");
         of && (at + 2..at + 6).any(|near| {
             self.any(
@@ -285,7 +318,8 @@ impl Sentence<'_> {
             }
             let more = IN.or(DOING).or(WHO);
             // `an admin called in from leave`
-            let called = self.has(next, DONE) && self.has(next + 1, IN);
+            let called = (self.has(next, DONE) || self.any(next, "responsible involved"))
+                && self.has(next + 1, IN);
             if called || self.has(next, more) || self.kind(next) == Some(Kind::Mark('(')) {
                 return person;
             }

@@ -1,7 +1,7 @@
 //! Slips told by a noun: *human error*, *a mistake was made*, *an oversight*.
 
 use super::clause::Subject;
-use super::lexicon::{DONE, I, IN, NOT, ROLE, THE};
+use super::lexicon::{BE, DONE, I, IN, NOT, ROLE, THE};
 use super::sentence::Sentence;
 use super::slip::Slip;
 use super::token::Kind;
@@ -51,9 +51,7 @@ impl Sentence<'_> {
         if let Some(kind) = kind {
             return self.error_of(kind, at);
         }
-        let owned = at.checked_sub(1).filter(|&owner| {
-            self.any(owner, "my his her") || self.names_owner(owner) || self.role_owner(owner)
-        });
+        let owned = at.checked_sub(1).filter(|&owner| self.is_owner(owner));
         if self.is(at, "oversight") {
             let one = self.before(at, 3, THE)
                 && self
@@ -61,7 +59,7 @@ impl Sentence<'_> {
                     .take(3)
                     .any(|near| self.any(near, "a an our simple"));
             let one = one || (at > 0 && self.any(at - 1, "by through"));
-            let owned = owned.is_some() || self.is_mine(at + 1);
+            let owned = owned.is_some() || self.is_mine(at + 1) || self.made_by(at);
             let meant = one && !self.denied(at, 4) && !self.any(at + 1, "committee board of");
             return (meant || owned).then(|| Slip::new(at, at, owned));
         }
@@ -108,6 +106,13 @@ impl Sentence<'_> {
             let told = self.before(at, 3, THE) && !self.denied(at, 4) && !self.may_be(at);
             return told.then(|| Slip::new(at, at, false));
         }
+        // A typo may be anybody's; whose it is said to be makes the difference.
+        if self.is(at, "typo") && at > 0 {
+            let owned = self.is_owner(at - 1) || self.made_by(at);
+            if owned && !self.may_be(at) && !self.mended(at) {
+                return Some(Slip::new(at - 1, at, true));
+            }
+        }
         if self.any(at, "misconfiguration misconfigurations typo") {
             return self.is_ours(at + 1).then(|| Slip::new(at, at + 3, false));
         }
@@ -138,9 +143,22 @@ impl Sentence<'_> {
         told.then(|| Slip::new(made, at, one))
     }
 
-    /// `On my part`: somebody takes it on themselves.
+    /// Whose it is: `my`, `her own`, `the engineer's`.
+    fn is_owner(&self, owner: usize) -> bool {
+        let own = owner > 0 && self.is(owner, "own") && self.any(owner - 1, "my his her");
+        own || self.any(owner, "my his her") || self.names_owner(owner) || self.role_owner(owner)
+    }
+
+    /// `On my part`, `(mine)`: somebody takes it on themselves.
     fn is_mine(&self, at: usize) -> bool {
-        self.reads(at, "on my") && self.any(at + 2, "part side end")
+        let bracket = self.kind(at) == Some(Kind::Mark('('));
+        (self.reads(at, "on my") && self.any(at + 2, "part side end"))
+            || (bracket && self.any(at + 1, "mine"))
+    }
+
+    /// `A mistake by the pilot`, `an error made by one of our pilots`.
+    fn made_by(&self, at: usize) -> bool {
+        (self.is(at + 1, "by") || self.reads(at + 1, "made by")) && self.by_somebody(at)
     }
 
     /// `On our part`, `on our side`.
@@ -164,11 +182,13 @@ impl Sentence<'_> {
             || (self.any(at + 1, "is isn't") && self.before(at + 4, 3, NOT))
             // `Reports that turn out to be user error` come every day.
             || self.behind(kind).take(4).any(|near| {
-                self.any(near, "turn turns usually often sometimes typically mostly")
+                self.any(near, "turn turns usually often sometimes typically")
+                    || (self.is(near, "mostly") && !self.before(near, 1, BE))
             })
             || self.behind(kind).take(3).any(|near| self.any(near, HELD))
             || (0..self.len()).any(|near| self.any(near, "symptom symptoms blameless"));
-        (!many && !argued && !self.any(at + 1, TECHNICAL)).then(|| Slip::new(kind, at, false))
+        (!many && !argued && !self.any(at + 1, TECHNICAL))
+            .then(|| Slip::new(kind, at, self.is_mine(at + 1)))
     }
 
     /// `We made a mistake`, `it was a mistake in the order of the steps`.
@@ -206,8 +226,8 @@ impl Sentence<'_> {
                 .any(|near| self.any(near, "learn learning own owning repeat apologize apologise"));
             return (!general).then(|| Slip::new(at - 1, at, false));
         }
-        if self.is_mine(at + 1) {
-            return Some(Slip::new(at, at + 3, true));
+        if self.is_mine(at + 1) || self.made_by(at) {
+            return Some(Slip::new(at, at + 2, true));
         }
         let of_code = self.any(at + 1, "in with")
             && (at + 2..at + 8)

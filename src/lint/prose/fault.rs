@@ -1,7 +1,9 @@
 //! Slips told by a verb (*forgot*, *did not check*) and by whose fault it was.
 
 use super::clause::Subject;
-use super::lexicon::{ADVERB, AND, BE, DONE, FAULT, IN, NOT, ROLE, SHOULD, TEAM, THE};
+use super::lexicon::{
+    ADVERB, AND, ANYONE, BE, DONE, FAULT, HE, I, IN, NOT, ROLE, SHOULD, TEAM, THE, WE,
+};
 use super::sentence::Sentence;
 use super::slip::Slip;
 
@@ -14,6 +16,13 @@ const FAULTED: &str = "\
     confused misconfigured mishandled neglected ignored botched disregarded bypassed misused \
     skipped refused";
 const CLUMSY: &str = "fat-fingered fatfingered botched mistyped";
+/// What one person is called who was not careful.
+pub(in crate::lint) const CARELESS: &str = "\
+    careless negligent reckless sloppy irresponsible inattentive dismissive lazy complacent overconfident \
+    hasty incompetent unprofessional";
+/// The same, as nouns.
+pub(in crate::lint) const VICES: &str = "\
+    negligence carelessness laziness sloppiness recklessness incompetence inattention";
 /// What nobody does on purpose.
 const SET_UP: &str = "misconfigured mishandled misused";
 /// What people go through, and may leave out.
@@ -44,7 +53,7 @@ impl Sentence<'_> {
             return (meant && self.subject(at).is_somebody()).then(|| Slip::new(at, at + 2, true));
         }
         if word("screwed messed") {
-            let up = self.is(at + 1, "up");
+            let up = (at + 1..at + 4).any(|near| self.is(near, "up"));
             let subject = self.subject(at);
             let one = subject.is_somebody() || subject == Subject::I;
             return (up && one).then(|| Slip::new(at, at + 1, true));
@@ -105,9 +114,7 @@ impl Sentence<'_> {
         }
         match self.subject(at) {
             Subject::He | Subject::Role | Subject::Named => Some(Slip::new(at, at, true)),
-            Subject::I
-                if self.any(at, CLUMSY) || (word("forgot") && self.any(at + 1, "to about")) =>
-            {
+            Subject::I if self.any(at, CLUMSY) || (slipped && self.owns_up(at)) => {
                 Some(Slip::new(at, at, true))
             }
             Subject::We | Subject::Team | Subject::Roles if slipped || word(SET_UP) => {
@@ -190,12 +197,66 @@ impl Sentence<'_> {
         if self.any(at, "wrong incorrect") {
             return self.wrong(at);
         }
-        if self.any(at, "careless negligent") {
-            let told = self.behind(at).take(2).any(|near| self.has(near, BE));
-            return (told && self.subject(at).is_somebody()).then(|| Slip::new(at, at, true));
+        if self.any(at, VICES) {
+            return self.vice_owner(at).then(|| Slip::new(at, at, true));
+        }
+        if self.is(at, "slept") {
+            let through = self.is(at + 1, "through") && self.subject(at).is_somebody();
+            return through.then(|| Slip::new(at, at + 1, true));
+        }
+        if self.any(at, CARELESS) {
+            let told = self
+                .behind(at)
+                .take(3)
+                .any(|near| self.any(near, "was were been be"));
+            let found = told && self.is_one(at) && !self.denied(at, 3) && !self.may_be(at);
+            return found.then(|| Slip::new(at, at, true));
         }
         let bothered = self.any(at, "bother bothered") && self.before(at, 2, NOT);
         (bothered && self.subject(at).is_human()).then(|| Slip::new(at, at, true))
+    }
+
+    /// Whether I tell of a slip of mine, and not of what went wrong for a moment: `I forgot the flag`.
+    fn owns_up(&self, at: usize) -> bool {
+        let passing = self
+            .behind(at)
+            .take(3)
+            .any(|near| self.any(near, "first initially always immediately"));
+        let told = self.any(at + 1, "to about it this that")
+            || self.has(at + 1, THE)
+            || self.ends(at + 1)
+            || self.before(at, 1, ADVERB);
+        told && !passing && !self.any(at + 1, "what how who if whether")
+    }
+
+    /// Whether one person is said to be so, or I say it of myself.
+    pub(in crate::lint) fn is_one(&self, at: usize) -> bool {
+        let was = self.behind(at).take(4).find(|&near| self.has(near, BE));
+        let subject = self.subject(was.unwrap_or(at));
+        subject.is_somebody() || subject == Subject::I
+    }
+
+    /// Whether a vice is laid to one person: `the operator's carelessness`, `the carelessness of the
+    /// operator`, `in an act of laziness, I …`.
+    pub(in crate::lint) fn vice_owner(&self, at: usize) -> bool {
+        if self.denied(at, 4) || self.may_be(at) {
+            return false;
+        }
+        let own = self.behind(at).take(3).any(|near| {
+            self.any(near, "my his her") || self.names_owner(near) || self.role_owner(near)
+        });
+        let of = self.any(at + 1, "of by on")
+            && (at + 2..at + 6)
+                .take_while(|&near| !self.ends(near))
+                .any(|near| {
+                    (self.has(near, ROLE) && !self.word(near).ends_with('s')) || self.names(near)
+                });
+        let out = self
+            .behind(at)
+            .take(4)
+            .any(|near| self.any(near, "out act fit moment"));
+        let mine = (0..self.len()).any(|near| self.has(near, I.or(HE)));
+        own || of || (out && mine)
     }
 
     /// `He wasn't aware of it`, `the engineer was unaware that …`.
@@ -231,6 +292,26 @@ impl Sentence<'_> {
                 && self.subject(before).is_human()
                 && self.before(before, 2, BE);
             return (owned || of || at_fault).then(|| Slip::new(before, at, true));
+        }
+        // `I take the blame`, `the blame lies with the pilot`, `we blame the pilot`.
+        if self.any(at, "blame blamed") && !self.may_be(at) {
+            let take = |near: usize| self.any(near, "take took accept accepted");
+            let mine = self
+                .behind(at)
+                .take(3)
+                .find(|&near| take(near))
+                .is_some_and(|verb| self.subject(verb) == Subject::I);
+            let person = |from: usize, to: usize| {
+                (from..to)
+                    .take_while(|&near| !self.ends(near) && !self.has(near, IN))
+                    .any(|near| self.is_person(near))
+            };
+            let lies = self.any(at + 1, "lies lay rests falls") && person(at + 3, at + 6);
+            let we = before == 0 || self.has(before, WE.or(ANYONE));
+            let on = self.has(at + 1, THE) && we && person(at + 1, at + 5);
+            if mine || lies || on {
+                return Some(Slip::new(at, at + 1, true));
+            }
         }
         if self.is(at, "blame") && self.is(before, "to") {
             let told = self.before(before, 2, BE);

@@ -206,7 +206,9 @@ const LISTS: &[(Tags, &str)] = &[
          programmer programmers architect architects tester testers specialist specialists person \
          electrician executive cto ceo staffer nurse nurses doctor doctors physician physicians \
          clinician clinicians surgeon surgeons pilot pilots copilot co-pilot captain mechanic \
-         mechanics trader traders clerk clerks inspector inspectors strategist strategists representative representatives",
+         mechanics trader traders clerk clerks inspector inspectors strategist strategists representative representatives \
+         deployer deployers trainee trainees apprentice apprentices consultant consultants \
+         electricians foreman skipper pharmacist pharmacists",
     ),
     (TEAM, "team teams staff crew management leadership"),
     (
@@ -270,7 +272,7 @@ const LISTS: &[(Tags, &str)] = &[
          withdrawn foreseen overseen forgotten misread mistaken rebuilt reset rewritten dug hidden \
          slept shipped spun sworn overridden overrun rerun upheld rethought risen ridden frozen \
          dealt bound forgot overlooked took misunderstood mistook went broke knew saw ran chose \
-         wrote",
+         wrote gave",
     ),
     (PERHAPS, "may"),
     (AGENT, "agent agents"),
@@ -303,8 +305,11 @@ const LISTS: &[(Tags, &str)] = &[
          misused neglected ignored failed botched screwed messed mistook mistake mistakes skipped \
          bypassed disregarded accidentally accidently inadvertently inadvertantly inadvertedly \
          mistakingly mistakenly erroneously unintentionally \
-         untested unreviewed unverified unknowingly wrongly incorrectly carelessly negligent bother bothered should should've \
-         shouldn't bad mess wrong incorrect caused confused mixed forgets overlooks misreads mistypes misjudges misunderstands misinterprets unwittingly errantly missed refused aware unaware responsibility",
+         untested unreviewed unverified negligence carelessness laziness sloppiness recklessness incompetence \
+         inattention slept unknowingly wrongly incorrectly carelessly negligent bother bothered should should've \
+         shouldn't bad mess wrong incorrect caused confused mixed forgets overlooks misreads mistypes misjudges misunderstands misinterprets unwittingly errantly missed refused aware unaware responsibility \
+         reckless sloppy irresponsible inattentive dismissive lazy complacent overconfident hasty incompetent \
+         unprofessional",
     ),
     (
         JUDGES,

@@ -30,7 +30,7 @@ use people::People;
 use token::{Cutter, Token};
 
 pub(super) use clause::{Subject, Wish};
-pub(super) use fault::ATTEMPTS;
+pub(super) use fault::{ATTEMPTS, CARELESS};
 pub(super) use sentence::Sentence;
 pub(super) use token::Kind;
 
@@ -71,7 +71,7 @@ impl Prose {
             }
             cutter.cut(text, block.span.start(), own);
             prose.people.learn(text, &cutter.tokens, &cutter.lines);
-            if keeps(&cutter.tokens) {
+            if prose.keeps(text, &cutter.tokens) {
                 prose.take(text, block.span.end(), &mut cutter);
             }
         }
@@ -96,7 +96,7 @@ impl Prose {
             let rest = cutter.tokens.get(start..).unwrap_or_default();
             let len = sentence::length(text, rest);
             let own = rest.get(..len).unwrap_or_default();
-            if keeps(own) {
+            if self.keeps(text, own) {
                 let at = self.tokens.len();
                 self.tokens.extend_from_slice(own);
                 self.sentences.push((at, self.tokens.len()));
@@ -114,21 +114,22 @@ impl Prose {
             people: &self.people,
         })
     }
-}
 
-/// Whether words like these may interest a rule.
-fn keeps(tokens: &[Token]) -> bool {
-    let mut all = lexicon::Tags::NONE;
-    for token in tokens {
-        all = all.or(token.tags);
+    /// Whether words like these may interest a rule.
+    fn keeps(&self, text: &str, tokens: &[Token]) -> bool {
+        let mut all = lexicon::Tags::NONE;
+        for token in tokens {
+            all = all.or(token.tags);
+        }
+        all.has(lexicon::TRIGGERS)
+            || (all.has(lexicon::MODAL.or(lexicon::HAD))
+                && all.has(lexicon::HAVE.or(lexicon::BETTER)))
+            || (all.has(lexicon::PERHAPS) && all.has(lexicon::HAVE))
+            || (all.has(lexicon::HAD) && all.has(lexicon::IF))
+            || (all.has(lexicon::NOT)
+                && (all.has(lexicon::ROLE.or(lexicon::HE))
+                    || tokens.iter().any(|token| self.people.has(text, token))))
     }
-    all.has(lexicon::TRIGGERS)
-        || (all.has(lexicon::MODAL.or(lexicon::HAD)) && all.has(lexicon::HAVE.or(lexicon::BETTER)))
-        || (all.has(lexicon::PERHAPS) && all.has(lexicon::HAVE))
-        || (all.has(lexicon::HAD) && all.has(lexicon::IF))
-        || (all.has(lexicon::DO.or(lexicon::HAD))
-            && all.has(lexicon::NOT)
-            && all.has(lexicon::ROLE.or(lexicon::HE)))
 }
 
 /// Says whether `find` returns something for some sentence of a text, as a rule asks.

@@ -235,7 +235,9 @@ fn not_followed(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         .behind(not)
         .take(6)
         .any(|near| sentence.any(near, rule));
-    (sentence.is(at, "followed") && was && told).then_some((not, at))
+    // By whom it was not, another rule asks.
+    let one = sentence.by_somebody(at);
+    (sentence.is(at, "followed") && was && told && !one).then_some((not, at))
 }
 
 /// `A lapse in our process`, `a breakdown in communication`, `there is no excuse`.

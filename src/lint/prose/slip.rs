@@ -92,13 +92,21 @@ impl Sentence<'_> {
             return None;
         }
         let lucky = |near: usize| self.any(near, LUCKY);
-        if self.is(at, "accident") && self.behind(from).take(6).any(lucky) {
+        let ahead = self.ends(at + 1) && (at + 2..at + 6).any(lucky);
+        if self.is(at, "accident") && (ahead || self.behind(from).take(6).any(lucky)) {
             return None;
         }
         if self.may_be(from) || self.denied(from, 3) {
             return None;
         }
-        let somebody = self.owner().is_some() || self.by_somebody(at);
+        let by = (0..from).rev().take_while(|&near| !self.parts(near));
+        let by = by
+            .last()
+            .is_some_and(|start| self.hung_between(start, from));
+        let somebody = self.owner().is_some() || self.by_somebody(at) || by;
+        if let Some(slip) = self.set_off(from, at, somebody) {
+            return Some(slip);
+        }
         if let Some(verb) = self.noun_of(from, at, phrase.is_some()) {
             return Some(Slip::new(from.min(verb), at.max(verb), somebody));
         }
@@ -321,14 +329,42 @@ impl Sentence<'_> {
         (0..self.len()).find(|&at| self.names_owner(at))
     }
 
+    /// `By mistake, the pilot opened the gate`, `at noon, by accident, the gate was opened`: the words stand
+    /// before what they tell of, behind a comma.
+    fn set_off(&self, from: usize, at: usize, somebody: bool) -> Option<Slip> {
+        let starts = from == 0 || self.parts(from - 1);
+        if !starts || self.kind(at + 1) != Some(Kind::Mark(',')) {
+            return None;
+        }
+        let verb = (at + 2..at + 12)
+            .take_while(|&near| !self.ends(near))
+            .find(|&near| self.has(near, DONE.or(BE)))?;
+        let weak = self.any(at, WRONGLY);
+        match self.subject(verb) {
+            Subject::He | Subject::Role | Subject::Named | Subject::I => {
+                Some(Slip::new(from, at, true))
+            }
+            Subject::We | Subject::Team | Subject::Roles => Some(Slip::new(from, at, somebody)),
+            Subject::Thing if !weak && self.any(verb, "was were got") && !self.by_thing(verb) => {
+                Some(Slip::new(from, at, somebody))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether a person is said to have done it: `… by an engineer`.
-    pub(super) fn by_somebody(&self, at: usize) -> bool {
-        (at + 1..at + 10).any(|by| {
+    pub(in crate::lint) fn by_somebody(&self, at: usize) -> bool {
+        self.hung_between(at + 1, at + 10)
+    }
+
+    fn hung_between(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|by| {
             // `Operator error` is nobody's.
             let role = |who: usize| self.has(who, ROLE) && !self.any(who + 1, ERRORS);
             let person = |who: usize| role(who) || self.names(who);
+            let near = (by + 2..by + 5).take_while(|&near| !self.ends(near));
             self.is(by, "by")
-                && (person(by + 1) || (self.has(by + 1, THE) && (by + 2..by + 5).any(person)))
+                && (person(by + 1) || (self.has(by + 1, THE) && near.into_iter().any(person)))
         })
     }
 }

@@ -11,7 +11,18 @@ use super::token::Kind;
 const HANDS: &str = "\
     ran executed used typed entered selected clicked chose deleted removed picked pasted pushed \
     deployed restarted applied stopped wiped dropped copied terminated opened changed edited run \
-    chosen merged rebooted unplugged submitted uploaded disconnected powered pulled pressed replaced connected approved signed";
+    chosen merged rebooted unplugged submitted uploaded disconnected powered pulled pressed replaced connected approved signed cut \
+    rotated killed";
+/// What hands do, where it is told of one person's.
+const ONE_HANDS: &str = "hit gave";
+/// The same, told as it happens.
+const HANDS_NOW: &str = "\
+    runs executes types enters selects clicks picks deletes pastes pushes deploys restarts applies \
+    stops presses pulls reboots unplugs";
+/// What is taken away or replaced because it is wrong.
+const MENDED: &str = "\
+    value values entry entries setting settings config configuration record records line label answer \
+    data rule rules";
 /// To the *incorrect* thing: who takes that away mends it.
 const PUT: &str = "\
     ran executed used typed entered selected clicked chose picked pasted applied run chosen uploaded \
@@ -28,19 +39,55 @@ const BY_HAND: &str = "\
 impl Sentence<'_> {
     /// Returns the slip round a *wrong* at `at`.
     pub(super) fn wrong(&self, at: usize) -> Option<Slip> {
-        let article = at == 0 || self.parts(at - 1) || self.has(at - 1, THE);
-        if !article || self.denied(at, 4) || self.asks() {
+        if self.denied(at, 4) || self.asks() {
             return None;
         }
-        self.taken_wrongly(at).or_else(|| self.wrong_taken(at))
+        let article = at == 0 || self.parts(at - 1) || self.has(at - 1, THE);
+        if !article {
+            return self.got_wrong(at);
+        }
+        self.taken_wrongly(at)
+            .or_else(|| self.wrong_taken(at))
+            .or_else(|| self.takes_wrongly(at))
+    }
+
+    /// `The pilot got the order of the gates wrong.`
+    fn got_wrong(&self, at: usize) -> Option<Slip> {
+        let got = self
+            .behind(at)
+            .take(9)
+            .find(|&near| self.is(near, "got"))
+            .filter(|&got| got + 1 < at && self.has(got + 1, THE))?;
+        let told = self.is(at, "wrong") && self.ends(at + 1) && !self.may_be(got);
+        let subject = self.subject(got);
+        (told && (subject.is_somebody() || subject == Subject::I)).then(|| Slip::new(got, at, true))
+    }
+
+    /// `09:12 The pilot enters the wrong berth`, in a timeline.
+    fn takes_wrongly(&self, at: usize) -> Option<Slip> {
+        if self.kind(0) != Some(Kind::Number) || !self.is(at, "wrong") {
+            return None;
+        }
+        let verb = self
+            .behind(at)
+            .take(6)
+            .find(|&near| self.any(near, HANDS_NOW))?;
+        let told = self.subject(verb).is_somebody() && !self.may_be(verb);
+        told.then(|| Slip::new(verb, at + 1, true))
     }
 
     /// `The engineer ran the wrong command`, `it was run on the wrong host`.
     fn taken_wrongly(&self, at: usize) -> Option<Slip> {
         let verb = self.behind(at).take(6).find(|&near| self.has(near, DONE))?;
         let known = if self.is(at, "wrong") { HANDS } else { PUT };
-        let put = self.any(verb, known) || self.any(verb, PUBLISHED);
-        if !put || self.may_be(verb) || self.reads(verb, "used to") {
+        let one = self.any(verb, ONE_HANDS) && self.subject(verb).is_somebody();
+        let put = self.any(verb, known) || self.any(verb, PUBLISHED) || one;
+        // Who *removed the wrong value* may have put it right.
+        let mends = self.any(
+            verb,
+            "removed deleted dropped changed edited replaced copied",
+        ) && (at + 1..at + 3).any(|near| self.any(near, MENDED));
+        if !put || mends || self.may_be(verb) || self.reads(verb, "used to") {
             return None;
         }
         if self.is_suffered(verb) {
@@ -54,6 +101,7 @@ impl Sentence<'_> {
                 Some(Slip::new(verb, at + 1, true))
             }
             Subject::We | Subject::Team | Subject::Roles => Some(Slip::new(verb, at + 1, false)),
+            Subject::Anyone if self.by_someone(verb) => Some(Slip::new(verb, at + 1, false)),
             _ => None,
         }
     }
@@ -106,6 +154,9 @@ mod tests {
             "The pilot selected the wrong berth.",
             "An engineer ran the cleanup on the wrong host.",
             "The command was run on the wrong pier by an engineer.",
+            "The pilot got the order of the gates wrong.",
+            "09:12 The pilot enters the wrong berth.",
+            "The pilot hit the wrong switch.",
         ] {
             check(text, Some(true));
         }
@@ -115,6 +166,7 @@ mod tests {
             "An incorrect value was entered in the form.",
             "We deployed the wrong branch.",
             "A wrong parameter was typed by hand.",
+            "Someone pulled the wrong rope.",
         ] {
             check(text, Some(false));
         }
@@ -124,6 +176,11 @@ mod tests {
             "The wrong tide table was cached.",
             "Boats were sent to the wrong pier.",
             "No wrong value was entered.",
+            "The engineer removed the wrong value from the table.",
+            "The panel warns a pilot who enters the wrong berth.",
+            "Anyone could have pulled the wrong rope.",
+            "The clock got the hour wrong.",
+            "We hit the wrong pier.",
             "The wrong berth could be entered again.",
         ] {
             check(text, None);

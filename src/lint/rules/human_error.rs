@@ -41,6 +41,8 @@ mod tests {
     fn found() {
         for text in [
             "The gate was closed on accident.",
+            "This was mostly human error.",
+            "At noon, by mistake, the gate was opened.",
             "We found our mistake when the tide turned.",
             "The horn was moved instead of silenced by operator error.",
             "The flood came from the accidental destruction of the old wall.",
@@ -119,6 +121,7 @@ mod tests {
             "We learn from our mistake.",
             "We do not want a gate to be opened by mistake.",
             "It was the tide instead of human error.",
+            "By accident, we found the leak.",
             "We missed the mark.",
             "The timer started the pump by mistake.",
             "Nobody wants the horn silenced by mistake.",

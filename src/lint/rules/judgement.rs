@@ -6,7 +6,7 @@ use crate::lint::prose::course::ORGANISATIONS;
 use crate::lint::prose::lexicon::{ADVERB, BE, HAD, IN, JUDGES, ROLE, TEAM, THE, WE};
 use crate::lint::prose::shortfall::shortfall;
 use crate::lint::prose::verdict::{future, idiom, manner, mistake, unproven};
-use crate::lint::prose::{ATTEMPTS, Sentence, Subject, report};
+use crate::lint::prose::{ATTEMPTS, CARELESS, Sentence, Subject, report};
 use crate::model::Writeup;
 
 pub(super) static RULE: Rule = Rule {
@@ -101,7 +101,9 @@ fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
 /// `a poor choice`, `we were careless`.
 fn adjective(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     if sentence.any(at, VICES) {
-        return (!sentence.denied(at, 4)).then_some((at, at));
+        // Of one person another rule speaks.
+        let told = !sentence.denied(at, 4) && !sentence.vice_owner(at);
+        return told.then_some((at, at));
     }
     if sentence.any(at, "lack lacked") {
         let to = (at + 1..at + 5).find(|&near| sentence.any(near, VIRTUES))?;
@@ -176,6 +178,9 @@ fn adjective(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
                 .behind(at)
                 .take(3)
                 .any(|near| sentence.has(near, BE) || sentence.any(near, "become became grown"));
+        if sentence.any(at, CARELESS) && sentence.is_one(at) {
+            return None;
+        }
         let human = sentence.subject(at).is_human() || sentence.before(at, 4, WE);
         let act = sentence.is(at + 1, "to") || sentence.is(at + 1, "of");
         let hard = !sentence.any(at, "naive lazy hasty unprepared ill-prepared");
@@ -198,7 +203,7 @@ fn failing(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
             let warned = (at.saturating_sub(6)..at).any(|near| sentence.any(near, WARNINGS));
             let machine = sentence.is(at + 1, "by")
                 && !(at + 2..at + 5).any(|near| sentence.has(near, WE.or(ROLE).or(TEAM)));
-            let told = sentence.is(at, "neglected") || warned;
+            let told = (sentence.is(at, "neglected") || warned) && !sentence.by_somebody(at);
             return (told && !machine && !sentence.denied(at, 3)).then_some((at, at));
         }
         if sentence.any(at, "neglected ignored") {
