@@ -1,7 +1,7 @@
 //! Slips told by a noun: *human error*, *a mistake was made*, *an oversight*.
 
 use super::clause::Subject;
-use super::lexicon::{BE, DONE, I, IN, NOT, ROLE, THE};
+use super::lexicon::{ADVERB, BE, DONE, I, IN, NOT, ROLE, THE};
 use super::sentence::Sentence;
 use super::slip::Slip;
 use super::token::Kind;
@@ -78,10 +78,38 @@ impl Sentence<'_> {
         if self.any(at, "fat-fingered fatfingered fat-finger") && at > 0 && self.has(at - 1, THE) {
             return (!self.may_be(at)).then(|| Slip::new(at, at + 1, false));
         }
-        if self.any(at, "accidental inadvertent") {
+        // `A fat finger`, `someone fat fingered the number`
+        if self.any(at, "finger fingers fingered fingering") {
+            let fat = at.checked_sub(1).filter(|&fat| self.is(fat, "fat"))?;
+            let subject = self.subject(fat);
+            let one = self.is(at, "fingered") && (subject.is_somebody() || subject == Subject::I);
+            let argued = self.any(at + 1, "is isn't");
+            let told = !self.may_be(fat) && !self.denied(fat, 3) && !argued;
+            return told.then(|| Slip::new(fat, at, one));
+        }
+        // `Under the mistaken impression that …`
+        if self.is(at, "mistaken") {
+            let held = self.any(at + 1, "impression belief assumption") && self.before(at, 1, THE);
+            let under =
+                self.before(at, 4, IN) || self.behind(at).take(3).any(|near| self.is(near, "due"));
+            return (held && under && !self.denied(at, 4) && !self.may_be(at))
+                .then(|| Slip::new(at, at + 1, false));
+        }
+        // `The deletion was accidental.`
+        if self.any(at, "accidental unintentional inadvertent") && self.ends(at + 1) {
+            let was = self
+                .behind(at)
+                .take(3)
+                .find(|&near| self.any(near, "was were"))?;
+            let plain = (was + 1..at).all(|near| self.has(near, ADVERB) && !self.has(near, NOT));
+            let deed = self.behind(was).take(8).any(|near| self.any(near, DEEDS));
+            return (plain && deed && !self.asks()).then(|| Slip::new(was, at, false));
+        }
+        if self.any(at, "accidental inadvertent unintentional") {
             let deed = |near: usize| self.any(near, DEEDS);
+            let further = !self.is(at, "unintentional") && self.kind(at + 1) == Some(Kind::Word);
             let plain = !self.may_be(at)
-                && (deed(at + 1) || (self.kind(at + 1) == Some(Kind::Word) && deed(at + 2)))
+                && (deed(at + 1) || (further && deed(at + 2)))
                 && !(at > 0 && self.is(at - 1, "or"))
                 && !self.denied(at, 3)
                 && !self.any(
@@ -94,7 +122,9 @@ impl Sentence<'_> {
         if self.any(at, "overlooking forgetting mistyping misreading misjudging") {
             let told = self.before(at, 3, IN) && !self.may_be(at) && !self.denied(at, 4);
             let cause = (at.saturating_sub(5)..at)
-                .any(|near| self.any(near, "result due caused because from by cause led"));
+                .any(|near| self.any(near, "result due caused because from by cause led"))
+                // `By forgetting to check your rope` is counsel.
+                && !(0..self.len()).any(|near| self.any(near, "you your"));
             return (told && cause).then(|| Slip::new(at, at, false));
         }
         None
@@ -102,7 +132,7 @@ impl Sentence<'_> {
 
     /// `Due to a misunderstanding`, `a misconfiguration on our side`.
     fn misunderstanding(&self, at: usize) -> Option<Slip> {
-        if self.any(at, "slip-up mix-up blunder") {
+        if self.any(at, "slip-up mix-up blunder misclick misstep goof") {
             let told = self.before(at, 3, THE) && !self.denied(at, 4) && !self.may_be(at);
             return told.then(|| Slip::new(at, at, false));
         }
@@ -123,9 +153,11 @@ impl Sentence<'_> {
         let cause = self
             .behind(at)
             .take(4)
-            .any(|near| self.any(near, "due because result by of from was"));
-        let led = (at + 1..at + 12).any(|near| self.any(near, "led caused resulted meant left"));
-        let told = kind || cause || (led && self.before(at, 3, THE));
+            .any(|near| self.any(near, "due because result by of from was owing thanks"));
+        let led = (at + 1..at + 12)
+            .any(|near| self.any(near, "led caused resulted meant left ended delayed kept"));
+        let first = at == 0 || self.parts(at - 1);
+        let told = kind || cause || (led && (first || self.before(at, 3, THE)));
         (told && !self.denied(at, 4) && !self.may_be(at))
             .then(|| Slip::new(at - usize::from(kind), at, false))
     }

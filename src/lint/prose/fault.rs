@@ -72,7 +72,7 @@ impl Sentence<'_> {
         if word("refused") && self.subject(at) == Subject::He {
             return None;
         }
-        let slipped = self.any(at, SLIPPED);
+        let slipped = self.any(at, SLIPPED) || self.reads(at, "mistaken for");
         if !slipped && !self.any(at, FAULTED) {
             return self.has(at, FAULT).then(|| self.careless(at)).flatten();
         }
@@ -108,6 +108,8 @@ impl Sentence<'_> {
                         .take(4)
                         .any(|near| self.any(near, STEPS))
                     && !self.is(at + 1, "by")
+                    // `… since the gate was open already` tells why it was not taken.
+                    && !(at + 1..self.len()).any(|near| self.any(near, "because since as"))
             };
             let ours = word(SET_UP) && self.reads(at + 1, "by us");
             return (slipped || by || ours || step()).then(|| Slip::new(at, at, by));

@@ -296,7 +296,8 @@ const LISTS: &[(Tags, &str)] = &[
          unknowingly oversight oversights misunderstanding forgot forgotten overlooked mistyped misread \
          fat-fingered fatfingered fat-finger unwittingly errantly misjudged misjudgement \
          misjudgment mistook typo overlooking forgetting mistyping misreading misjudging \
-         miscommunication slip-up mix-up blunder misinterpretation misconfiguration misconfigurations",
+         miscommunication slip-up mix-up blunder misinterpretation misconfiguration misconfigurations unintentional finger fingers fingered fingering \
+         misclick misstep goof",
     ),
     (
         FAULT,

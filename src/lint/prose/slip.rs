@@ -61,7 +61,15 @@ pub(super) const MOVED: &str = "\
     job jobs request requests pod pods event events packet packets traffic message messages \
     query queries alert alerts container containers repositories connection connections user \
     users customers customer response responses record records transaction transactions email \
-    emails data session sessions call calls host hosts blocks block";
+    emails data session sessions call calls host hosts blocks block count counts counter counters total \
+    totals metric metrics balance balances";
+
+/// What we do by our machines alone: *we wrongly returned an error*.
+const SERVED: &str = "\
+    returned served responded rendered displayed showed calculated computed counted cached processed \
+    billed charged credited refunded reported logged routed replied";
+/// What a thing is made that was not meant to be.
+const OPENED: &str = "public available visible private default live writable readable accessible";
 
 /// What comes of luck, and harms nobody.
 const LUCKY: &str = "worked found discovered noticed fixed solved stumbled spotted caught learned";
@@ -70,7 +78,7 @@ const LUCKY: &str = "worked found discovered noticed fixed solved stumbled spott
 const PREVENTING: &str = "\
     prevent prevents preventing prevented avoid avoids avoiding ensure protect protects \
     protection mitigate mitigates mitigating reduce reduces reducing minimize minimizing minimise \
-    minimising eliminate eliminates eliminating guard risk possible impossible hard harder hardest easy easier easiest safeguard safeguards defend stop likely chance how \
+    minimising eliminate eliminates eliminating guard guards guarding against risk possible impossible hard harder hardest easy easier easiest safeguard safeguards defend stop likely chance how \
     anyone eye lookout";
 
 impl Sentence<'_> {
@@ -81,7 +89,10 @@ impl Sentence<'_> {
             .flatten()
             .filter(|&near| {
                 let on = self.is(at, "accident") && self.is(near, "on");
-                on || self.is(near, if self.is(at, "error") { "in" } else { "by" })
+                // `It was deleted by error.`
+                let by = self.is(at, "error") && self.is(near, "by") && self.ends(at + 1);
+                let by = by && near > 0 && self.any(near - 1, SETTING);
+                on || by || self.is(near, if self.is(at, "error") { "in" } else { "by" })
             });
         let weak = self.any(at, WRONGLY);
         if phrase.is_none() && !weak && !self.any(at, ACCIDENTS) {
@@ -96,7 +107,14 @@ impl Sentence<'_> {
         if self.is(at, "accident") && (ahead || self.behind(from).take(6).any(lucky)) {
             return None;
         }
-        if self.may_be(from) || self.denied(from, 3) {
+        // `It was set to 1 instead of 10 by mistake` denies nothing.
+        let denied = self.denied(from, 3)
+            && !(phrase.is_some()
+                && self
+                    .behind(from)
+                    .take(3)
+                    .any(|near| self.reads(near, "instead of")));
+        if self.may_be(from) || denied {
             return None;
         }
         let by = (0..from).rev().take_while(|&near| !self.parts(near));
@@ -128,14 +146,23 @@ impl Sentence<'_> {
             let paid = self.any(at, "mistakenly erroneously")
                 && self.any(verb, "sent transferred moved paid");
             // What *is incorrectly set* is so now, and nobody is told to have done it.
-            let past = !self.any(verb.saturating_sub(2), "is are")
-                && !self.any(verb.saturating_sub(1), "is are");
-            let set = (self.any(verb, SETTING) || paid) && !moved && !explained && past;
+            let event = self.any(at, "mistakenly mistakingly erroneously")
+                && self.any(
+                    verb,
+                    "executed run deleted removed merged deployed pushed released restarted",
+                );
+            let past = event
+                || !self.any(verb.saturating_sub(2), "is are")
+                    && !self.any(verb.saturating_sub(1), "is are");
+            let opened = self.is(verb, "made") && self.any(verb + 1, OPENED);
+            let set = (self.any(verb, SETTING) || paid || opened) && !moved && !explained && past;
             return (!weak || set || somebody)
                 .then(|| Slip::new(from.min(verb), at.max(verb), somebody));
         }
         let subject = self.actor(from, at);
+        let served = weak && self.any(at + 1, SERVED);
         match subject {
+            Subject::We | Subject::Team if served => None,
             Subject::He | Subject::Role | Subject::Named | Subject::I => {
                 Some(Slip::new(from, at, true))
             }
@@ -189,7 +216,12 @@ impl Sentence<'_> {
         let after = at + 1;
         let wrongly = self.any(at, "incorrectly improperly wrongly");
         let set = |verb: usize| self.any(verb, SETTING) || self.is(verb, "made");
-        if self.has(before, THE) && set(after) && !phrase && !wrongly {
+        // `A bug that accidentally deleted the list` tells of the bug.
+        let relative = self.is(before, "that")
+            && before > 0
+            && self.kind(before - 1) == Some(Kind::Word)
+            && !self.has(before - 1, IN.or(AND).or(CLAUSE));
+        if self.has(before, THE) && set(after) && !phrase && !wrongly && !relative {
             // `This accidentally opened the gate` goes on with what was opened, and no noun of its own.
             let named = !self.mended(from)
                 && self.kind(after + 1) == Some(Kind::Word)
