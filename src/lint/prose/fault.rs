@@ -36,7 +36,7 @@ const TOLD: &str = "\
 /// What people go through by hand alone.
 const STEPS: &str = "step steps checklist procedure drill review";
 /// Attempts: what fails there is the system.
-pub(in crate::lint) const ATTEMPTS: &str = "\
+pub(super) const ATTEMPTS: &str = "\
     reproduce replicate connect restore recover find locate reach get fix build deploy restart \
     login log access establish resolve start bring mitigate obtain contact load scale stop make \
     see reconnect create launch pull complete authenticate";

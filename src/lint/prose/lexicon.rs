@@ -325,7 +325,9 @@ const LISTS: &[(Tags, &str)] = &[
          slack sloppiness carelessness recklessness overconfident overconfidence hubris ignored \
          properly adequately thoroughly sufficiently rigorously appropriately ineptitude inept insufficient \
          insufficiently suboptimal sub-optimal substandard enough sufficient adequate proper lapse \
-         lapses breakdown desired care excuse standards expectations too seriously followed lacking subpar sub-par unprepared ill-prepared untested unreviewed unverified",
+         lapses breakdown desired care excuse standards expectations too seriously followed lacking subpar sub-par unprepared ill-prepared untested unreviewed unverified \
+         superficial chaotic haphazard disorganised disorganized dismal abysmal botched bungled unheeded \
+         judgement judgment job dumb",
     ),
     (CAUSE, "cause root-cause rootcause root-caused"),
     (

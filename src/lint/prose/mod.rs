@@ -8,6 +8,7 @@ pub(super) mod catching;
 mod clause;
 pub(super) mod course;
 mod error;
+pub(super) mod failing;
 mod fault;
 pub(super) mod lexicon;
 mod neglect;
@@ -30,7 +31,7 @@ use people::People;
 use token::{Cutter, Token};
 
 pub(super) use clause::{Subject, Wish};
-pub(super) use fault::{ATTEMPTS, CARELESS};
+pub(super) use fault::CARELESS;
 pub(super) use sentence::Sentence;
 pub(super) use token::Kind;
 

@@ -2,7 +2,7 @@
 //! *not enough care was taken*. What a machine had too little of (memory, disk) is none of it.
 
 use super::clause::Subject;
-use super::lexicon::{BE, DO, DONE, HAD, HAVE, IN, MAY, NOT, THE, WE};
+use super::lexicon::{AND, BE, CLAUSE, DO, DONE, HAD, HAVE, IN, MAY, NOT, ROLE, TEAM, THE, WE};
 use super::sentence::Sentence;
 
 /// Work of the head, the hands and the mouth.
@@ -20,11 +20,21 @@ const OF_MIND: &str = "\
 const ARRANGED: &str = "\
     monitoring alerting documentation runbook runbooks procedures process processes governance \
     staffing";
+/// What a house does day by day: *our code review practices are lax*.
+const HABITS: &str = "\
+    practice practices discipline review reviews testing documentation process processes procedures \
+    handover handovers planning communication communications hygiene oversight monitoring";
+/// What machines have too, if it is not said whose it is: *the response was poor*.
+const OURS: &str = "response quality execution management audit monitoring process";
+/// What is said of people's doings alone.
+const OF_DOINGS: &str =
+    "unprofessional chaotic haphazard disorganised disorganized superficial careless";
 /// Work that a verdict is passed on: *the handling was poor*.
 const JUDGED: &str = "\
     communication communications planning testing preparation judgement judgment coordination \
     decision choice execution handling management supervision training review assessment \
-    investigation monitoring documentation runbook runbooks process procedures oversight care response handover governance quality audit";
+    investigation monitoring documentation runbook runbooks process procedures oversight care response handover governance quality audit \
+    discipline diligence practice practices procedure handovers";
 const ENOUGH: &str = "adequate proper sufficient enough thorough appropriate due careful";
 const TOO_LITTLE: &str = "insufficient inadequate suboptimal sub-optimal substandard";
 /// What people do too little of.
@@ -55,8 +65,9 @@ fn hypothetical(sentence: &Sentence<'_>, at: usize) -> bool {
 
 /// `Pushed without adequate testing.`
 fn without(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    let article = usize::from(at > 0 && sentence.any(at - 1, "a any"));
     let from = at
-        .checked_sub(1)
+        .checked_sub(1 + article)
         .filter(|&from| sentence.is(from, "without"))?;
     let work = (at + 1..at + 4)
         .take_while(|&near| !sentence.ends(near))
@@ -90,7 +101,8 @@ fn found_wanting(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     let poor = sentence.any(
         at,
         "poor terrible bad inadequate insufficient sloppy awful horrible lacking subpar sub-par substandard \
-         negligent ill-conceived short-sighted flawed wrong naive",
+         negligent ill-conceived short-sighted flawed wrong naive lax unprofessional chaotic haphazard \
+         disorganised disorganized superficial careless dismal abysmal shoddy",
     );
     let enough = sentence.is(at, "enough")
         && at > 0
@@ -105,12 +117,18 @@ fn found_wanting(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         .behind(at)
         .take(5)
         .take_while(|&near| !sentence.has(near, IN) || sentence.any(near, "to out"))
-        .find(|&near| sentence.any(near, "was were wasn't weren't turned"))?;
+        .find(|&near| {
+            sentence.any(near, "was were wasn't weren't turned")
+                || (sentence.any(near, "is are isn't aren't remains remain") && own(sentence, near))
+        })?;
     let denied = (was..at).any(|near| sentence.has(near, NOT));
-    let last =
-        sentence.ends(at + 1) || sentence.any(at + 1, "and or one in when from for at during");
+    let last = sentence.ends(at + 1)
+        || (sentence.has(at + 1, IN.or(AND).or(CLAUSE)) && !sentence.is(at + 1, "to"))
+        || sentence.any(at + 1, "one throughout");
     let subject = || {
-        sentence.behind(was).take(9).any(|near| {
+        // `We found that our logs were not good enough`: only its own clause tells of what.
+        let clause = |near: &usize| !sentence.has(*near, CLAUSE) && !sentence.is(*near, "that");
+        sentence.behind(was).take(9).take_while(clause).any(|near| {
             // What is merely wrong may be a fact; a decision that is wrong was judged.
             if sentence.any(at, "wrong") {
                 sentence.any(near, "decision choice")
@@ -123,12 +141,36 @@ fn found_wanting(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
                 // `Response times were bad` is about a machine.
                 let part = "time times latency latencies rate rates code codes body bodies size server servers \
                             service system interface console api node nodes log logs";
-                (sentence.any(near, JUDGED) && !sentence.any(near + 1, part))
+                // `Error handling was poor` is about code.
+                let code = near > 0 && sentence.any(near - 1, "error exception signal memory");
+                let whose = !code && (!sentence.any(near, OURS) || sentence.any(at, OF_DOINGS) || ours(sentence, was));
+                (sentence.any(near, JUDGED) && !sentence.any(near + 1, part) && whose)
                     || (sentence.is(at, "sloppy") && sentence.any(near, "code work change"))
             }
         })
     };
     (denied == enough && last && subject()).then_some((was, at))
+}
+
+/// Whether it is said to be ours, or people's: *our response*, *the response to the flood*.
+fn ours(sentence: &Sentence<'_>, was: usize) -> bool {
+    sentence.behind(was).take(9).any(|near| {
+        sentence.any(near, "our my their")
+            || sentence.has(near, TEAM.or(ROLE))
+            || sentence.is(near, "to")
+    })
+}
+
+/// Whether it is a habit of our own, which may be judged while it lasts.
+fn own(sentence: &Sentence<'_>, is: usize) -> bool {
+    let habit = is
+        .checked_sub(1)
+        .is_some_and(|near| sentence.any(near, HABITS));
+    habit
+        && sentence
+            .behind(is)
+            .take(6)
+            .any(|near| sentence.is(near, "our"))
 }
 
 /// `We did not test this enough`, `not enough care was taken`, `we did not take it seriously enough`.
@@ -145,8 +187,23 @@ fn not_enough(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
                 .any(|near| sentence.any(near, "did didn't was were been"));
         return past.then_some((taken, at));
     }
+    // `Too little testing was done.`
+    if sentence.reads(at, "too little") || sentence.reads(at, "too few") {
+        let work = at + 2;
+        let was = (work + 1..work + 3).any(|near| sentence.any(near, "was were"));
+        return (was && sentence.any(work, OF_MIND)).then_some((at, work));
+    }
     if !sentence.any(at, "enough sufficient adequate proper") {
         return None;
+    }
+    // `Not enough pre-flight checking was done.`
+    if let Some(was) = (at + 1..at + 5).find(|&near| sentence.any(near, "was were")) {
+        let work = sentence.any(was - 1, OF_MIND)
+            || sentence.any(was - 1, "checking verification validation tests checks");
+        let done = sentence.any(was + 1, "done performed made carried taken conducted given");
+        if work && done && sentence.before(at, 1, NOT) {
+            return Some((at - 1, was - 1));
+        }
     }
     let not = sentence
         .behind(at)

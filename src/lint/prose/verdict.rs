@@ -37,12 +37,57 @@ pub(in crate::lint) fn mistake(sentence: &Sentence<'_>, at: usize) -> Option<(us
     let silly = sentence.behind(at).take(2).any(|near| {
         sentence.any(near, "silly stupid embarrassing careless sloppy rookie dumb foolish inexcusable unforgivable big huge grave")
     }) && sentence.before(at, 5, BE.or(MAY));
-    ((great && told) || to || of || silly).then_some((at, at + 1))
+    // `Leaving at noon was a mistake.`
+    let bare = sentence.is(at, "mistake")
+        && sentence.ends(at + 1)
+        && at > 1
+        && sentence.is(at - 1, "a")
+        && sentence.is(at - 2, "was");
+    let end = at + usize::from(!bare);
+    ((great && told) || to || of || silly || bare).then_some((at, end))
 }
 
 /// `fell short`, `dropped the ball`, `in haste`.
 pub(in crate::lint) fn idiom(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     let human = |at: usize| sentence.subject(at).is_human();
+    // `Our bad.`
+    if sentence.is(at, "bad") {
+        let ours = at > 0 && sentence.is(at - 1, "our") && sentence.ends(at + 1);
+        return ours.then(|| (at - 1, at));
+    }
+    if sentence.any(at, "botched bungled") {
+        let was = sentence
+            .behind(at)
+            .take(2)
+            .any(|near| sentence.any(near, "was were been"));
+        let subject = sentence.subject(at);
+        let group = matches!(subject, Subject::We | Subject::Team | Subject::Roles);
+        let by = sentence.by_somebody(at);
+        return ((was || group) && !by && !sentence.denied(at, 3)).then_some((at, at));
+    }
+    if sentence.is(at, "unheeded") {
+        let went = sentence
+            .behind(at)
+            .take(2)
+            .any(|near| sentence.any(near, "went gone were was"));
+        return (went && !sentence.by_thing(at)).then_some((at, at));
+    }
+    // `An error of judgement`
+    if sentence.any(at, "judgement judgment") {
+        let error = at.checked_sub(2)?;
+        let told = sentence.any(error, "error errors") && sentence.any(at - 1, "of in");
+        return (told && !sentence.denied(error, 4)).then_some((error, at));
+    }
+    // `We did not do a good job of telling them.`
+    if sentence.is(at, "job") {
+        let good = at > 0 && sentence.any(at - 1, "good great better decent proper");
+        let not = sentence
+            .behind(at)
+            .take(7)
+            .find(|&near| sentence.any(near, "did didn't"))?;
+        let denied = (not..at).any(|near| sentence.has(near, NOT));
+        return (good && denied && human(not) && !sentence.asks()).then_some((not, at));
+    }
     if sentence.is(at, "fell") {
         let below = sentence.is(at + 1, "below")
             && (at + 2..at + 6).any(|near| sentence.any(near, "standard standards expectations"));
@@ -57,9 +102,13 @@ pub(in crate::lint) fn idiom(sentence: &Sentence<'_>, at: usize) -> Option<(usiz
         return sentence.reads(at + 1, "the ball").then_some((at, at + 2));
     }
     if sentence.any(at, "corners shortcuts") {
+        // `Corners were cut.`
+        if sentence.any(at + 1, "were was got") && sentence.any(at + 2, "cut taken") {
+            return Some((at, at + 2));
+        }
         let verb = at.checked_sub(1)?;
         let verb = if sentence.has(verb, THE) {
-            verb.checked_sub(1)?
+            verb.checked_sub(1 + usize::from(verb > 0 && sentence.is(verb - 1, "too")))?
         } else {
             verb
         };
@@ -119,12 +168,17 @@ pub(in crate::lint) fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usi
         "carelessly recklessly foolishly stupidly irresponsibly naively hastily",
     ) {
         let before = at - usize::from(at > 0 && sentence.any(at - 1, "too so"));
+        // `It was pushed out hastily.`
+        let out = usize::from(before > 0 && sentence.any(before - 1, "out through in together up"));
         let close = sentence.has(at + 1, DONE)
             || before < at
-            || (before > 0 && sentence.has(before - 1, DONE));
+            || before
+                .checked_sub(1 + out)
+                .is_some_and(|verb| sentence.has(verb, DONE));
         let subject = sentence.subject(at);
         let one = subject.is_somebody() || subject == Subject::I;
-        return (close && !one && !future(sentence, at)).then_some((at, at));
+        let told = close && !one && !sentence.by_thing(at);
+        return (told && !future(sentence, at)).then_some((at, at));
     }
     if sentence.any(at, "poorly badly inadequately insufficiently") {
         let verb = if done(at + 1) {
@@ -133,7 +187,10 @@ pub(in crate::lint) fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usi
             (at.saturating_sub(2)..at).rev().find(|&verb| done(verb))?
         };
         // How a program handled a thing is a fact about it.
-        let active = sentence.any(verb, "handled executed") && !sentence.before(verb, 4, BE);
+        // `A badly executed upgrade` is told of whoever did it.
+        let noun = verb == at + 1 && sentence.before(at, 2, THE);
+        let active =
+            sentence.any(verb, "handled executed") && !sentence.before(verb, 4, BE) && !noun;
         let thing = active && sentence.subject(verb) == Subject::Thing;
         return (!thing && !future(sentence, at) && !sentence.denied(at, 2))
             .then_some((at.min(verb), at.max(verb)));
@@ -155,6 +212,7 @@ pub(in crate::lint) fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usi
         let active = sentence.before(verb_first, 4, DO) && !sentence.before(verb_first, 3, BE);
         let thing = active && sentence.subject(verb_first) == Subject::Thing;
         let past = !thing
+            && !sentence.by_thing(at.max(verb))
             && !sentence.before(at, 5, MAY)
             && !sentence
                 .behind(at)
@@ -165,7 +223,9 @@ pub(in crate::lint) fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usi
     }
     if sentence.any(at, "bother bothered") {
         let group = sentence.subject(at) == Subject::We;
-        return (sentence.before(at, 2, NOT) && group).then_some((at, at));
+        let nobody = at > 0
+            && (sentence.is(at - 1, "nobody") || (at > 1 && sentence.reads(at - 2, "no one")));
+        return (nobody || (sentence.before(at, 2, NOT) && group)).then_some((at, at));
     }
     None
 }

@@ -145,6 +145,7 @@ mod tests {
             "The encounter was accidental.",
             "A pin guards against accidental removal.",
             "They were mistaken.",
+            "Leaving at noon was a mistake.",
             "The clock is wrongly set.",
             "A fat finger is not the end of the story.",
             "We missed the mark.",

@@ -2,11 +2,11 @@
 
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
-use crate::lint::prose::course::ORGANISATIONS;
-use crate::lint::prose::lexicon::{ADVERB, BE, HAD, IN, JUDGES, ROLE, TEAM, THE, WE};
+use crate::lint::prose::failing::failing;
+use crate::lint::prose::lexicon::{BE, IN, JUDGES, THE, Tags, WE};
 use crate::lint::prose::shortfall::shortfall;
 use crate::lint::prose::verdict::{future, idiom, manner, mistake, unproven};
-use crate::lint::prose::{ATTEMPTS, CARELESS, Sentence, Subject, report};
+use crate::lint::prose::{CARELESS, Kind, Sentence, report};
 use crate::model::Writeup;
 
 pub(super) static RULE: Rule = Rule {
@@ -27,7 +27,7 @@ const QUESTION: &str = "what was weighed at the time, and against what?";
 
 /// Words that judge when they stand before somebody's doing.
 const VERDICTS: &str = "\
-    poor bad dangerous terrible sloppy careless reckless irresponsible inadequate wrong foolish \
+    poor bad dangerous dumb terrible sloppy careless reckless irresponsible inadequate wrong foolish \
     unwise lazy hasty unprofessional ill-advised ill-conceived stupid silly negligent \
     questionable misguided short-sighted shortsighted inexcusable unforgivable awful horrible \
     horrendous lax incompetent amateurish shoddy naive flawed rushed complacent slack worst";
@@ -37,11 +37,11 @@ const DOINGS: &str = "\
     communication judgement judgment execution preparation management maintenance idea call \
     testing handover documentation discipline hygiene handling coordination thinking reasoning work job behaviour \
     behavior attitude habit habits oversight review reviews diligence engineering assumption assumptions \
-    thing move approach rollout release migration";
+    thing move approach rollout release migration manner fashion workmanship";
 /// Doings that some verdicts speak of as a matter of fact.
 const PLAIN: &str = "\
     execution maintenance job assumption assumptions thing work approach plan release rollout \
-    migration call handling move review reviews";
+    migration call handling move review reviews manner fashion behaviour behavior";
 /// Words that judge somebody by themselves.
 const OF_PEOPLE: &str = "\
     careless reckless irresponsible sloppy negligent inexcusable foolish stupid unprofessional \
@@ -56,27 +56,9 @@ const VIRTUES: &str = "\
     judgment professionalism accountability forethought caution responsibility preparation \
     communication supervision oversight coordination";
 
-/// Human work, which may be said to have fallen short.
-const WORK: &str = "\
-    analysis review testing planning process procedure qa assessment audit evaluation \
-    preparation management organization organisation reviews processes procedures assessments \
-    leadership company department";
-/// What such work is for.
-const FORESEEING: &str = "\
-    predict anticipate consider account act cover follow communicate notify ensure identify catch foresee address recognize recognise \
-    appreciate understand verify validate uncover include take plan think";
-/// What people raise for other people.
-const WARNINGS: &str = "\
-    warning warnings alert alerts alarm alarms sign signs page pages ticket tickets advice report \
-    reports concern concerns email emails recommendation recommendations";
-/// Work of the head and the mouth, said to have failed.
-const FAILING: &str = "planning communication judgement judgment imagination leadership foresight";
-const DILIGENCE: &str = "\
-    follow finish test communicate verify validate consider anticipate plan review check \
-    document update monitor act prepare understand recognize recognise maintain notice escalate \
-    ensure think adequately properly sufficiently";
-/// What of it programs are said to do as well, where nobody is named: *failure to validate a token*.
-const OF_PROGRAMS: &str = "update validate check maintain finish act ensure";
+/// The same, of what people do with each other.
+const SHARED: &str = "communication coordination planning preparation supervision oversight";
+
 /// Programs that choose, and how that is told.
 const DECIDERS: &str = "\
     planner optimizer optimiser scheduler balancer autoscaler scaler compiler algorithm controller \
@@ -112,9 +94,19 @@ fn adjective(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         // `A lack of communication between the nodes` is the network's.
         let machines = sentence.is(to + 1, "between")
             && (to + 2..to + 5).any(|near| sentence.any(near, MACHINES));
-        return (of && !machines && !sentence.denied(at, 3)).then_some((at, to));
+        // What people had too little between them of may be a fact of the house; *our* lack of it is judged.
+        let shared = sentence.any(to, SHARED)
+            && sentence.is(at, "lack")
+            && !(at.saturating_sub(3)..at)
+                .any(|near| sentence.any(near, "our complete total utter clear serious"));
+        // `A lack of communication channels` is a lack of channels.
+        let part = sentence.kind(to + 1) == Some(Kind::Word)
+            && sentence.tags(to + 1) == Tags::NONE
+            && !sentence.any(to + 1, "around toward towards regarding concerning meant");
+        let judged = of && !machines && !shared && !part;
+        return (judged && !sentence.denied(at, 3)).then_some((at, to));
     }
-    if sentence.denied(at, 8) || future(sentence, at) {
+    if sentence.denied(at, 8) || future(sentence, at) || sentence.asks() {
         return None;
     }
     if sentence.any(at, VERDICTS) {
@@ -129,7 +121,7 @@ fn adjective(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
             });
         let plain = sentence.any(
             at,
-            "wrong flawed questionable rushed worst inadequate naive bad",
+            "wrong flawed questionable rushed worst inadequate naive bad dangerous",
         );
         // `Hurry leads you to make poor choices` is counsel.
         let counsel = at > 1
@@ -141,7 +133,8 @@ fn adjective(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
                 .any(|near| sentence.any(near, "you us people one anyone"));
         // `The query planner made a bad choice`: programs choose too.
         let program = sentence.behind(at).take(5).any(|near| {
-            near > 0 && sentence.any(near, CHOOSES) && sentence.any(near - 1, DECIDERS)
+            sentence.any(near, CHOOSES)
+                && (near.saturating_sub(3)..near).any(|who| sentence.any(who, DECIDERS))
         });
         let doing = doing.filter(|_| !counsel && !program);
         // `It was the wrong call`, `we did a bad job of it`, and not a call that went to the wrong host.
@@ -194,94 +187,6 @@ fn adjective(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     None
 }
 
-/// `we failed to verify`, `our failure to follow up`, `a failure of planning`.
-fn failing(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
-    if sentence.any(at, "neglected ignored failed") {
-        let to = sentence.is(at + 1, "to");
-        let subject = sentence.subject(at);
-        if sentence.any(at, "neglected ignored") && passive(sentence, at) {
-            let warned = (at.saturating_sub(6)..at).any(|near| sentence.any(near, WARNINGS));
-            let machine = sentence.is(at + 1, "by")
-                && !(at + 2..at + 5).any(|near| sentence.has(near, WE.or(ROLE).or(TEAM)));
-            let told = (sentence.is(at, "neglected") || warned) && !sentence.by_somebody(at);
-            return (told && !machine && !sentence.denied(at, 3)).then_some((at, at));
-        }
-        if sentence.any(at, "neglected ignored") {
-            return (subject.is_human() && !subject.is_somebody()).then_some((at, at));
-        }
-        // What people could not bring about is no verdict on them; of one person another rule speaks.
-        let group = matches!(
-            subject,
-            Subject::We | Subject::Team | Subject::Roles | Subject::I
-        );
-        let seen = sentence.is(at + 2, "make")
-            && (sentence.any(at + 3, "sure certain clear")
-                || sentence.reads(at + 3, "the connection"));
-        let tried = sentence.any(at + 2, ATTEMPTS) && !sentence.any(at + 3, "test tests") && !seen;
-        if to && group && !tried {
-            return Some((at, at + 2));
-        }
-        let diligence = sentence.any(at + 2, DILIGENCE) && !sentence.any(at + 2, OF_PROGRAMS);
-        if to && subject == Subject::Omitted && at < 2 && diligence {
-            return Some((at, at + 2));
-        }
-        let flatly = sentence.ends(at + 1) && subject == Subject::We;
-        if flatly {
-            return Some((at, at));
-        }
-        if group && (sentence.any(at + 1, "our you customers") || sentence.reads(at + 1, "in our"))
-        {
-            return Some((at, at + 1));
-        }
-        let work = sentence.behind(at).any(|near| sentence.any(near, WORK));
-        if work && sentence.any(at + 1, "us you our") {
-            return Some((at, at + 1));
-        }
-        let others = sentence
-            .behind(at)
-            .take(4)
-            .any(|near| sentence.any(near, ORGANISATIONS));
-        if to && others && sentence.any(at + 2, "inform notify communicate learn act warn tell") {
-            return Some((at, at + 2));
-        }
-        return (to && work && sentence.any(at + 2, FORESEEING)).then_some((at, at + 2));
-    }
-    if sentence.is(at, "failure") {
-        if sentence.reads(at + 1, "on our part") {
-            return Some((at, at + 3));
-        }
-        let ours = at > 0 && sentence.any(at - 1, "our their my his her");
-        let to = sentence.is(at + 1, "to");
-        // `A failure to properly load` is a program's.
-        let how = usize::from(sentence.any(at + 2, "adequately properly sufficiently"));
-        if to
-            && ((sentence.any(at + 2 + how, DILIGENCE)
-                && (how > 0 || !sentence.any(at + 2, OF_PROGRAMS)))
-                || (ours && !sentence.any(at + 2, ATTEMPTS)))
-        {
-            return Some((at, at + 2));
-        }
-        let of = sentence.any(at + 1, "of in")
-            && (at + 2..at + 4).any(|near| sentence.any(near, FAILING));
-        let kind = at > 0
-            && sentence.any(
-                at - 1,
-                "planning management organizational organisational leadership",
-            );
-        return ((of || kind) && !sentence.denied(at, 4)).then(|| (at.saturating_sub(1), at));
-    }
-    None
-}
-
-/// Whether it was done to something, in the past.
-fn passive(sentence: &Sentence<'_>, at: usize) -> bool {
-    sentence
-        .behind(at)
-        .take(3)
-        .take_while(|&near| sentence.has(near, ADVERB.or(BE).or(HAD)))
-        .any(|near| sentence.any(near, "was were been"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -295,6 +200,28 @@ mod tests {
     fn found() {
         for text in [
             "We missed that mark.",
+            "Our review practices are lax.",
+            "Our handovers are sloppy.",
+            "Due diligence was lacking.",
+            "Communication was slow and poor throughout the night.",
+            "The response was chaotic.",
+            "The review was superficial.",
+            "Too little testing was done before the tide.",
+            "Not enough pre-sail checking was done.",
+            "The boat was sent out hastily.",
+            "A badly executed turn put it on the pier.",
+            "We botched the landing.",
+            "The warnings went unheeded.",
+            "The procedure was ignored.",
+            "It was an error of judgement.",
+            "We did not do a good job of telling the guests.",
+            "Corners were cut.",
+            "We took too many shortcuts.",
+            "We sailed without a proper review.",
+            "Nobody bothered to look.",
+            "Leaving at noon was a mistake.",
+            "It was done in a sloppy manner.",
+            "Our bad.",
             "We failed to make sure that the gate was shut.",
             "The crew failed to make the connection.",
             "The map left much to be desired.",
@@ -338,7 +265,8 @@ mod tests {
             "The vendor failed to inform us.",
             "Our work fell below the standard we set.",
             "We shipped an untested pump.",
-            "There was a lack of communication between the crews.",
+            "Our lack of communication with the crews made it longer.",
+            "There was a complete lack of planning.",
             "It was wrong of us to sail.",
             "We did not appropriately ensure that the gate was shut.",
             "We handled this badly.",
@@ -363,6 +291,26 @@ mod tests {
     fn left_alone() {
         for text in [
             "We missed the boat by a minute.",
+            "A lack of communication between the crews sent two boats.",
+            "A lack of coordination equipment sent two boats.",
+            "Was it a bad decision?",
+            "The scheduler tends to make bad decisions.",
+            "It showed in bad behaviour of the pumps.",
+            "We ignored the bell because it had rung every night for a year.",
+            "We failed to serve a tenth of the requests.",
+            "The key was not properly validated by the gate.",
+            "The notes were hastily read by the scanner.",
+            "The response was poor in the east.",
+            "The process was bad at letting go of memory.",
+            "In the review we found that our ropes were not good enough.",
+            "Error handling was poor in the old pump.",
+            "Not enough boats were there.",
+            "Too few pumps were started.",
+            "The job did not do what it was for.",
+            "The judgement of the harbour court was read.",
+            "The alarm was unheeded by the pump.",
+            "It was not our bad weather.",
+            "The list was botched by one of our pilots.",
             "We failed to make the pump run.",
             "The berth scheduler made a poor decision.",
             "The lack of communication between the nodes left two leaders.",
