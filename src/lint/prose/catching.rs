@@ -135,8 +135,30 @@ const FINDING: &str = "caught detected found flagged noticed spotted identified 
 /// Whether a thing is said to have been able to find, stop or shorten it.
 pub(in crate::lint) fn catches(sentence: &Sentence<'_>, wish: Wish) -> bool {
     let Wish { modal, verb, .. } = wish;
-    if wish.denied {
-        return sentence.any(verb, "caught spotted uncovered") && !sentence.is(verb + 1, "up");
+    // `Neither drill would have caught it`: what would not have helped is no other course.
+    let first = sentence.behind(modal).last();
+    let none = first.is_some_and(|at| sentence.any(at, "neither none no nothing"));
+    if wish.denied || none {
+        return false;
+    }
+    // `The lack of a spare would have prevented recovery`: another harm.
+    let harm = |at: usize| {
+        sentence.any(
+            at,
+            "lack loss failure outage bug flaw crash leak hardware disk",
+        )
+    };
+    let mending = |at: usize| {
+        sentence.any(
+            at,
+            "recovery resolution restoration failback repair repairs",
+        )
+    };
+    if sentence.any(verb, "prevented stopped")
+        && ((verb + 1..verb + 4).any(mending)
+            || (sentence.is(verb, "prevented") && sentence.behind(modal).any(harm)))
+    {
+        return false;
     }
     let should = sentence.has(modal, SHOULD);
     if sentence.any(verb, CATCHING) {
@@ -161,7 +183,15 @@ pub(in crate::lint) fn catches(sentence: &Sentence<'_>, wish: Wish) -> bool {
         sentence.has(at, WE.or(ROLE).or(TEAM).or(HE))
             || sentence.is(at, "me")
             || sentence.is(at, "it")
+            || (sentence.any(at, "this that") && sentence.any(at + 1, "to by from"))
     };
+    // `A probe could have alerted on the lag.`
+    if sentence.any(verb, "alerted warned")
+        && sentence.any(verb + 1, "on about of when")
+        && indefinite(sentence, modal)
+    {
+        return true;
+    }
     sentence.any(verb, HELPING)
         && ((verb + 1..verb + 4).any(helped)
             || (sentence.any(verb, "enabled allowed") && enables(sentence, verb))

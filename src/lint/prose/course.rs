@@ -32,7 +32,7 @@ pub(in crate::lint) const HANDLED: &str = "\
     mitigated resolved alerted paged notified communicated informed told tested reviewed checked \
     verified validated documented planned escalated investigated questioned anticipated foreseen \
     predicted considered handled addressed fixed known monitored raised reported shortened \
-    reduced minimized minimised prepared warned coordinated done flagged diagnosed stopped \
+    reduced minimized minimised prepared warned coordinated done flagged diagnosed stopped uncovered surfaced \
     contained recognized recognised realized realised understood remedied repaired solved \
     discussed looped rehearsed tracked prioritised prioritized budgeted treated practised practiced simplified limited expected triaged announced asked";
 
@@ -121,7 +121,7 @@ pub(in crate::lint) const ORGANISATIONS: &str = "\
 
 /// How a better course would have been, in somebody's eyes.
 pub(in crate::lint) const WELCOME: &str = "\
-    useful helpful nice good great prudent wise sensible worthwhile ideal appropriate preferable \
+    useful helpful handy nice good great prudent wise sensible worthwhile ideal appropriate preferable \
     advisable worth";
 
 /// What people do about an incident, which something would have enabled.

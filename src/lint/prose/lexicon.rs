@@ -336,7 +336,10 @@ const LISTS: &[(Tags, &str)] = &[
          time-to-recover time-to-mitigate time-to-recovery time-to-detection time-to-resolution \
          time-to-restore time-to-repair time-to-acknowledge time-to-mitigation uptime availability",
     ),
-    (REGRET, "wish wished opportunity opportunities supposed"),
+    (
+        REGRET,
+        "wish wished opportunity opportunities supposed chance chances",
+    ),
     (WITHOUT, "without"),
     (BETTER, "better wiser safer smarter easier best"),
 ];

@@ -27,6 +27,10 @@ pub(in crate::lint) fn regret(sentence: &Sentence<'_>) -> Option<(usize, usize)>
 
 /// `I wish we had kept it.`
 fn wish(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    // `It is not the boat we wish we had` speaks of the boat.
+    if sentence.denied(at, 7) {
+        return None;
+    }
     if !sentence.any(at, "wish wished") || !sentence.before(at, 2, I.or(WE).or(THEY).or(HE)) {
         return None;
     }
@@ -38,6 +42,14 @@ fn wish(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
 
 /// `We missed an opportunity`, `a missed opportunity`, `the opportunity was missed`.
 fn missed(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    if sentence.any(at, "chance chances") {
+        let missed = sentence
+            .behind(at)
+            .take(3)
+            .find(|&near| sentence.is(near, "missed"))?;
+        let told = sentence.is(at + 1, "to") && sentence.subject(missed).is_human();
+        return (told && !sentence.denied(missed, 3)).then_some((missed, at));
+    }
     if !sentence.any(at, "opportunity opportunities") || sentence.denied(at, 5) {
         return None;
     }
@@ -123,7 +135,7 @@ pub(in crate::lint) fn indefinite(sentence: &Sentence<'_>, verb: usize) -> bool 
     } else {
         first
     };
-    let any = "a an any more better additional further earlier proper stricter simple stronger such \
+    let any = "todo a an any more better additional further earlier proper stricter simple stronger such \
                another careful thorough closer regular automated tighter improved extra";
     sentence.any(first, any)
         || (sentence.has(first, DOING) && !sentence.has(first, IF.or(ROLE).or(TEAM)))

@@ -5,7 +5,8 @@ use super::course::{
     ABLE_TO, CATCHING, COMPARED, DECIDED, FROM_THE_FIRST, GRADES, HANDLED, NOT_CHOSEN, PERFORMED,
     RESPONSES, SAFEGUARDS, WATCHERS, WELCOME,
 };
-use super::lexicon::{COULD, DOING, DONE, ROLE, SHOULD, TEAM, THEY, Tags, WE, WHO};
+use super::lexicon::{COULD, DOING, DONE, MIGHT, ROLE, SHOULD, TEAM, THEY, Tags, WE, WHO, WOULD};
+use super::regret::indefinite;
 use super::sentence::Sentence;
 use super::slip::MOVED;
 use super::token::Kind;
@@ -31,8 +32,14 @@ pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usiz
     // What *would never have been noticed* stayed hidden: nobody is said to have had a course.
     let unseen =
         !should && wish.denied && sentence.any(verb, SEEING) && !conditional(sentence, wish);
+    // What *might have been fixed by then* is a guess at a fact.
+    let guessed = sentence.has(modal, MIGHT)
+        && !sentence.any(verb, CATCHING)
+        && !conditional(sentence, wish)
+        && !(verb + 1..verb + 5).any(|at| early(sentence, at));
     let hands = sentence.any(verb, HANDLED)
         && !defined
+        && !guessed
         && !unseen
         && !by_machine(sentence, wish)
         && (should || !wish.denied || sentence.any(verb, CATCHING));
@@ -95,7 +102,42 @@ pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usiz
             .take(10)
             .any(|at| sentence.any(at, WATCHERS) || sentence.any(at, RESPONSES));
     let plain = !should && !wish.denied && sentence.any(verb, "obvious apparent evident trivial");
+    // `The pumps should not have been stopped until …`
+    let until = should
+        && wish.denied
+        && sentence.has(verb, DONE)
+        && !sentence.any(verb, OF_ITSELF)
+        && !by_machine(sentence, wish)
+        && !sentence
+            .behind(modal)
+            .take(5)
+            .any(|at| sentence.any(at, MOVED))
+        && (verb + 1..verb + 9)
+            .take_while(|&at| !sentence.ends(at))
+            .any(|at| sentence.any(at, "until before"));
+    // `It should have been pulled out years ago`, `they should never have been in that box`
+    let ago = should
+        && sentence.has(verb, DONE)
+        && !by_machine(sentence, wish)
+        && (verb + 1..verb + 7).any(|at| sentence.is(at, "ago"));
+    let never = should
+        && (modal + 1..verb).any(|at| sentence.is(at, "never"))
+        && (sentence.any(
+            verb,
+            "in on there public reachable exposed possible allowed open writable accessible",
+        ))
+        && !by_machine(sentence, wish);
+    // `One of them would have been enough.`
+    let enough = sentence.has(modal, WOULD)
+        && !wish.denied
+        && sentence.any(verb, "enough sufficient")
+        && ((sentence.is(verb + 1, "to") && sentence.any(modal.saturating_sub(1), "it that this"))
+            || indefinite(sentence, modal));
     hands
+        || until
+        || ago
+        || never
+        || enough
         || decided
         || able
         || compared
@@ -133,12 +175,15 @@ fn over_by_now(sentence: &Sentence<'_>, wish: Wish) -> bool {
         && (verb + 2..verb + 5).any(|at| {
             sentence.any(
                 at,
-                "all most many everyone everybody some users customers regions majority",
+                "all most many everyone everybody some affected users customers regions majority",
             )
         });
     let now = (verb + 1..verb + 3).any(|at| sentence.any(at, "now currently"));
-    let since = (verb + 1..verb + 9).any(|at| sentence.reads(at, "as of"));
-    over && (those || now || since || sentence.is(modal + 1, "now"))
+    let since = (verb + 1..sentence.len()).any(|at| sentence.reads(at, "as of"));
+    let by_now = sentence.has(modal, SHOULD)
+        && !wish.denied
+        && (verb + 1..sentence.len()).any(|at| sentence.reads(at, "by now"));
+    by_now || over && (those || now || since || sentence.is(modal + 1, "now"))
 }
 
 /// `It would have been far more serious`, and not `more than ten`.
@@ -161,7 +206,7 @@ fn welcome(sentence: &Sentence<'_>, wish: Wish) -> bool {
     let to = sentence.any(wish.verb + grade + 1, "to if for had");
     // `Would have been nice to have one`, in notes.
     let it = it || wish.subject == Subject::Omitted;
-    let helpful = sentence.any(wish.verb + grade, "useful helpful");
+    let helpful = sentence.any(wish.verb + grade, "useful helpful handy");
     !sentence.has(wish.modal, SHOULD)
         && !wish.denied
         && sentence.any(wish.verb + grade, WELCOME)
@@ -232,12 +277,29 @@ const COURSES: &str = "\
 /// `Waiting would have been the right decision.`
 fn optimal(sentence: &Sentence<'_>, wish: Wish) -> bool {
     let good = "right correct better best proper ideal safer safest sensible optimal wiser preferable easier good great";
-    !wish.denied
+    // `A better course would have been a slow one`, `one way round it would have been to wait`.
+    let course = sentence
+        .behind(wish.modal)
+        .take(10)
+        .find(|&at| sentence.any(at, WAYS));
+    let graded = course.is_some_and(|at| {
+        (at.saturating_sub(2)..at)
+            .any(|near| sentence.any(near, good) || sentence.any(near, "one another"))
+    });
+    let told = graded
+        && sentence.has(wish.modal, WOULD.or(COULD))
+        && (sentence.any(wish.verb, "to a an") || sentence.has(wish.verb, DOING));
+    let better = !wish.denied
+        && !sentence.has(wish.modal, SHOULD)
         && !sentence.has(wish.modal, SHOULD)
         && sentence.any(wish.verb, "a an the")
         && (wish.verb + 1..wish.verb + 3).any(|at| sentence.any(at, good))
-        && (wish.verb + 2..wish.verb + 5).any(|at| sentence.any(at, COURSES))
+        && (wish.verb + 2..wish.verb + 5).any(|at| sentence.any(at, COURSES));
+    (told && !wish.denied) || better
 }
+
+/// What may lead there.
+const WAYS: &str = "way approach option course alternative solution choice plan move thing";
 
 /// `The fix could have been backported.`
 fn mended(sentence: &Sentence<'_>, wish: Wish) -> bool {
@@ -279,8 +341,20 @@ fn sooner(sentence: &Sentence<'_>, wish: Wish) -> bool {
         && !sentence.any(wish.verb, NOT_CHOSEN)
         && (wish.verb + 1..wish.verb + 8)
             .take_while(|&at| !sentence.ends(at))
-            .any(|at| early(sentence, at))
+            .any(|at| {
+                early(sentence, at) || (at_once(sentence, at) && sentence.any(wish.verb, UNDONE))
+            })
         && !by_machine(sentence, wish)
+}
+
+/// What people do in answer.
+const UNDONE: &str = "rolled reverted restored restarted stopped shut disabled merged deployed done replaced switched";
+
+fn at_once(sentence: &Sentence<'_>, at: usize) -> bool {
+    sentence.is(at, "immediately")
+        || ["at once", "right away", "straight away"]
+            .iter()
+            .any(|words| sentence.reads(at, words))
 }
 
 /// Whether a thing is said to do it by itself, or usually: what the design is, not what somebody left.
@@ -298,7 +372,10 @@ pub(in crate::lint) fn by_machine(sentence: &Sentence<'_>, wish: Wish) -> bool {
     // What one is spared automatically is no design: only the verb itself counts.
     let end = wish.verb + if wish.passive { 4 } else { 1 };
     let mut near = wish.modal.saturating_sub(4)..end;
-    customers
+    // Customers are told by people.
+    let told =
+        wish.passive && sentence.any(wish.verb, "told informed notified warned contacted asked");
+    (customers && !told)
         || normal
         || near.any(|at| sentence.any(at, "automatically normally usually ordinarily typically"))
 }

@@ -62,7 +62,7 @@ fn looked_back(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
 /// What does harm, and is told of by what it could do.
 const FLAWS: &str = "\
     vulnerability vulnerabilities bug bugs flaw flaws exploit exploits attacker attackers attack \
-    attacks defect defects";
+    attacks defect defects overflow overflows cve backdoor malware weakness leak intruder intruders";
 
 /// People whose courses an incident is not made of.
 const OUTSIDE: &str = "\
@@ -95,10 +95,11 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
     // What a flaw could have stopped is what it is feared for.
     let feared = |at: usize| sentence.any(at, FLAWS);
     let relative = modal > 0 && sentence.has(modal - 1, WHO);
+    let lets = sentence.any(verb, "allowed enabled let led") || sentence.reads(verb, "made it");
     if sentence.has(modal, COULD.or(MIGHT))
         && !wish.passive
         && subject == Subject::Thing
-        && (sentence.behind(modal).any(feared) || (relative && (0..modal).any(feared)))
+        && (sentence.behind(modal).any(feared) || ((relative || lets) && (0..modal).any(feared)))
     {
         return None;
     }
@@ -124,7 +125,7 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
         && sentence.behind(modal).any(|at| sentence.is(at, "longer"))
         && sentence
             .behind(modal)
-            .any(|at| sentence.any(at, "took taken taking"));
+            .any(|at| sentence.any(at, "took taken taking last lasted lasting"));
     let found =
         long || if wish.open {
             // `… when we should have.`
@@ -184,7 +185,7 @@ fn asked(sentence: &Sentence<'_>, modal: usize) -> bool {
     // `We cannot know if a second bell would have been heard.`
     let unknown = |at: usize| {
         let open = "know knows knew known say tell sure certain unclear clear see wonder wondered doubtful";
-        at > 0 && sentence.any(at, "if whether") && sentence.any(at - 1, open)
+        at > 0 && sentence.any(at, "if whether what which") && sentence.any(at - 1, open)
     };
     // `How this could have been prevented` heads an answer.
     let how = sentence.any(0, "how why") && !(1..modal).any(|at| sentence.parts(at));
@@ -329,6 +330,22 @@ mod tests {
     fn found_in_other_words() {
         for text in [
             "I wish we had kept the old rope.",
+            "One way round it would have been to wait for the ebb.",
+            "A better course would have been a slow one.",
+            "The leak would have been uncovered by a drill.",
+            "The delay lasted longer than it should have.",
+            "The pumps should not have been stopped until the gate was shut.",
+            "A float in the lock could have alerted on the level.",
+            "The guests should have been told at noon.",
+            "The turn could have been reverted at once.",
+            "It would have been enough to close one of them.",
+            "Closing one of them would have been enough.",
+            "We missed the chance to turn back.",
+            "A second rope would have reduced this to a minute.",
+            "A map would have been handy.",
+            "The old sign should have been taken down years ago.",
+            "The keys should never have been in that box.",
+            "Customers should have been told at once.",
             "We missed an opportunity to see it.",
             "The opportunity to turn back was missed.",
             "The flood may have been prevented by a second gate.",
@@ -386,6 +403,18 @@ mod tests {
     fn left_alone() {
         for text in [
             "So small a leak would never have been noticed.",
+            "Neither drill would have caught it.",
+            "The old bell would not have caught it.",
+            "An overflow was found, which in addition to the noise could have made it possible to open the gate.",
+            "The lack of a spare would have prevented a landing.",
+            "A broken winch would have prevented recovery.",
+            "It might have been fixed by the yard.",
+            "The leak should have been fixed for affected boats, in all three harbours, as of noon.",
+            "The list should have been delivered by now.",
+            "That is not the boat we wish we had.",
+            "It is unclear which of the bells would have been heard.",
+            "The last chance to land was missed by the wind.",
+            "The request could have been answered at once by the cache.",
             "A guest who should never have held a key got in by the customer door.",
             "It let in a customer who should never have held a key in the first place.",
             "The leak should have been fixed for all boats.",
