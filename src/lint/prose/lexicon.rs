@@ -287,7 +287,7 @@ const LISTS: &[(Tags, &str)] = &[
         HINDSIGHT,
         "hindsight hind-sight retrospect retrospectively looking knowing preventable avoidable foreseeable \
          happened occurred 20/20 obvious clear apparent evident signs wall inevitable bound matter \
-         waiting given obviously",
+         waiting given obviously question predictable",
     ),
     (
         ERROR,
@@ -329,7 +329,10 @@ const LISTS: &[(Tags, &str)] = &[
          superficial chaotic haphazard disorganised disorganized dismal abysmal botched bungled unheeded \
          judgement judgment job dumb",
     ),
-    (CAUSE, "cause root-cause rootcause root-caused"),
+    (
+        CAUSE,
+        "cause root-cause rootcause root-caused caused culprit",
+    ),
     (
         METRIC,
         "time mttr mttd mtta mttf mtbf mttm ttr ttf ttd tta ttm time-to-detect time-to-resolve \

@@ -54,7 +54,9 @@ fn verdict(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         return word(1, "in with").then(|| (at - 1, at));
     }
     if sentence.is(at, "retrospectively") {
-        return (at == 0 || sentence.parts(at - 1)).then_some((at, at));
+        // What was *retrospectively applied* was applied to the past, and not looked back on.
+        let starts = at == 0 || sentence.parts(at - 1);
+        return (starts && sentence.ends(at + 1)).then_some((at, at));
     }
     if sentence.is(at, "looking") {
         let starts = at == 0 || sentence.parts(at - 1);
@@ -74,11 +76,15 @@ fn verdict(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     if sentence.any(at, "obvious clear apparent evident") {
         return plain_now(sentence, at);
     }
-    if sentence.any(at, "signs wall inevitable bound matter waiting") {
+    if sentence.any(at, "signs wall inevitable bound matter question waiting") {
         return doomed(sentence, at);
     }
-    if sentence.any(at, "preventable avoidable foreseeable") {
+    if sentence.any(at, "preventable avoidable foreseeable predictable") {
         let stressed = word(1, EASILY);
+        // A delay that was predictable may only have been steady.
+        if sentence.is(at, "predictable") && !stressed {
+            return None;
+        }
         let told = (1..=3).any(|number| {
             before(number)
                 .is_some_and(|near| sentence.has(near, BE) && !sentence.any(near, "is are be"))
@@ -124,16 +130,22 @@ fn doomed(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
             .then_some((from, at));
     }
     if sentence.is(at, "waiting") {
-        return sentence
-            .reads(at, "waiting to happen")
-            .then_some((at, at + 2));
+        // Who keeps one from waiting to happen looks ahead.
+        let ahead = (0..at).any(|near| {
+            sentence.has(near, NOT)
+                || sentence.any(
+                    near,
+                    "ensure avoid prevent keep from find look if whether may",
+                )
+        });
+        return (sentence.reads(at, "waiting to happen") && !ahead).then_some((at, at + 2));
     }
     let told = (at.saturating_sub(5)..at).any(was) && !sentence.denied(at, 4);
     let fate = match sentence.word(at) {
         "bound" => sentence.any(at + 2, "happen fail break occur"),
         // `It was a matter of time` alone may be a hope of those days.
-        "matter" => {
-            sentence.reads(at, "matter of time")
+        "matter" | "question" => {
+            sentence.reads(at + 1, "of time")
                 && (sentence.any(at.saturating_sub(2), "only just merely simply")
                     || sentence.any(at + 3, "before until till"))
         }
@@ -162,6 +174,9 @@ mod tests {
     fn found() {
         for text in [
             "Obviously, we should not have opened the gate.",
+            "Retrospectively, the bell was too far off.",
+            "It was only a question of time.",
+            "The flood was entirely predictable.",
             "In hind-sight it was the first of many.",
             "In hindsight, the graph had been telling us for a week.",
             "With hindsight the two alarms belong together.",
@@ -194,6 +209,10 @@ mod tests {
     fn left_alone() {
         for text in [
             "Obviously, the gate was shut.",
+            "Retrospectively rename the old piers.",
+            "The delay was predictable within a minute.",
+            "It was a question of taste.",
+            "We keep such accidents from waiting to happen.",
             "We held the retrospective on Thursday.",
             "We were looking back through the logs.",
             "Hindsight bias is why we ask for the story forwards.",

@@ -3,7 +3,7 @@
 use super::{Check, Context, Errs, Group, Rule};
 use crate::corpus::Corpus;
 use crate::diagnostic::Severity;
-use crate::lint::prose::lexicon::CAUSE;
+use crate::lint::prose::lexicon::{BE, CAUSE, DONE, NOT};
 use crate::lint::prose::{Kind, Sentence, report};
 
 pub(super) static RULE: Rule = Rule {
@@ -24,6 +24,16 @@ const QUESTION: &str = "what else had to be so, for it to go this way?";
 
 fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
     sentence.with(CAUSE).find_map(|at| {
+        if let Some(found) = only(sentence, at) {
+            return Some(found);
+        }
+        if sentence.any(at, "caused culprit") {
+            // `We root caused it to the tide.`
+            let root = at
+                .checked_sub(1)
+                .filter(|&root| sentence.is(root, "root"))?;
+            return (sentence.is(at, "caused") && !denied(sentence, root)).then_some((root, at));
+        }
         let from = if sentence.is(at, "cause") {
             at.checked_sub(1)
                 .filter(|&root| sentence.is(root, "root"))?
@@ -41,6 +51,40 @@ fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
         (!plural && !one_of && !listed && !denied(sentence, from) && !of_writing(sentence, from))
             .then_some((from, at))
     })
+}
+
+/// `The sole cause was the tide`, `the real culprit was the tide`, `it was caused by a single rope`: one by
+/// another name. What was merely *the cause*, or is sought as a culprit, may be one of several.
+fn only(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    if sentence.is(at, "caused") {
+        let by = sentence.is(at + 1, "by");
+        let single = by
+            && (sentence.reads(at + 2, "a single")
+                || (sentence.any(at + 2, "just only") && sentence.is(at + 3, "one")));
+        let alone =
+            sentence.any(at + 1, "solely entirely exclusively") && sentence.is(at + 2, "by");
+        let incident = sentence.behind(at).take(6).any(|near| {
+            sentence.any(
+                near,
+                "outage incident failure disruption downtime it this accident everything",
+            )
+        });
+        let told = (single || alone) && incident && sentence.before(at, 2, BE);
+        return (told && !sentence.denied(at, 3) && !sentence.asks()).then_some((at, at + 3));
+    }
+    let from = at.checked_sub(1)?;
+    let one = if sentence.is(at, "culprit") {
+        sentence.any(from, "real true sole only single one")
+    } else {
+        sentence.any(from, "sole only single true real")
+    };
+    let the = from > 0 && sentence.any(from - 1, "the its one");
+    let told = sentence.any(at + 1, "was is of behind")
+        && (at + 1..at + 9)
+            .take_while(|&near| !sentence.ends(near))
+            .find(|&near| sentence.has(near, BE))
+            .is_some_and(|was| sentence.any(was, "was is") && !sentence.has(was + 1, NOT.or(DONE)));
+    (one && the && told && !sentence.denied(from, 5) && !sentence.asks()).then_some((from, at))
 }
 
 /// Whether it says that there is none, or not one, or that something was none.
@@ -118,6 +162,10 @@ mod tests {
     fn found() {
         for text in [
             "We see the tide as the root cause.",
+            "The sole cause was the tide.",
+            "The real culprit was the tide.",
+            "The flood was an accident, and this was caused by a single rope.",
+            "We root caused it to the tide.",
             "The root cause was a full disk.",
             "Root cause: an expired certificate.",
             "We are still looking for the root cause.",
@@ -135,6 +183,14 @@ mod tests {
     fn left_alone() {
         for text in [
             "One root cause is the old gate.",
+            "The real cause was not found.",
+            "The culprit was a rope.",
+            "The only cause for doubt is the fog.",
+            "The leak was caused by a rope.",
+            "Ten waves were caused by a single boat.",
+            "It was caused by a one time visit of the yard.",
+            "There was not a single cause.",
+            "The single biggest cause was fog, the second was haste.",
             "See the report for impact, root cause, and fix.",
             "There was no root cause, there were five conditions.",
             "We do not believe in a single root cause.",
