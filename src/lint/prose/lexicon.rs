@@ -280,7 +280,7 @@ const LISTS: &[(Tags, &str)] = &[
     (IF, "if unless whether"),
     (
         ENGLISH,
-        "the and of to that this with was were which from there it",
+        "the and of to that this with was were which from there it not where when because been our",
     ),
     // What the rules look for.
     (
