@@ -165,6 +165,7 @@ impl Sentence<'_> {
                 .take_while(|&before| !self.has(before, CLAUSE.or(WHO)))
                 .find_map(|before| self.pronoun(before))
                 .or_else(|| self.doer(near))
+                .or_else(|| self.told_of(near))
                 .unwrap_or_else(|| self.clause_subject(near));
         }
         if let Some(subject) = self.aside(near) {
@@ -292,7 +293,7 @@ impl Sentence<'_> {
 
     /// Returns the somebody of whom a clause told before the verb: *the engineer who wrote it forgot*.
     fn told_of(&self, near: usize) -> Option<Subject> {
-        let who = self.behind(near).take(8).find(|&at| self.is(at, "who"))?;
+        let who = self.behind(near).take(10).find(|&at| self.is(at, "who"))?;
         let did = (who + 1..=near).any(|at| self.has(at, DONE));
         self.person(who.checked_sub(1)?).filter(|_| did)
     }

@@ -235,6 +235,9 @@ impl Sentence<'_> {
         // `Due to an error during the manual restart`
         let by_hand = self.any(at + 1, "during when while in")
             && (at + 2..at + 7).any(|near| self.any(near, "manual manually maintenance hand"));
+        if self.any(at, "error errors") && self.is_mine(at + 1) && !self.denied(at, 4) {
+            return Some(Slip::new(at, at + 2, true));
+        }
         if self.any(at, "error errors") && self.is_ours(at + 1) && !self.denied(at, 4) {
             return Some(Slip::new(at, at + 3, false));
         }

@@ -10,7 +10,7 @@ use super::slip::Slip;
 /// Slips by themselves, whoever made them.
 const SLIPPED: &str = "\
     forgot forgotten overlooked mistyped misread fat-fingered fatfingered misjudged mistook \
-    misunderstood misinterpreted";
+    misunderstood misinterpreted mislabelled mislabeled miswired";
 /// Slips only when somebody is named with them.
 const FAULTED: &str = "\
     confused misconfigured mishandled neglected ignored botched disregarded bypassed misused \
@@ -198,6 +198,9 @@ impl Sentence<'_> {
         }
         if self.any(at, "wrong incorrect") {
             return self.wrong(at);
+        }
+        if self.is(at, "instead") {
+            return self.elsewhere(at);
         }
         if self.any(at, VICES) {
             return self.vice_owner(at).then(|| Slip::new(at, at, true));

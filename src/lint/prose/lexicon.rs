@@ -207,7 +207,7 @@ const LISTS: &[(Tags, &str)] = &[
          electrician executive cto ceo staffer nurse nurses doctor doctors physician physicians \
          clinician clinicians surgeon surgeons pilot pilots copilot co-pilot captain mechanic \
          mechanics trader traders clerk clerks inspector inspectors strategist strategists representative representatives \
-         deployer deployers trainee trainees apprentice apprentices consultant consultants \
+         deployer deployers trainee trainees apprentice apprentices volunteer volunteers consultant consultants \
          electricians foreman skipper pharmacist pharmacists",
     ),
     (TEAM, "team teams staff crew management leadership"),
@@ -309,7 +309,7 @@ const LISTS: &[(Tags, &str)] = &[
          untested unreviewed unverified negligence carelessness laziness sloppiness recklessness incompetence \
          inattention slept unknowingly wrongly incorrectly carelessly negligent bother bothered should should've \
          shouldn't bad mess wrong incorrect caused confused mixed forgets overlooks misreads mistypes misjudges misunderstands misinterprets unwittingly errantly missed refused aware unaware responsibility \
-         reckless sloppy irresponsible inattentive dismissive lazy complacent overconfident hasty incompetent \
+         reckless sloppy irresponsible inattentive instead mislabelled mislabeled miswired dismissive lazy complacent overconfident hasty incompetent \
          unprofessional",
     ),
     (
@@ -326,7 +326,7 @@ const LISTS: &[(Tags, &str)] = &[
          properly adequately thoroughly sufficiently rigorously appropriately ineptitude inept insufficient \
          insufficiently suboptimal sub-optimal substandard enough sufficient adequate proper lapse \
          lapses breakdown desired care excuse standards expectations too seriously followed lacking subpar sub-par unprepared ill-prepared untested unreviewed unverified \
-         superficial chaotic haphazard disorganised disorganized dismal abysmal botched bungled unheeded \
+         superficial neglecting chaotic haphazard disorganised disorganized dismal abysmal botched bungled unheeded \
          judgement judgment job dumb",
     ),
     (

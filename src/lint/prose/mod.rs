@@ -12,6 +12,7 @@ pub(super) mod failing;
 mod fault;
 pub(super) mod lexicon;
 mod neglect;
+mod owed;
 mod people;
 pub(super) mod regret;
 pub(super) mod report;

@@ -27,7 +27,7 @@ const DONE_TO: &str = "\
     recognized recognised documented reported escalated communicated understood";
 /// Cares that somebody is said to have left out.
 const CARES: &str = "\
-    testing checking reading reviewing verifying validating asking consulting telling informing \
+    looking testing checking reading reviewing verifying validating asking consulting telling informing \
     notifying waiting tests checks realising realizing noticing thinking considering review approval authorisation \
     authorization permission";
 
@@ -171,6 +171,7 @@ mod tests {
             "The pilot did not react to the bell, and did not tell the harbour office.",
             "The pilot never looked at the second gauge.",
             "The captain never tested the horn.",
+            "The pilot who wired the horn went on leave and never tested it.",
             "The pilot wasn't paying attention.",
             "I was not careful enough with the rope.",
             "The list was not followed by the pilot on duty.",

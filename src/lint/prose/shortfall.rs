@@ -23,9 +23,9 @@ const ARRANGED: &str = "\
 /// What a house does day by day: *our code review practices are lax*.
 const HABITS: &str = "\
     practice practices discipline review reviews testing documentation process processes procedures \
-    handover handovers planning communication communications hygiene oversight monitoring";
+    handover handovers planning communication communications hygiene oversight monitoring tests coverage";
 /// What machines have too, if it is not said whose it is: *the response was poor*.
-const OURS: &str = "response quality execution management audit monitoring process";
+const OURS: &str = "response quality execution management audit monitoring process tests coverage";
 /// What is said of people's doings alone.
 const OF_DOINGS: &str =
     "unprofessional chaotic haphazard disorganised disorganized superficial careless";
@@ -34,7 +34,7 @@ const JUDGED: &str = "\
     communication communications planning testing preparation judgement judgment coordination \
     decision choice execution handling management supervision training review assessment \
     investigation monitoring documentation runbook runbooks process procedures oversight care response handover governance quality audit \
-    discipline diligence practice practices procedure handovers";
+    discipline diligence practice practices procedure handovers tests coverage";
 const ENOUGH: &str = "adequate proper sufficient enough thorough appropriate due careful";
 const TOO_LITTLE: &str = "insufficient inadequate suboptimal sub-optimal substandard";
 /// What people do too little of.

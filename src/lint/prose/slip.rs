@@ -54,7 +54,7 @@ const SETTING: &str = "\
     attached closed connected created destroyed dismissed exposed flipped hardcoded imported \
     launched linked listed locked migrated muted opened ordered pinned plugged pointed posted \
     promoted purged rebooted renewed replaced retired rotated scaled selected shared \
-    flagged categorised categorized silenced stopped submitted suspended upgraded omitted swapped overwritten switched turned";
+    flagged categorised categorized silenced stopped wired submitted suspended upgraded omitted swapped overwritten switched turned";
 
 /// What programs move, so that the wrong place is a program's.
 pub(super) const MOVED: &str = "\
@@ -132,31 +132,7 @@ impl Sentence<'_> {
             return None;
         }
         if let Some(verb) = self.passive(from, at) {
-            let removed =
-                self.any(at, "mistakenly erroneously") && self.any(verb, "removed deleted");
-            // Whatever it moves, such a thing is done by somebody.
-            let removed =
-                removed || self.any(verb, "muted silenced dismissed executed performed carried");
-            let moved = !removed
-                && (1..=4).any(|near| {
-                    verb.checked_sub(near)
-                        .is_some_and(|near| self.any(near, MOVED))
-                });
-            let explained = (at..self.len()).any(|near| self.any(near, "due because"));
-            let paid = self.any(at, "mistakenly erroneously")
-                && self.any(verb, "sent transferred moved paid");
-            // What *is incorrectly set* is so now, and nobody is told to have done it.
-            let event = self.any(at, "mistakenly mistakingly erroneously")
-                && self.any(
-                    verb,
-                    "executed run deleted removed merged deployed pushed released restarted",
-                );
-            let past = event
-                || !self.any(verb.saturating_sub(2), "is are")
-                    && !self.any(verb.saturating_sub(1), "is are");
-            let opened = self.is(verb, "made") && self.any(verb + 1, OPENED);
-            let set = (self.any(verb, SETTING) || paid || opened) && !moved && !explained && past;
-            return (!weak || set || somebody)
+            return (!weak || somebody || self.set_wrongly(at, verb))
                 .then(|| Slip::new(from.min(verb), at.max(verb), somebody));
         }
         let subject = self.actor(from, at);
@@ -198,6 +174,35 @@ impl Sentence<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether it was people's hands that did a thing wrongly: `was incorrectly set`, and not `was incorrectly
+    /// routed`.
+    fn set_wrongly(&self, at: usize, verb: usize) -> bool {
+        let removed = self.any(at, "mistakenly erroneously") && self.any(verb, "removed deleted");
+        // Whatever it moves, such a thing is done by somebody.
+        let removed =
+            removed || self.any(verb, "muted silenced dismissed executed performed carried");
+        let moved = !removed
+            && (1..=4).any(|near| {
+                verb.checked_sub(near)
+                    .is_some_and(|near| self.any(near, MOVED))
+            });
+        let explained = (at..self.len()).any(|near| self.any(near, "due because"));
+        let paid =
+            self.any(at, "mistakenly erroneously") && self.any(verb, "sent transferred moved paid");
+        // What *is incorrectly set* is so now, and nobody is told to have done it.
+        let event = self.any(at, "mistakenly mistakingly erroneously")
+            && self.any(
+                verb,
+                "executed run deleted removed merged deployed pushed released restarted",
+            );
+        let past = event
+            || !self.any(verb.saturating_sub(2), "is are")
+                && !self.any(verb.saturating_sub(1), "is are");
+        let closed = self.any(verb, "closed stopped shut");
+        let opened = self.is(verb, "made") && self.any(verb + 1, OPENED);
+        ((self.any(verb, SETTING) && !closed) || paid || opened) && !moved && !explained && past
     }
 
     /// `The upgrade started …`: work that somebody begins.
@@ -298,7 +303,12 @@ impl Sentence<'_> {
         if before == Subject::Thing && self.has(at + 1, DONE) && meanwhile {
             return Subject::Omitted;
         }
-        if before == Subject::Omitted && self.any(at, WRONGLY) && !self.has(at + 1, DONE) {
+        // `Incorrectly nested lists` names them.
+        let named = self.any(at, "incorrectly improperly wrongly")
+            && self.kind(at + 2) == Some(Kind::Word)
+            && self.tags(at + 2) == Tags::NONE;
+        if before == Subject::Omitted && self.any(at, WRONGLY) && (named || !self.has(at + 1, DONE))
+        {
             return Subject::Thing;
         }
         if before != Subject::Thing || verb {

@@ -5,8 +5,8 @@ use super::course::{
     ABLE_TO, CATCHING, COMPARED, DECIDED, FROM_THE_FIRST, GRADES, HANDLED, NOT_CHOSEN, PERFORMED,
     RESPONSES, SAFEGUARDS, WATCHERS, WELCOME,
 };
-use super::lexicon::{COULD, DOING, DONE, MIGHT, ROLE, SHOULD, TEAM, THEY, Tags, WE, WHO, WOULD};
-use super::regret::indefinite;
+use super::lexicon::{COULD, DOING, DONE, MIGHT, ROLE, SHOULD, TEAM, THEY, Tags, WE, WHO};
+use super::owed::{enough, optimal, owed, sooner};
 use super::sentence::Sentence;
 use super::slip::MOVED;
 use super::token::Kind;
@@ -25,24 +25,7 @@ pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usiz
     }
     let should = sentence.has(modal, SHOULD);
     let human = subject.is_human();
-    // `It should have been considered illiquid` is a definition, `considered` a care.
-    let defined = sentence.is(verb, "considered")
-        && sentence.kind(verb + 1) == Some(Kind::Word)
-        && sentence.tags(verb + 1) == Tags::NONE;
-    // What *would never have been noticed* stayed hidden: nobody is said to have had a course.
-    let unseen =
-        !should && wish.denied && sentence.any(verb, SEEING) && !conditional(sentence, wish);
-    // What *might have been fixed by then* is a guess at a fact.
-    let guessed = sentence.has(modal, MIGHT)
-        && !sentence.any(verb, CATCHING)
-        && !conditional(sentence, wish)
-        && !(verb + 1..verb + 5).any(|at| early(sentence, at));
-    let hands = sentence.any(verb, HANDLED)
-        && !defined
-        && !guessed
-        && !unseen
-        && !by_machine(sentence, wish)
-        && (should || !wish.denied || sentence.any(verb, CATCHING));
+    let hands = handled(sentence, wish);
     let decided = should
         && (wish.denied || !sentence.has(modal.saturating_sub(1), WHO))
         && sentence.any(verb, DECIDED)
@@ -102,42 +85,9 @@ pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usiz
             .take(10)
             .any(|at| sentence.any(at, WATCHERS) || sentence.any(at, RESPONSES));
     let plain = !should && !wish.denied && sentence.any(verb, "obvious apparent evident trivial");
-    // `The pumps should not have been stopped until …`
-    let until = should
-        && wish.denied
-        && sentence.has(verb, DONE)
-        && !sentence.any(verb, OF_ITSELF)
-        && !by_machine(sentence, wish)
-        && !sentence
-            .behind(modal)
-            .take(5)
-            .any(|at| sentence.any(at, MOVED))
-        && (verb + 1..verb + 9)
-            .take_while(|&at| !sentence.ends(at))
-            .any(|at| sentence.any(at, "until before"));
-    // `It should have been pulled out years ago`, `they should never have been in that box`
-    let ago = should
-        && sentence.has(verb, DONE)
-        && !by_machine(sentence, wish)
-        && (verb + 1..verb + 7).any(|at| sentence.is(at, "ago"));
-    let never = should
-        && (modal + 1..verb).any(|at| sentence.is(at, "never"))
-        && (sentence.any(
-            verb,
-            "in on there public reachable exposed possible allowed open writable accessible",
-        ))
-        && !by_machine(sentence, wish);
-    // `One of them would have been enough.`
-    let enough = sentence.has(modal, WOULD)
-        && !wish.denied
-        && sentence.any(verb, "enough sufficient")
-        && ((sentence.is(verb + 1, "to") && sentence.any(modal.saturating_sub(1), "it that this"))
-            || indefinite(sentence, modal));
     hands
-        || until
-        || ago
-        || never
-        || enough
+        || owed(sentence, wish)
+        || enough(sentence, wish)
         || decided
         || able
         || compared
@@ -158,6 +108,30 @@ pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usiz
         || (should && by_people(sentence, verb))
         || (should && arranged(sentence, wish))
         || sooner(sentence, wish)
+}
+
+/// Whether it is what people do about a thing: *should have been tested*, *could have been caught*.
+fn handled(sentence: &Sentence<'_>, wish: Wish) -> bool {
+    let Wish { modal, verb, .. } = wish;
+    let should = sentence.has(modal, SHOULD);
+    // `It should have been considered illiquid` is a definition, `considered` a care.
+    let defined = sentence.is(verb, "considered")
+        && sentence.kind(verb + 1) == Some(Kind::Word)
+        && sentence.tags(verb + 1) == Tags::NONE;
+    // What *would never have been noticed* stayed hidden: nobody is said to have had a course.
+    let unseen =
+        !should && wish.denied && sentence.any(verb, SEEING) && !conditional(sentence, wish);
+    // What *might have been fixed by then* is a guess at a fact.
+    let guessed = sentence.has(modal, MIGHT)
+        && !sentence.any(verb, CATCHING)
+        && !conditional(sentence, wish)
+        && !(verb + 1..verb + 5).any(|at| early(sentence, at));
+    sentence.any(verb, HANDLED)
+        && !defined
+        && !guessed
+        && !unseen
+        && !by_machine(sentence, wish)
+        && (should || !wish.denied || sentence.any(verb, CATCHING))
 }
 
 /// How people come to know of it.
@@ -242,7 +216,7 @@ const MADE: &str = "\
     issue bug incident problem vulnerability test tests check checks runbook docs documentation \
     decision step steps review procedure policy branch contract dependency dependencies version";
 /// What befalls even these.
-const OF_ITSELF: &str = "\
+pub(super) const OF_ITSELF: &str = "\
     triggered fired sent generated impacted affected caused executed processed served returned \
     restarted retried received completed finished found seen considered allowed delivered resubmitted";
 
@@ -270,36 +244,9 @@ fn arranged(sentence: &Sentence<'_>, wish: Wish) -> bool {
 }
 
 /// What somebody may take, or choose among.
-const COURSES: &str = "\
+pub(super) const COURSES: &str = "\
     decision choice option moment idea approach course move call way solution plan idea outcome order time path \
     strategy thing";
-
-/// `Waiting would have been the right decision.`
-fn optimal(sentence: &Sentence<'_>, wish: Wish) -> bool {
-    let good = "right correct better best proper ideal safer safest sensible optimal wiser preferable easier good great";
-    // `A better course would have been a slow one`, `one way round it would have been to wait`.
-    let course = sentence
-        .behind(wish.modal)
-        .take(10)
-        .find(|&at| sentence.any(at, WAYS));
-    let graded = course.is_some_and(|at| {
-        (at.saturating_sub(2)..at)
-            .any(|near| sentence.any(near, good) || sentence.any(near, "one another"))
-    });
-    let told = graded
-        && sentence.has(wish.modal, WOULD.or(COULD))
-        && (sentence.any(wish.verb, "to a an") || sentence.has(wish.verb, DOING));
-    let better = !wish.denied
-        && !sentence.has(wish.modal, SHOULD)
-        && !sentence.has(wish.modal, SHOULD)
-        && sentence.any(wish.verb, "a an the")
-        && (wish.verb + 1..wish.verb + 3).any(|at| sentence.any(at, good))
-        && (wish.verb + 2..wish.verb + 5).any(|at| sentence.any(at, COURSES));
-    (told && !wish.denied) || better
-}
-
-/// What may lead there.
-const WAYS: &str = "way approach option course alternative solution choice plan move thing";
 
 /// `The fix could have been backported.`
 fn mended(sentence: &Sentence<'_>, wish: Wish) -> bool {
@@ -331,30 +278,6 @@ fn by_people(sentence: &Sentence<'_>, verb: usize) -> bool {
             .take_while(|&at| !sentence.ends(at))
             .any(|at| sentence.has(at, WE.or(ROLE).or(TEAM)) || sentence.names(at))
     })
-}
-
-/// `The fix could have been deployed two days earlier.`
-fn sooner(sentence: &Sentence<'_>, wish: Wish) -> bool {
-    sentence.has(wish.modal, COULD)
-        && !wish.denied
-        && sentence.has(wish.verb, DONE)
-        && !sentence.any(wish.verb, NOT_CHOSEN)
-        && (wish.verb + 1..wish.verb + 8)
-            .take_while(|&at| !sentence.ends(at))
-            .any(|at| {
-                early(sentence, at) || (at_once(sentence, at) && sentence.any(wish.verb, UNDONE))
-            })
-        && !by_machine(sentence, wish)
-}
-
-/// What people do in answer.
-const UNDONE: &str = "rolled reverted restored restarted stopped shut disabled merged deployed done replaced switched";
-
-fn at_once(sentence: &Sentence<'_>, at: usize) -> bool {
-    sentence.is(at, "immediately")
-        || ["at once", "right away", "straight away"]
-            .iter()
-            .any(|words| sentence.reads(at, words))
 }
 
 /// Whether a thing is said to do it by itself, or usually: what the design is, not what somebody left.

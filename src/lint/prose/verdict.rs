@@ -50,43 +50,8 @@ pub(in crate::lint) fn mistake(sentence: &Sentence<'_>, at: usize) -> Option<(us
 /// `fell short`, `dropped the ball`, `in haste`.
 pub(in crate::lint) fn idiom(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     let human = |at: usize| sentence.subject(at).is_human();
-    // `Our bad.`
-    if sentence.is(at, "bad") {
-        let ours = at > 0 && sentence.is(at - 1, "our") && sentence.ends(at + 1);
-        return ours.then(|| (at - 1, at));
-    }
-    if sentence.any(at, "botched bungled") {
-        let was = sentence
-            .behind(at)
-            .take(2)
-            .any(|near| sentence.any(near, "was were been"));
-        let subject = sentence.subject(at);
-        let group = matches!(subject, Subject::We | Subject::Team | Subject::Roles);
-        let by = sentence.by_somebody(at);
-        return ((was || group) && !by && !sentence.denied(at, 3)).then_some((at, at));
-    }
-    if sentence.is(at, "unheeded") {
-        let went = sentence
-            .behind(at)
-            .take(2)
-            .any(|near| sentence.any(near, "went gone were was"));
-        return (went && !sentence.by_thing(at)).then_some((at, at));
-    }
-    // `An error of judgement`
-    if sentence.any(at, "judgement judgment") {
-        let error = at.checked_sub(2)?;
-        let told = sentence.any(error, "error errors") && sentence.any(at - 1, "of in");
-        return (told && !sentence.denied(error, 4)).then_some((error, at));
-    }
-    // `We did not do a good job of telling them.`
-    if sentence.is(at, "job") {
-        let good = at > 0 && sentence.any(at - 1, "good great better decent proper");
-        let not = sentence
-            .behind(at)
-            .take(7)
-            .find(|&near| sentence.any(near, "did didn't"))?;
-        let denied = (not..at).any(|near| sentence.has(near, NOT));
-        return (good && denied && human(not) && !sentence.asks()).then_some((not, at));
+    if let Some(found) = saying(sentence, at) {
+        return Some(found);
     }
     if sentence.is(at, "fell") {
         let below = sentence.is(at + 1, "below")
@@ -160,6 +125,55 @@ pub(in crate::lint) fn idiom(sentence: &Sentence<'_>, at: usize) -> Option<(usiz
     None
 }
 
+/// `Our bad`, `we botched it`, `went unheeded`, `an error of judgement`.
+fn saying(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    // `Our bad.`
+    if sentence.is(at, "bad") {
+        let ours = at > 0 && sentence.is(at - 1, "our") && sentence.ends(at + 1);
+        return ours.then(|| (at - 1, at));
+    }
+    if sentence.is(at, "neglecting") {
+        let been = sentence.before(at, 2, BE);
+        return (been && matches!(sentence.subject(at), Subject::We | Subject::Team))
+            .then_some((at, at));
+    }
+    if sentence.any(at, "botched bungled") {
+        let was = sentence
+            .behind(at)
+            .take(2)
+            .any(|near| sentence.any(near, "was were been"));
+        let subject = sentence.subject(at);
+        let group = matches!(subject, Subject::We | Subject::Team | Subject::Roles);
+        let by = sentence.by_somebody(at);
+        return ((was || group) && !by && !sentence.denied(at, 3)).then_some((at, at));
+    }
+    if sentence.is(at, "unheeded") {
+        let went = sentence
+            .behind(at)
+            .take(2)
+            .any(|near| sentence.any(near, "went gone were was"));
+        return (went && !sentence.by_thing(at)).then_some((at, at));
+    }
+    // `An error of judgement`
+    if sentence.any(at, "judgement judgment") {
+        let error = at.checked_sub(2)?;
+        let told = sentence.any(error, "error errors") && sentence.any(at - 1, "of in");
+        return (told && !sentence.denied(error, 4)).then_some((error, at));
+    }
+    // `We did not do a good job of telling them.`
+    if sentence.is(at, "job") {
+        let good = at > 0 && sentence.any(at - 1, "good great better decent proper");
+        let not = sentence
+            .behind(at)
+            .take(7)
+            .find(|&near| sentence.any(near, "did didn't"))?;
+        let denied = (not..at).any(|near| sentence.has(near, NOT));
+        return (good && denied && sentence.subject(not).is_human() && !sentence.asks())
+            .then_some((not, at));
+    }
+    None
+}
+
 /// `carelessly`, `was poorly planned`, `did not properly test`.
 pub(in crate::lint) fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     let done = |at: usize| sentence.any(at, DONE_WELL);
@@ -206,7 +220,10 @@ pub(in crate::lint) fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usi
             at.checked_sub(1).filter(|&verb| near(verb))?
         };
         let denied = sentence.before(at.min(verb), 3, NOT);
-        let told = sentence.before(at.min(verb), 4, DO.or(HAD).or(BE));
+        let told = sentence.before(at.min(verb), 4, DO.or(HAD).or(BE))
+            || (at.min(verb) > 1
+                && sentence.is(at.min(verb) - 1, "never")
+                && sentence.has(at.min(verb) - 2, WE));
         // What a program did not properly check is a fact about it.
         let verb_first = at.min(verb);
         let active = sentence.before(verb_first, 4, DO) && !sentence.before(verb_first, 3, BE);
@@ -223,8 +240,10 @@ pub(in crate::lint) fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usi
     }
     if sentence.any(at, "bother bothered") {
         let group = sentence.subject(at) == Subject::We;
-        let nobody = at > 0
-            && (sentence.is(at - 1, "nobody") || (at > 1 && sentence.reads(at - 2, "no one")));
+        let nobody = sentence
+            .behind(at)
+            .take(4)
+            .any(|near| sentence.is(near, "nobody") || sentence.reads(near, "no one"));
         return (nobody || (sentence.before(at, 2, NOT) && group)).then_some((at, at));
     }
     None

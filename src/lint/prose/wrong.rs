@@ -2,6 +2,7 @@
 //! entered*.
 
 use super::clause::Subject;
+use super::course::ORGANISATIONS;
 use super::lexicon::{ADVERB, ANYONE, BE, DO, DOING, DONE, HAVE, IN, ROLE, TEAM, THE};
 use super::sentence::Sentence;
 use super::slip::Slip;
@@ -12,7 +13,7 @@ const HANDS: &str = "\
     ran executed used typed entered selected clicked chose deleted removed picked pasted pushed \
     deployed restarted applied stopped wiped dropped copied terminated opened changed edited run \
     chosen merged rebooted unplugged submitted uploaded disconnected powered pulled pressed replaced connected approved signed cut \
-    rotated killed";
+    rotated killed plugged wired";
 /// What hands do, where it is told of one person's.
 const ONE_HANDS: &str = "hit gave";
 /// The same, told as it happens.
@@ -34,7 +35,11 @@ const GIVEN: &str = "tagged labelled labeled named configured built published re
 /// The same, where no hands are named: what programs seldom have done to them by other programs.
 const BY_HAND: &str = "\
     run executed typed entered selected clicked chosen picked pasted pushed deployed rebooted \
-    wiped unplugged terminated deleted merged applied copied uploaded submitted disconnected pulled pressed dropped replaced restored";
+    wiped unplugged terminated deleted merged applied copied uploaded submitted disconnected pulled pressed dropped replaced restored \
+    plugged wired";
+/// Where it counts, and where it would not have.
+const LIVE: &str = "production prod live primary main master";
+const TRIAL: &str = "staging test testing dev development sandbox secondary replica standby copy";
 
 impl Sentence<'_> {
     /// Returns the slip round a *wrong* at `at`.
@@ -106,9 +111,43 @@ impl Sentence<'_> {
         }
     }
 
+    /// `The pilot ran it on the live gate instead of the test gate`, `it was applied to production instead of
+    /// staging`.
+    pub(super) fn elsewhere(&self, at: usize) -> Option<Slip> {
+        let live = (at.saturating_sub(4)..at).any(|near| self.any(near, LIVE));
+        let trial = (at + 2..at + 7)
+            .take_while(|&near| !self.ends(near))
+            .any(|near| self.any(near, TRIAL));
+        if !self.is(at + 1, "of") || !live || !trial || self.asks() {
+            return None;
+        }
+        let verb = self
+            .behind(at)
+            .take(10)
+            .find(|&near| self.has(near, DONE) && !self.has(near, BE))?;
+        if !self.any(verb, BY_HAND) && !self.is(verb, "ran")
+            || self.may_be(verb)
+            || self.denied(verb, 3)
+        {
+            return None;
+        }
+        if self.is_suffered(verb) {
+            return (!self.by_thing(verb)).then(|| Slip::new(verb, at, self.by_somebody(verb)));
+        }
+        match self.subject(verb) {
+            Subject::He | Subject::Role | Subject::Named | Subject::I => {
+                Some(Slip::new(verb, at, true))
+            }
+            Subject::We | Subject::Team | Subject::Roles => Some(Slip::new(verb, at, false)),
+            _ => None,
+        }
+    }
+
     /// `The wrong value was entered.`
     fn wrong_taken(&self, at: usize) -> Option<Slip> {
-        let was = (at + 2..at + 5).find(|&near| self.any(near, "was were got"))?;
+        let far = self.is(at, "wrong") && (at + 2..at + 4).any(|near| self.is(near, "of"));
+        let reach = if far { 8 } else { 5 };
+        let was = (at + 2..at + reach).find(|&near| self.any(near, "was were got"))?;
         let verb = (was + 1..was + 4).find(|&near| !self.has(near, ADVERB.or(BE)))?;
         let plain = (at + 1..was).all(|near| !self.ends(near) && !self.has(near, DO.or(HAVE)));
         let put = self.any(verb, BY_HAND) || self.any(verb, GIVEN);
@@ -130,7 +169,9 @@ impl Sentence<'_> {
             let hand = self.any(by + 1, "hand mistake accident us") || self.has(by + 1, DOING);
             let who = |at: usize| self.has(at, ROLE.or(TEAM).or(ANYONE)) || self.names(at);
             let thing = self.has(by + 1, THE) || self.kind(by + 1) == Some(Kind::Opaque);
-            !hand && thing && !(by + 1..by + 5).any(who)
+            // A provider is people.
+            let house = (by + 1..by + 5).any(|near| self.any(near, ORGANISATIONS));
+            !hand && thing && !house && !(by + 1..by + 5).any(who)
         })
     }
 }
@@ -157,6 +198,8 @@ mod tests {
             "The pilot got the order of the gates wrong.",
             "09:12 The pilot enters the wrong berth.",
             "The pilot hit the wrong switch.",
+            "I ran it on production instead of staging.",
+            "The pilot, reading an old plan, plugged the lamp into the wrong socket.",
         ] {
             check(text, Some(true));
         }
@@ -167,6 +210,10 @@ mod tests {
             "We deployed the wrong branch.",
             "A wrong parameter was typed by hand.",
             "Someone pulled the wrong rope.",
+            "The wrong list of the two piers was uploaded.",
+            "It was applied to the live gate instead of the test gate.",
+            "We ran it on production instead of staging.",
+            "The rope was wired to the wrong post.",
         ] {
             check(text, Some(false));
         }
@@ -174,12 +221,17 @@ mod tests {
             "The wrong pump was chosen by the scheduler.",
             "The job was deployed to the wrong pier by the planner.",
             "The wrong tide table was cached.",
+            "An incorrect tide table limit change was applied.",
             "Boats were sent to the wrong pier.",
             "No wrong value was entered.",
             "The engineer removed the wrong value from the table.",
             "The panel warns a pilot who enters the wrong berth.",
             "Anyone could have pulled the wrong rope.",
             "The clock got the hour wrong.",
+            "The job ran on production instead of staging.",
+            "We run it on staging instead of production.",
+            "The wrong answer to the two calls was served.",
+            "We used the primary instead of the secondary since the latter was down.",
             "We hit the wrong pier.",
             "The wrong berth could be entered again.",
         ] {

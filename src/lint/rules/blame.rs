@@ -48,6 +48,7 @@ mod tests {
             "In a fit of laziness I left the rope where it was.",
             "We were lucky; the captain was too hasty.",
             "I totally forgot the tide.",
+            "It was an error on my part.",
             "I misread the table.",
             "I take the blame for the second hour.",
             "The blame lies with the pilot on duty.",

@@ -103,6 +103,9 @@ fn wished(sentence: &Sentence<'_>, wish: Wish) -> Option<(usize, usize)> {
     {
         return None;
     }
+    if sentence.reads(verb, "gone either way") {
+        return None;
+    }
     // `I do not think it could have been avoided.`
     let opined = |at: usize| {
         sentence.any(at, "unlikely doubtful")
@@ -345,6 +348,7 @@ mod tests {
             "A map would have been handy.",
             "The old sign should have been taken down years ago.",
             "The keys should never have been in that box.",
+            "It should not have been possible to open both gates.",
             "Customers should have been told at once.",
             "We missed an opportunity to see it.",
             "The opportunity to turn back was missed.",
@@ -405,6 +409,7 @@ mod tests {
             "So small a leak would never have been noticed.",
             "Neither drill would have caught it.",
             "The old bell would not have caught it.",
+            "It could have gone either way.",
             "An overflow was found, which in addition to the noise could have made it possible to open the gate.",
             "The lack of a spare would have prevented a landing.",
             "A broken winch would have prevented recovery.",

@@ -3,7 +3,7 @@
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
 use crate::lint::prose::failing::failing;
-use crate::lint::prose::lexicon::{BE, IN, JUDGES, THE, Tags, WE};
+use crate::lint::prose::lexicon::{BE, CLAUSE, DOING, IN, JUDGES, THE, Tags, WE};
 use crate::lint::prose::shortfall::shortfall;
 use crate::lint::prose::verdict::{future, idiom, manner, mistake, unproven};
 use crate::lint::prose::{CARELESS, Kind, Sentence, report};
@@ -161,11 +161,10 @@ fn adjective(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         }
     }
     if sentence.any(at, OF_PEOPLE) {
-        // `When I am careless` is a habit, and nothing that was done.
-        let habit = sentence
-            .behind(at)
-            .take(4)
-            .any(|near| sentence.any(near, "when whenever if"));
+        // `When I am careless` is a habit, and nothing that was done; nobody's is none.
+        let habit = sentence.behind(at).take(4).any(|near| {
+            sentence.any(near, "when whenever if nobody") || sentence.reads(near, "no one")
+        });
         let told = !habit
             && sentence
                 .behind(at)
@@ -180,9 +179,18 @@ fn adjective(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         // Only what people do can be that, whatever it is called.
         let always = sentence.any(
             at,
-            "reckless negligent irresponsible inexcusable unforgivable",
+            "reckless careless negligent irresponsible inexcusable unforgivable",
         );
-        return (told && (human || always || (act && hard))).then_some((at, at));
+        // `Sailing with one rope was short-sighted.`
+        let doing = sentence
+            .behind(at)
+            .take_while(|&near| !sentence.has(near, CLAUSE))
+            .last()
+            .is_some_and(|first| {
+                sentence.has(first, DOING)
+                    || (sentence.is(first, "not") && sentence.has(first + 1, DOING))
+            });
+        return (told && (human || always || doing || (act && hard))).then_some((at, at));
     }
     None
 }
@@ -219,6 +227,12 @@ mod tests {
             "We took too many shortcuts.",
             "We sailed without a proper review.",
             "Nobody bothered to look.",
+            "Nobody had ever bothered to look.",
+            "We never properly tested the horn.",
+            "Sailing with one rope was short-sighted.",
+            "It was careless.",
+            "Our test coverage is inadequate.",
+            "We had been neglecting the old gate.",
             "Leaving at noon was a mistake.",
             "It was done in a sloppy manner.",
             "Our bad.",
@@ -302,6 +316,9 @@ mod tests {
             "The notes were hastily read by the scanner.",
             "The response was poor in the east.",
             "The process was bad at letting go of memory.",
+            "The coverage of the harbour radio was poor.",
+            "Neglecting the drift, the sum is 9.",
+            "The lazy copy was short-sighted in no way.",
             "In the review we found that our ropes were not good enough.",
             "Error handling was poor in the old pump.",
             "Not enough boats were there.",
