@@ -19,7 +19,7 @@ use crate::text::{FileId, Files, Later, Span};
 use crate::threads;
 
 /// Files that one thread takes at a time: few, as all wait for the last of a round.
-pub(super) const SHARE: usize = 16;
+pub(super) const SHARE: usize = 4;
 
 /// Most lines and marks of Markdown in one file: each may take a kilobyte of memory, which is a thousand times its
 /// length. A story of a hundred thousand words has a tenth of them.

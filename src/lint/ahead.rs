@@ -15,7 +15,7 @@ use crate::threads;
 
 /// Write-ups that one thread looks at before it takes more: a round has some hundreds, and all wait for
 /// the last.
-const SHARE: usize = 16;
+const SHARE: usize = 4;
 
 /// What was found by the rules that look at one write-up alone; [`super::run_on`] goes on from there.
 #[derive(Debug)]
