@@ -4,7 +4,7 @@
 use super::clause::Subject;
 use super::course::ORGANISATIONS;
 use super::fault::ATTEMPTS;
-use super::lexicon::{ADVERB, BE, HAD, I, ROLE, TEAM, THE, THEY, WE};
+use super::lexicon::{ADVERB, BE, HAD, ROLE, TEAM, WE};
 use super::sentence::Sentence;
 
 /// Human work, which may be said to have fallen short.
@@ -40,6 +40,15 @@ const SERVED: &str = "\
 
 /// `we failed to verify`, `our failure to follow up`, `a failure of planning`.
 pub(in crate::lint) fn failing(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    // `We omitted to moor it.`
+    if sentence.is(at, "omitted") {
+        let group = matches!(
+            sentence.subject(at),
+            Subject::We | Subject::Team | Subject::Roles
+        );
+        let told = group && !sentence.denied(at, 3) && !sentence.any(at + 2, "mention say note");
+        return (told && sentence.is(at + 1, "to")).then_some((at, at + 2));
+    }
     if sentence.any(at, "neglected ignored failed") {
         let to = sentence.is(at + 1, "to");
         let subject = sentence.subject(at);
@@ -55,29 +64,13 @@ pub(in crate::lint) fn failing(sentence: &Sentence<'_>, at: usize) -> Option<(us
         }
         if sentence.any(at, "neglected ignored") {
             // Who tells why tells what was weighed.
-            let why = (at + 1..sentence.len()).any(|near| {
-                sentence.any(near, "because since")
-                    || (sentence.is(near, "as")
-                        && sentence.has(near + 1, THE.or(WE).or(THEY).or(I)))
-            });
-            let group = subject.is_human() && !subject.is_somebody();
+            let why = sentence.explains(at);
+            let group = matches!(subject, Subject::We | Subject::Team | Subject::Roles);
             return (group && !why).then_some((at, at));
         }
         // What people could not bring about is no verdict on them; of one person another rule speaks.
-        let group = matches!(
-            subject,
-            Subject::We | Subject::Team | Subject::Roles | Subject::I
-        );
-        let seen = sentence.is(at + 2, "make")
-            && (sentence.any(at + 3, "sure certain clear")
-                || sentence.reads(at + 3, "the connection"));
-        let tried = sentence.any(at + 2, ATTEMPTS) && !sentence.any(at + 3, "test tests") && !seen;
-        let served = sentence.any(at + 2, SERVING)
-            && (at + 3..at + 9)
-                .take_while(|&near| !sentence.ends(near))
-                .any(|near| sentence.any(near, SERVED));
-        let tried = tried || served;
-        if to && group && !tried {
+        let group = matches!(subject, Subject::We | Subject::Team | Subject::Roles);
+        if to && group && !sentence.attempted(at) {
             return Some((at, at + 2));
         }
         let diligence = sentence.any(at + 2, DILIGENCE) && !sentence.any(at + 2, OF_PROGRAMS);
@@ -130,6 +123,21 @@ pub(in crate::lint) fn failing(sentence: &Sentence<'_>, at: usize) -> Option<(us
         return ((of || kind) && !sentence.denied(at, 4)).then(|| (at.saturating_sub(1), at));
     }
     None
+}
+
+impl Sentence<'_> {
+    /// Whether what somebody failed to do came to nothing, or was a machine's to do.
+    pub(super) fn attempted(&self, failed: usize) -> bool {
+        let seen = self.is(failed + 2, "make")
+            && (self.any(failed + 3, "sure certain clear")
+                || self.reads(failed + 3, "the connection"));
+        let tried = self.any(failed + 2, ATTEMPTS) && !self.any(failed + 3, "test tests") && !seen;
+        let served = self.any(failed + 2, SERVING)
+            && (failed + 3..failed + 9)
+                .take_while(|&near| !self.ends(near))
+                .any(|near| self.any(near, SERVED));
+        tried || served
+    }
 }
 
 /// Whether it was done to something, in the past.

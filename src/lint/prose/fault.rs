@@ -2,7 +2,8 @@
 
 use super::clause::Subject;
 use super::lexicon::{
-    ADVERB, AND, ANYONE, BE, DONE, FAULT, HE, I, IN, NOT, ROLE, SHOULD, TEAM, THE, WE,
+    ADVERB, AND, ANYONE, BE, CLAUSE, DOING, DONE, FAULT, HE, I, IN, NOT, ROLE, SHOULD, TEAM, THE,
+    THEY, WE,
 };
 use super::sentence::Sentence;
 use super::slip::Slip;
@@ -19,7 +20,9 @@ const CLUMSY: &str = "fat-fingered fatfingered botched mistyped";
 /// What one person is called who was not careful.
 pub(in crate::lint) const CARELESS: &str = "\
     careless negligent reckless sloppy irresponsible inattentive dismissive lazy complacent overconfident \
-    hasty incompetent unprofessional";
+    hasty incompetent unprofessional cocky";
+/// How one comes to be so.
+const BECAME: &str = "became become grew grown";
 /// The same, as nouns.
 pub(in crate::lint) const VICES: &str = "\
     negligence carelessness laziness sloppiness recklessness incompetence inattention";
@@ -50,7 +53,8 @@ impl Sentence<'_> {
         }
         if word("failed") {
             let meant = self.is(at + 1, "to") && !self.any(at + 2, ATTEMPTS);
-            return (meant && self.subject(at).is_somebody()).then(|| Slip::new(at, at + 2, true));
+            let one = meant && self.subject(at).is_somebody();
+            return (one || self.i_failed(at)).then(|| Slip::new(at, at + 2, true));
         }
         if word("screwed messed") {
             let up = (at + 1..at + 4).any(|near| self.is(near, "up"));
@@ -71,6 +75,13 @@ impl Sentence<'_> {
         }
         if word("refused") && self.subject(at) == Subject::He {
             return None;
+        }
+        // `I neglected to moor it`, `I ignored the horn`: who tells why tells what was weighed.
+        if word("neglected ignored omitted") && self.subject(at) == Subject::I {
+            let what = self.is(at + 1, "to") || (self.has(at + 1, THE) && !word("omitted"));
+            let told = what && !self.explains(at) && !self.denied(at, 3) && !self.may_be(at);
+            let aside = self.any(at + 2, "mention say note");
+            return (told && !aside && !self.asks()).then(|| Slip::new(at, at + 1, true));
         }
         let slipped = self.any(at, SLIPPED) || self.reads(at, "mistaken for");
         if !slipped && !self.any(at, FAULTED) {
@@ -210,15 +221,17 @@ impl Sentence<'_> {
             return through.then(|| Slip::new(at, at + 1, true));
         }
         if self.any(at, CARELESS) {
-            let told = self
-                .behind(at)
-                .take(3)
-                .any(|near| self.any(near, "was were been be"));
+            let told = self.behind(at).take(3).any(|near| {
+                self.any(near, "was were been be got gotten getting") || self.any(near, BECAME)
+            });
             let found = told && self.is_one(at) && !self.denied(at, 3) && !self.may_be(at);
             return found.then(|| Slip::new(at, at, true));
         }
         let bothered = self.any(at, "bother bothered") && self.before(at, 2, NOT);
-        (bothered && self.subject(at).is_human()).then(|| Slip::new(at, at, true))
+        let what = self.is(at + 1, "to") || self.has(at + 1, DOING.or(IN)) || self.ends(at + 1);
+        let subject = self.subject(at);
+        let one = subject.is_somebody() || (subject == Subject::I && what);
+        (bothered && one && !self.may_be(at)).then(|| Slip::new(at, at, true))
     }
 
     /// Whether I tell of a slip of mine, and not of what went wrong for a moment: `I forgot the flag`.
@@ -236,7 +249,10 @@ impl Sentence<'_> {
 
     /// Whether one person is said to be so, or I say it of myself.
     pub(in crate::lint) fn is_one(&self, at: usize) -> bool {
-        let was = self.behind(at).take(4).find(|&near| self.has(near, BE));
+        let was = self
+            .behind(at)
+            .take(4)
+            .find(|&near| self.has(near, BE) || self.any(near, BECAME));
         let subject = self.subject(was.unwrap_or(at));
         subject.is_somebody() || subject == Subject::I
     }
@@ -280,6 +296,9 @@ impl Sentence<'_> {
         let before = at.checked_sub(1)?;
         if self.denied(at, 5) || self.asks() {
             return None;
+        }
+        if let Some(slip) = self.lies_with(at) {
+            return Some(slip);
         }
         if self.any(at, "fault bad mess") {
             let owner = if self.is(at, "fault") {
@@ -327,6 +346,56 @@ impl Sentence<'_> {
 }
 
 impl Sentence<'_> {
+    /// `I failed to moor it`, and not what I tried in vain.
+    fn i_failed(&self, at: usize) -> bool {
+        self.is(at + 1, "to")
+            && self.subject(at) == Subject::I
+            && !self.attempted(at)
+            && !self.denied(at, 3)
+            && !self.may_be(at)
+            && !self.asks()
+    }
+
+    /// `The fault lies with me`, `the mistake was mine`.
+    fn lies_with(&self, at: usize) -> Option<Slip> {
+        if !self.any(at, "fault blame mistake") || self.may_be(at) {
+            return None;
+        }
+        let verb = (at + 1..at + 9)
+            .take_while(|&near| !self.ends(near))
+            .find(|&near| self.any(near, "lies lay rests lie is was"))?;
+        let near = || {
+            (verb + 1..verb + 5)
+                .take_while(|&near| !self.ends(near) && !self.has(near, NOT.or(CLAUSE)))
+        };
+        let with = near().find(|&near| self.any(near, "with on"));
+        let person = |near: usize| self.any(near, "me him her myself") || self.is_person(near);
+        // `The fault lies with the pilot station` is nobody's.
+        let one = with.is_some_and(|with| {
+            let first = with + 1 + usize::from(self.has(with + 1, THE));
+            person(with + 1) || (self.is_person(first) && !self.word(first).ends_with('s'))
+        });
+        let lies = self.any(verb, "lies lay rests") && one;
+        let whose = near().find(|&near| !self.has(near, ADVERB));
+        let mine = whose.is_some_and(|whose| {
+            let last = self.ends(whose + 1)
+                || self.is(whose + 1, "alone")
+                || self.has(whose + 1, AND.or(IN).or(CLAUSE));
+            self.any(verb, "is was") && self.any(whose, "mine his hers") && last
+        });
+        // `The mistake rests with …` is told of no one.
+        let fault = mine || !self.is(at, "mistake");
+        (fault && (lies || mine)).then(|| Slip::new(at, verb, true))
+    }
+
+    /// Whether the clause goes on to tell why.
+    pub(super) fn explains(&self, at: usize) -> bool {
+        (at + 1..self.len()).any(|near| {
+            self.any(near, "because since")
+                || (self.is(near, "as") && self.has(near + 1, THE.or(WE).or(THEY).or(I)))
+        })
+    }
+
     /// Returns the verb that let go of an untested thing: *pushed an unreviewed change*.
     pub(in crate::lint) fn released(&self, at: usize) -> Option<usize> {
         if !self.any(at, "untested unreviewed unverified") || self.asks() || self.may_be(at) {

@@ -310,7 +310,7 @@ const LISTS: &[(Tags, &str)] = &[
          inattention slept unknowingly wrongly incorrectly carelessly negligent bother bothered should should've \
          shouldn't bad mess wrong incorrect caused confused mixed forgets overlooks misreads mistypes misjudges misunderstands misinterprets unwittingly errantly missed refused aware unaware responsibility \
          reckless sloppy irresponsible inattentive instead mislabelled mislabeled miswired dismissive lazy complacent overconfident hasty incompetent \
-         unprofessional",
+         unprofessional cocky omitted",
     ),
     (
         JUDGES,
@@ -327,7 +327,7 @@ const LISTS: &[(Tags, &str)] = &[
          insufficiently suboptimal sub-optimal substandard enough sufficient adequate proper lapse \
          lapses breakdown desired care excuse standards expectations too seriously followed lacking subpar sub-par unprepared ill-prepared untested unreviewed unverified \
          superficial neglecting chaotic haphazard disorganised disorganized dismal abysmal botched bungled unheeded \
-         judgement judgment job dumb",
+         judgement judgment job dumb cocky omitted",
     ),
     (
         CAUSE,

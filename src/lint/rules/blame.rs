@@ -99,6 +99,18 @@ mod tests {
             "The pilot who moved the boat had not checked the tide.",
             "The technician replaced the wrong pump.",
             "This was an oversight on my part.",
+            "I failed to moor the second boat.",
+            "I left the horn on, and failed to look after it.",
+            "I neglected to hang out the lamp.",
+            "I omitted to tell the harbour office.",
+            "I ignored the horn.",
+            "I did not bother to count the ropes.",
+            "The fault lies with me.",
+            "The fault lies entirely with the pilot.",
+            "The fault for the cut rope was mine.",
+            "The mistake was entirely mine.",
+            "After a dry summer I got complacent.",
+            "The pilot had grown careless.",
         ] {
             check(text, true);
         }
@@ -147,6 +159,20 @@ mod tests {
             "A typo in the list sent the boat to pier 9.",
             "The pilot, the tide and the fog.",
             "The pilot moved the boat without a word.",
+            "I failed to start the pump.",
+            "If I failed to moor it, the tide would take it.",
+            "We failed to moor the second boat.",
+            "We did not bother to count the ropes.",
+            "I neglected to mention the fog.",
+            "I ignored the horn because it had rung all week.",
+            "The noise did not bother the pilot.",
+            "I did not bother the captain.",
+            "The fault lies with the pump.",
+            "The fault lies with the pilot station.",
+            "The fault does not lie with me.",
+            "The fault is not mine.",
+            "The fault is in the mine.",
+            "The rope I tied got sloppy in the rain.",
         ] {
             check(text, false);
         }

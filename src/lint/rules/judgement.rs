@@ -46,7 +46,7 @@ const PLAIN: &str = "\
 const OF_PEOPLE: &str = "\
     careless reckless irresponsible sloppy negligent inexcusable foolish stupid unprofessional \
     unprepared ill-prepared short-sighted shortsighted naive lazy complacent overconfident unforgivable ill-advised \
-    unwise incompetent hasty shameful embarrassing inept";
+    unwise incompetent hasty shameful embarrassing inept cocky";
 /// A verdict as a noun.
 const VICES: &str = "\
     negligence complacency sloppiness carelessness recklessness laziness incompetence \
@@ -208,6 +208,10 @@ mod tests {
     fn found() {
         for text in [
             "We missed that mark.",
+            "We neglected to hang out the lamp.",
+            "We omitted to tell the harbour office.",
+            "We did not bother to count the ropes.",
+            "We got cocky after a dry summer.",
             "Our review practices are lax.",
             "Our handovers are sloppy.",
             "Due diligence was lacking.",
@@ -305,6 +309,11 @@ mod tests {
     fn left_alone() {
         for text in [
             "We missed the boat by a minute.",
+            "I failed to moor the second boat.",
+            "I neglected to hang out the lamp.",
+            "I omitted to tell the harbour office.",
+            "I got cocky after a dry summer.",
+            "The list omitted to name the pier.",
             "A lack of communication between the crews sent two boats.",
             "A lack of coordination equipment sent two boats.",
             "Was it a bad decision?",
