@@ -1,7 +1,7 @@
 //! Slips told by a noun: *human error*, *a mistake was made*, *an oversight*.
 
 use super::clause::Subject;
-use super::lexicon::{ADVERB, BE, DONE, I, IN, NOT, ROLE, THE};
+use super::lexicon::{ADVERB, AND, BE, CLAUSE, DONE, I, IN, NOT, ROLE, THE};
 use super::sentence::Sentence;
 use super::slip::Slip;
 use super::token::Kind;
@@ -215,12 +215,27 @@ impl Sentence<'_> {
             // `Reports that turn out to be user error` come every day.
             || self.behind(kind).take(4).any(|near| {
                 self.any(near, "turn turns usually often sometimes typically")
-                    || (self.is(near, "mostly") && !self.before(near, 1, BE))
+                    || (self.is(near, "mostly") && !self.before(near, 1, BE) && !self.heads(kind, at))
             })
             || self.behind(kind).take(3).any(|near| self.any(near, HELD))
             || (0..self.len()).any(|near| self.any(near, "symptom symptoms blameless"));
         (!many && !argued && !self.any(at + 1, TECHNICAL))
             .then(|| Slip::new(kind, at, self.is_mine(at + 1)))
+    }
+
+    /// Whether a cause begins with it, an adverb before it or not: *Mostly operator error, and the fog*.
+    fn heads(&self, kind: usize, at: usize) -> bool {
+        let first = (0..kind)
+            .rev()
+            .take_while(|&near| self.has(near, ADVERB))
+            .last()
+            .unwrap_or(kind);
+        let starts = first == 0
+            || matches!(
+                self.kind(first - 1),
+                Some(Kind::Mark(':' | '–' | '—' | '-'))
+            );
+        starts && (self.ends(at + 1) || self.has(at + 1, AND.or(CLAUSE).or(IN).or(DONE)))
     }
 
     /// `We made a mistake`, `it was a mistake in the order of the steps`.
