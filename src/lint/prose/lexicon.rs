@@ -327,7 +327,8 @@ const LISTS: &[(Tags, &str)] = &[
          insufficiently suboptimal sub-optimal substandard enough sufficient adequate proper lapse \
          lapses breakdown desired care excuse standards expectations too seriously followed lacking subpar sub-par unprepared ill-prepared untested unreviewed unverified \
          superficial neglecting chaotic haphazard disorganised disorganized dismal abysmal botched bungled unheeded \
-         judgement judgment job dumb cocky omitted",
+         judgement judgment job dumb cocky omitted good great lousy \
+         thorough careful carefully inexperienced clueless unqualified",
     ),
     (
         CAUSE,

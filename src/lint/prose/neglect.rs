@@ -116,7 +116,11 @@ impl Sentence<'_> {
             }
             let care = (at + 1..at + 5)
                 .take_while(|&near| !self.ends(near))
-                .find(|&near| self.any(near, CARES))?;
+                .find(|&near| {
+                    let being = self.is(at + 1, "being")
+                        && self.any(near, "thorough careful diligent attentive");
+                    being || self.any(near, CARES)
+                })?;
             let verb = self
                 .behind(at)
                 .take(8)
@@ -173,6 +177,7 @@ mod tests {
             "The captain never tested the horn.",
             "The pilot who wired the horn went on leave and never tested it.",
             "The pilot wasn't paying attention.",
+            "The pilot went over the list without being thorough.",
             "I was not careful enough with the rope.",
             "The list was not followed by the pilot on duty.",
             "The chart had to be redrawn, it was not checked by one of our pilots.",

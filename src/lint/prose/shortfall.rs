@@ -2,7 +2,9 @@
 //! *not enough care was taken*. What a machine had too little of (memory, disk) is none of it.
 
 use super::clause::Subject;
-use super::lexicon::{AND, BE, CLAUSE, DO, DONE, HAD, HAVE, IN, MAY, NOT, ROLE, TEAM, THE, WE};
+use super::lexicon::{
+    ADVERB, AND, BE, CLAUSE, DO, DONE, HAD, HAVE, IN, MAY, NOT, ROLE, TEAM, THE, WE,
+};
 use super::sentence::Sentence;
 
 /// Work of the head, the hands and the mouth.
@@ -35,6 +37,10 @@ const JUDGED: &str = "\
     decision choice execution handling management supervision training review assessment \
     investigation monitoring documentation runbook runbooks process procedures oversight care response handover governance quality audit \
     discipline diligence practice practices procedure handovers tests coverage";
+/// What is done with care, or without.
+const CAREFUL: &str = "\
+    testing review reviews checks checking care coverage verification oversight scrutiny attention \
+    preparation planning rehearsal rehearsals vetting tests";
 const ENOUGH: &str = "adequate proper sufficient enough thorough appropriate due careful";
 const TOO_LITTLE: &str = "insufficient inadequate suboptimal sub-optimal substandard";
 /// What people do too little of.
@@ -108,10 +114,14 @@ fn found_wanting(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         && at > 0
         && sentence.any(
             at - 1,
-            "good thorough clear robust strict rigorous tight strong timely fast quick",
+            "good thorough clear robust strict rigorous tight strong timely fast quick high deep careful \
+             extensive comprehensive",
         );
     if !poor && !enough {
         return None;
+    }
+    if enough && let Some(found) = not_thorough(sentence, at) {
+        return Some(found);
     }
     let was = sentence
         .behind(at)
@@ -150,6 +160,33 @@ fn found_wanting(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         })
     };
     (denied == enough && last && subject()).then_some((was, at))
+}
+
+/// `The level of testing that went into it was not high enough`, `our checks were not thorough enough`.
+fn not_thorough(sentence: &Sentence<'_>, enough: usize) -> Option<(usize, usize)> {
+    let was = sentence
+        .behind(enough)
+        .take(5)
+        .find(|&near| sentence.any(near, "was were wasn't weren't"))?;
+    let denied = (was..enough).any(|near| sentence.has(near, NOT));
+    let plain = (was + 1..enough - 1).all(|near| sentence.has(near, NOT.or(ADVERB)));
+    let start = sentence.behind(was).last()?;
+    let level = |near: usize| {
+        sentence.any(
+            near,
+            "level standard quality degree amount depth bar rigor rigour",
+        ) && sentence.any(near + 1, "of for")
+            && (near + 2..near + 5).any(|work| sentence.any(work, CAREFUL))
+    };
+    let last = was
+        .checked_sub(1)
+        .filter(|&near| sentence.any(near, CAREFUL));
+    let of = (start..start + 3).any(level);
+    // `Enough to hold` is told of a rope; of a review it is a verdict all the same.
+    let high = !sentence.any(enough - 1, "high deep")
+        || of
+        || last.is_some_and(|near| sentence.any(near, "coverage"));
+    (denied && plain && high && (of || last.is_some())).then_some((was, enough))
 }
 
 /// Whether it is said to be ours, or people's: *our response*, *the response to the flood*.

@@ -1,8 +1,11 @@
 //! Verdicts in how it is told: *our biggest mistake*, *fell short*, *poorly planned*, *an untested change*.
 
 use super::clause::Subject;
-use super::lexicon::{BE, DO, DOING, DONE, HAD, IN, MAY, NOT, THE, WE};
+use super::lexicon::{
+    ADVERB, AND, BE, CLAUSE, DO, DOING, DONE, HAD, IF, IN, MAY, NOT, ROLE, TEAM, THE, WE,
+};
 use super::sentence::Sentence;
+use super::token::Kind;
 
 /// What is done well or badly.
 const DONE_WELL: &str = "\
@@ -213,6 +216,9 @@ pub(in crate::lint) fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usi
         at,
         "properly adequately thoroughly sufficiently rigorously appropriately",
     ) {
+        if let Some(found) = undone(sentence, at).or_else(|| by_not(sentence, at)) {
+            return Some(found);
+        }
         let near = |at: usize| sentence.any(at, CHECKED);
         let verb = if near(at + 1) {
             at + 1
@@ -238,6 +244,10 @@ pub(in crate::lint) fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usi
         return (denied && told && past && !sentence.asks())
             .then_some((at.min(verb), at.max(verb)));
     }
+    if sentence.any(at, "careful carefully thorough") {
+        return without_care(sentence, at)
+            .or_else(|| by_not(sentence, at).filter(|_| sentence.is(at, "carefully")));
+    }
     if sentence.any(at, "bother bothered") {
         let group = sentence.subject(at) == Subject::We;
         let nobody = sentence
@@ -254,6 +264,124 @@ pub(in crate::lint) fn unproven(sentence: &Sentence<'_>, at: usize) -> Option<(u
     let verb = sentence.released(at)?;
     let subject = sentence.subject(verb);
     (subject.is_human() && !subject.is_somebody()).then_some((verb, at))
+}
+
+/// `We are bad at mooring`, `our team is not good at handing over`.
+pub(in crate::lint) fn bad_at(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    let good = sentence.any(at, "good great");
+    if !(good || sentence.any(at, "bad terrible awful poor lousy dismal abysmal inept"))
+        || !sentence.is(at + 1, "at")
+        || !(sentence.has(at + 2, DOING.or(THE)) || sentence.kind(at + 2) == Some(Kind::Word))
+    {
+        return None;
+    }
+    let be = sentence
+        .behind(at)
+        .take(5)
+        .find(|&near| sentence.has(near, BE))?;
+    let plain = (be + 1..at).all(|near| {
+        sentence.has(near, ADVERB.or(NOT).or(BE))
+            || sentence.any(near, "very quite pretty so too that")
+    });
+    let group =
+        matches!(sentence.subject(be), Subject::We | Subject::Team) || sentence.any(be, "we're");
+    let denied = sentence.before(at, 5, NOT);
+    let habit = sentence.before(at, 9, IF)
+        || sentence
+            .behind(at)
+            .any(|near| sentence.any(near, "when whenever"));
+    (plain && group && denied == good && !habit && !sentence.asks() && !future(sentence, at))
+        .then_some((at, at + 1))
+}
+
+/// What programs do, by whomever they were written.
+const CODED: &str = "\
+    escape sanitize sanitise encode decode parse handle close release free initialise initialize flush sync \
+    synchronize retry serialise serialize deserialize cache set load serve return propagate lock unlock \
+    invalidate store render scale start stop restart shut clear reset index route balance replicate \
+    support";
+
+/// `We did not properly think it through`, `we have not adequately staffed the pier`.
+fn undone(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    let verb = at + 1;
+    let helper = sentence
+        .behind(at)
+        .take(4)
+        .find(|&near| sentence.any(near, "did didn't had hadn't have haven't"))?;
+    let plain = (helper + 1..at).all(|near| sentence.has(near, ADVERB.or(NOT)));
+    let denied = (helper..at).any(|near| sentence.has(near, NOT));
+    let group = matches!(
+        sentence.subject(helper),
+        Subject::We | Subject::Team | Subject::Roles
+    );
+    let done = sentence.word(verb).strip_suffix("ed");
+    let coded = sentence.any(verb, CODED)
+        || done.is_some_and(|stem| {
+            CODED
+                .split(' ')
+                .any(|code| code == stem || code.strip_suffix('e') == Some(stem))
+        });
+    let act = sentence.kind(verb) == Some(Kind::Word)
+        && !sentence.has(verb, IN.or(THE).or(AND).or(CLAUSE).or(BE))
+        && !coded;
+    (plain && denied && group && act && !sentence.asks()).then_some((at, verb))
+}
+
+/// `It was caused by not properly checking the list.`
+fn by_not(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    let cares = "checking verifying testing reviewing reading validating planning preparing considering \
+                 thinking communicating following documenting looking";
+    let grade = usize::from(at > 0 && sentence.any(at - 1, "super very too so really"));
+    let not = at.checked_sub(1 + grade)?;
+    let by = not > 0 && sentence.is(not, "not") && sentence.any(not - 1, "by from of for to");
+    let blamed = not > 1
+        && (sentence.any(
+            not - 2,
+            "caused due down resulted stemmed came because result fault",
+        ) || sentence.is(not - 1, "from"));
+    (by && blamed && sentence.any(at + 1, cares) && !future(sentence, at)).then_some((not, at + 1))
+}
+
+/// `We looked it over without being thorough.` Of one person another rule speaks.
+fn without_care(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    let without = sentence
+        .behind(at)
+        .take(3)
+        .find(|&near| sentence.is(near, "without"))?;
+    let verb = sentence
+        .behind(without)
+        .take(8)
+        .find(|&near| sentence.has(near, DONE) && !sentence.has(near, BE))?;
+    let group = matches!(
+        sentence.subject(verb),
+        Subject::We | Subject::Team | Subject::Roles
+    );
+    let told = sentence.is(without + 1, "being") && group && !sentence.denied(verb, 3);
+    (told && !sentence.asks() && !future(sentence, verb)).then_some((without, at))
+}
+
+/// `Inexperienced engineers led it astray`, `due to incompetent management`.
+pub(in crate::lint) fn unable(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    if !sentence.any(at, "inexperienced incompetent inept clueless unqualified") {
+        return None;
+    }
+    let who = (at + 1..at + 3)
+        .take_while(|&near| !sentence.ends(near) && !sentence.has(near, IN.or(BE)))
+        .find(|&near| sentence.has(near, TEAM.or(ROLE)) || sentence.any(near, "leaders people"))?;
+    let many =
+        sentence.has(who, TEAM) || sentence.word(who).ends_with('s') || sentence.is(who, "people");
+    // `The list helps inexperienced pilots` is care for them.
+    let cared = sentence.behind(at).take(4).any(|near| {
+        sentence.any(near, "help helps helped even for support supports train trains allow allows let lets onboard guide guides protect protects that")
+    });
+    let part = sentence.any(who + 1, "members member") || sentence.has(who + 1, MAY);
+    (many
+        && !cared
+        && !part
+        && !sentence.denied(at, 4)
+        && !future(sentence, at)
+        && !sentence.asks())
+    .then_some((at, who))
 }
 
 /// Whether it has not come to that.

@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::lint::prose::failing::failing;
 use crate::lint::prose::lexicon::{BE, CLAUSE, DOING, IN, JUDGES, THE, Tags, WE};
 use crate::lint::prose::shortfall::shortfall;
-use crate::lint::prose::verdict::{future, idiom, manner, mistake, unproven};
+use crate::lint::prose::verdict::{bad_at, future, idiom, manner, mistake, unable, unproven};
 use crate::lint::prose::{CARELESS, Kind, Sentence, report};
 use crate::model::Writeup;
 
@@ -77,6 +77,8 @@ fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
             .or_else(|| manner(sentence, at))
             .or_else(|| shortfall(sentence, at))
             .or_else(|| unproven(sentence, at))
+            .or_else(|| bad_at(sentence, at))
+            .or_else(|| unable(sentence, at))
     })
 }
 
@@ -208,6 +210,19 @@ mod tests {
     fn found() {
         for text in [
             "We missed that mark.",
+            "We are bad at putting old boats away.",
+            "Our crew is terrible at handing over.",
+            "We have not been very good at writing it down.",
+            "We did not properly take into account how long the turn would be.",
+            "We had not adequately staffed the second pier.",
+            "The team did not sufficiently weigh the fog.",
+            "It was caused by not very carefully reading the chart.",
+            "The level of testing that went into the new gate was not high enough.",
+            "Our checks were not thorough enough to meet the leak.",
+            "The review of the ropes was not careful enough.",
+            "Inexperienced management led to the second flood.",
+            "The pier was run by incompetent engineers.",
+            "We looked over the ropes without being thorough.",
             "We neglected to hang out the lamp.",
             "We omitted to tell the harbour office.",
             "We did not bother to count the ropes.",
@@ -309,6 +324,19 @@ mod tests {
     fn left_alone() {
         for text in [
             "We missed the boat by a minute.",
+            "We are good at putting old boats away.",
+            "We are not bad at handing over.",
+            "The old pump is bad at letting go of water.",
+            "When we are bad at it, the bell rings.",
+            "We did not properly close the valve handle of the pump.",
+            "The pump had not properly taken the key.",
+            "The water was not high enough to sail.",
+            "The level of the pressure log was not high enough.",
+            "Our fence was not high enough.",
+            "The limit was not good enough for two boats.",
+            "The new list helps inexperienced pilots.",
+            "Even inexperienced engineers may moor it.",
+            "The pilot went over the list without being thorough.",
             "I failed to moor the second boat.",
             "I neglected to hang out the lamp.",
             "I omitted to tell the harbour office.",
