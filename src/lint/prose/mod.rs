@@ -10,6 +10,7 @@ pub(super) mod course;
 mod error;
 pub(super) mod failing;
 mod fault;
+mod handiwork;
 pub(super) mod lexicon;
 mod neglect;
 mod owed;

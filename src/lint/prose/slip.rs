@@ -114,7 +114,7 @@ impl Sentence<'_> {
                     .behind(from)
                     .take(3)
                     .any(|near| self.reads(near, "instead of")));
-        if self.may_be(from) || denied {
+        if self.may_be(from) || denied || self.kept_off(from) {
             return None;
         }
         let by = (0..from).rev().take_while(|&near| !self.parts(near));
@@ -163,12 +163,20 @@ impl Sentence<'_> {
                     .behind(from)
                     .any(|near| self.any(near, "went got stayed landed slipped was were"))
                     || self.work_began(from);
+                let went = went || self.by_hand(from, at) || self.removal(from);
                 let others = !went
                     || (0..from).any(|near| self.any(near, "people users customers clients who"));
-                let one = self.doer(from).is_some_and(Subject::is_somebody);
+                let one = self.doer(from).is_some_and(Subject::is_somebody)
+                    || (self.hands_of(from) && self.by_hand(from, at));
                 (!others).then(|| Slip::new(from, at, one))
             }
-            // A headline: `Index accidentally dropped`.
+            Subject::Thing if !weak && self.by_hand(from, at) => {
+                Some(Slip::new(from, at, somebody || self.hands_of(from)))
+            }
+            // A headline: `Index accidentally dropped`, `index accidentally not dropped`.
+            Subject::Thing if !weak && self.has(at + 1, NOT) && self.ends(at + 3) => self
+                .has(at + 2, DONE)
+                .then(|| Slip::new(from, at + 2, false)),
             Subject::Thing if !weak && self.any(at + 1, SETTING) && self.ends(at + 2) => {
                 Some(Slip::new(from, at + 1, false))
             }
@@ -270,7 +278,16 @@ impl Sentence<'_> {
                 .behind(from)
                 .take(16)
                 .any(|near| self.any(near, "was were been"));
-        let helped = helped || one_more;
+        // `It was made on the eighth, but accidentally not wired.`
+        let comma = at > 1 && self.has(at - 1, AND) && self.parts(at - 2);
+        let undone = from == at
+            && comma
+            && self.has(at + 1, NOT)
+            && self
+                .behind(at - 2)
+                .take(16)
+                .any(|near| self.any(near, "was were been"));
+        let helped = helped || one_more || undone;
         // `Who left by mistake were …` speaks of something else.
         let helped = helped || (from == at && (at + 1..at + 3).any(|near| self.has(near, BE)));
         if let Some(after) = after

@@ -99,6 +99,8 @@ mod tests {
             "The pilot who moved the boat had not checked the tide.",
             "The technician replaced the wrong pump.",
             "This was an oversight on my part.",
+            "My command opened the gate by mistake.",
+            "The pilot's deploy accidentally removed the list.",
             "I failed to moor the second boat.",
             "I left the horn on, and failed to look after it.",
             "I neglected to hang out the lamp.",
