@@ -25,7 +25,7 @@ const DEEDS: &str = "\
     downgrade drop wipe exposure leak execution run switch toggle disabling enabling override edit \
     update destroy destruction truncation termination disconnection unplugging cut purge reset rollback rename move \
     inclusion omission introduction configuration duplication creation trigger sending transfer \
-    ban block error errors mistake use cancellation expiry loss";
+    ban block error errors mistake use cancellation expiry loss break newline paste keypress keystroke comma character quote";
 /// Where a mistake is a program's: what it is made of.
 const CODE: &str = "\
     logic code script scripts query queries algorithm implementation library function regex parser \

@@ -114,7 +114,7 @@ fn found_wanting(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         && at > 0
         && sentence.any(
             at - 1,
-            "good thorough clear robust strict rigorous tight strong timely fast quick high deep careful \
+            "good thorough clear robust strict rigorous tight strong timely fast quick high great deep careful \
              extensive comprehensive",
         );
     if !poor && !enough {
@@ -178,7 +178,12 @@ fn not_thorough(sentence: &Sentence<'_>, enough: usize) -> Option<(usize, usize)
         ) && sentence.any(near + 1, "of for")
             && (near + 2..near + 5).any(|work| sentence.any(work, CAREFUL))
     };
-    let last = was
+    // `The care taken was …`
+    let taken = was
+        .checked_sub(1)
+        .filter(|&near| sentence.any(near, "taken done given performed"));
+    let last = taken
+        .unwrap_or(was)
         .checked_sub(1)
         .filter(|&near| sentence.any(near, CAREFUL));
     let of = (start..start + 3).any(level);

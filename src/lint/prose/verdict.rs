@@ -216,7 +216,10 @@ pub(in crate::lint) fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usi
         at,
         "properly adequately thoroughly sufficiently rigorously appropriately",
     ) {
-        if let Some(found) = undone(sentence, at).or_else(|| by_not(sentence, at)) {
+        if let Some(found) = undone(sentence, at)
+            .or_else(|| undone_late(sentence, at))
+            .or_else(|| by_not(sentence, at))
+        {
             return Some(found);
         }
         let near = |at: usize| sentence.any(at, CHECKED);
@@ -325,6 +328,25 @@ fn undone(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         && !sentence.has(verb, IN.or(THE).or(AND).or(CLAUSE).or(BE))
         && !coded;
     (plain && denied && group && act && !sentence.asks()).then_some((at, verb))
+}
+
+/// `We did not think it through properly.`
+fn undone_late(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
+    let last = sentence.ends(at + 1) || sentence.has(at + 1, AND.or(CLAUSE));
+    let helper = sentence
+        .behind(at)
+        .take(9)
+        .find(|&near| sentence.any(near, "did didn't had hadn't"))?;
+    let verb = (helper + 1..at).find(|&near| !sentence.has(near, ADVERB.or(NOT)))?;
+    let denied = (helper..verb).any(|near| sentence.has(near, NOT));
+    let group = matches!(
+        sentence.subject(helper),
+        Subject::We | Subject::Team | Subject::Roles
+    );
+    let cared =
+        sentence.any(verb, CHECKED) || sentence.any(verb, "think check look checked looked");
+    let told = last && denied && group && cared && verb + 1 < at;
+    (told && !sentence.asks()).then_some((verb, at))
 }
 
 /// `It was caused by not properly checking the list.`

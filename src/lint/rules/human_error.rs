@@ -42,6 +42,7 @@ mod tests {
         for text in [
             "The gate was closed on accident.",
             "This was mostly human error.",
+            "The order had an accidental line break.",
             "Mostly operator error and a dim lamp.",
             "Largely human error, caused by a dim lamp.",
             "Cause: mostly user error.",

@@ -210,6 +210,8 @@ mod tests {
     fn found() {
         for text in [
             "We missed that mark.",
+            "We did not think it through properly.",
+            "The care taken was not great enough.",
             "We are bad at putting old boats away.",
             "Our crew is terrible at handing over.",
             "We have not been very good at writing it down.",
@@ -324,6 +326,8 @@ mod tests {
     fn left_alone() {
         for text in [
             "We missed the boat by a minute.",
+            "We did not get the pump going properly.",
+            "The load taken was not great enough.",
             "We are good at putting old boats away.",
             "We are not bad at handing over.",
             "The old pump is bad at letting go of water.",
