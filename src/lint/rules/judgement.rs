@@ -210,25 +210,6 @@ mod tests {
     fn found() {
         for text in [
             "We missed that mark.",
-            "We did not think it through properly.",
-            "The care taken was not great enough.",
-            "We are bad at putting old boats away.",
-            "Our crew is terrible at handing over.",
-            "We have not been very good at writing it down.",
-            "We did not properly take into account how long the turn would be.",
-            "We had not adequately staffed the second pier.",
-            "The team did not sufficiently weigh the fog.",
-            "It was caused by not very carefully reading the chart.",
-            "The level of testing that went into the new gate was not high enough.",
-            "Our checks were not thorough enough to meet the leak.",
-            "The review of the ropes was not careful enough.",
-            "Inexperienced management led to the second flood.",
-            "The pier was run by incompetent engineers.",
-            "We looked over the ropes without being thorough.",
-            "We neglected to hang out the lamp.",
-            "We omitted to tell the harbour office.",
-            "We did not bother to count the ropes.",
-            "We got cocky after a dry summer.",
             "Our review practices are lax.",
             "Our handovers are sloppy.",
             "Due diligence was lacking.",
@@ -317,6 +298,33 @@ mod tests {
             "We did a terrible job here.",
             "The quality of our notes was subpar.",
             "The use of the old key was reckless.",
+        ] {
+            check(text, true);
+        }
+    }
+
+    #[test]
+    fn ways_and_cares_of_people_are_found() {
+        for text in [
+            "We did not think it through properly.",
+            "The care taken was not great enough.",
+            "We are bad at putting old boats away.",
+            "Our crew is terrible at handing over.",
+            "We have not been very good at writing it down.",
+            "We did not properly take into account how long the turn would be.",
+            "We had not adequately staffed the second pier.",
+            "The team did not sufficiently weigh the fog.",
+            "It was caused by not very carefully reading the chart.",
+            "The level of testing that went into the new gate was not high enough.",
+            "Our checks were not thorough enough to meet the leak.",
+            "The review of the ropes was not careful enough.",
+            "Inexperienced management led to the second flood.",
+            "The pier was run by incompetent engineers.",
+            "We looked over the ropes without being thorough.",
+            "We neglected to hang out the lamp.",
+            "We omitted to tell the harbour office.",
+            "We did not bother to count the ropes.",
+            "We got cocky after a dry summer.",
         ] {
             check(text, true);
         }
