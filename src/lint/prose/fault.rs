@@ -42,7 +42,7 @@ const STEPS: &str = "step steps checklist procedure drill review";
 pub(super) const ATTEMPTS: &str = "\
     reproduce replicate connect restore recover find locate reach get fix build deploy restart \
     login log access establish resolve start bring mitigate obtain contact load scale stop make \
-    see reconnect create launch pull complete authenticate";
+    see reconnect create launch pull complete authenticate convince persuade";
 
 impl Sentence<'_> {
     /// `the developer forgot`, `was overlooked`.

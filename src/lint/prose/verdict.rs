@@ -326,6 +326,7 @@ fn undone(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         });
     let act = sentence.kind(verb) == Some(Kind::Word)
         && !sentence.has(verb, IN.or(THE).or(AND).or(CLAUSE).or(BE))
+        && (sentence.any(helper, "did didn't") || sentence.has(verb, DONE))
         && !coded;
     (plain && denied && group && act && !sentence.asks()).then_some((at, verb))
 }

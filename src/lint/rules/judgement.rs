@@ -336,6 +336,8 @@ mod tests {
             "We missed the boat by a minute.",
             "We did not get the pump going properly.",
             "The load taken was not great enough.",
+            "We had not sufficiently high water.",
+            "We failed to persuade the harbour office.",
             "We are good at putting old boats away.",
             "We are not bad at handing over.",
             "The old pump is bad at letting go of water.",
