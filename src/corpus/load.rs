@@ -22,7 +22,7 @@ use crate::threads;
 /// Files that are read at a time where nobody looks on: what they gave is moved once more, which is cheap for few.
 const UNSEEN_ROUND: usize = 1024;
 /// Files that are read before somebody who looks at them on the way sees the first.
-const ROUND: usize = 256;
+const ROUND: usize = 512;
 /// So many files that use a word of another system's make it this repository's.
 const OWN_WORD_USES: usize = 3;
 /// Texts that stand in for files, by their paths: standard input, or what mending would write.
