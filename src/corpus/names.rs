@@ -74,6 +74,17 @@ fn is_shuffled(one: &str, other: &str) -> bool {
     sorted(one) == sorted(other)
 }
 
+/// Whether two names differ in nothing but the zeros that a number is filled up with.
+fn is_same_number(one: &str, other: &str) -> bool {
+    let parts = |name: &str| {
+        let letters = name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let (letters, digits) = name.split_at_checked(letters)?;
+        let number = digits.trim_start_matches('0');
+        (!number.is_empty()).then(|| (letters.to_owned(), number.to_owned()))
+    };
+    parts(one).is_some_and(|one| parts(other) == Some(one))
+}
+
 /// Returns the path in `[[folder/name.md#heading|text]]`, without the ending.
 fn path(written: &str) -> Option<&str> {
     let name = written
@@ -146,7 +157,9 @@ impl Names {
         let marked = self.letters.get_or_init(known).iter().zip(sorted);
         let near = marked.filter(|(mark, _)| mark.may_be_near(letters));
         let near = near.map(|(_, name)| &**name);
-        let near = near.filter(|name| is_telling(word) || is_shuffled(word, name));
+        let is_likely =
+            |name: &&str| is_telling(word) || is_shuffled(word, name) || is_same_number(word, name);
+        let near = near.filter(is_likely);
         words::nearest(word, near)
     }
 
@@ -237,5 +250,26 @@ impl Names {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[usize])> {
         let names = self.sorted().iter();
         names.filter_map(|name| Some((&**name, self.owners.get(name)?.as_slice())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_there_is_little_but_a_number_another_number_is_no_slip() {
+        let names = ["INC-0012", "INC-0021", "EIP-7623", "INC-0400"];
+        let names = Names::of_pairs(names.into_iter().zip(0..), Vec::new());
+        for (word, expected) in [
+            ("INC-00012", Some("INC-0012")),
+            ("INC-012", Some("INC-0012")),
+            ("EIP-6723", Some("EIP-7623")),
+            ("INC-0013", None),
+            ("EIP-7683", None),
+            ("INC-0000", None),
+        ] {
+            assert_eq!(names.nearest(word), expected, "{word}");
+        }
     }
 }
