@@ -57,6 +57,17 @@ impl<'a> ForgeLink<'a> {
     }
 }
 
+/// Returns where a repository lives, `host/owner/name` in lower case, by its own address or that of its files
+/// on a forge; `None` for what is no address.
+pub fn forge_home(address: &str) -> Option<String> {
+    let address = address.trim_end_matches('/');
+    if let Some(file) = ForgeLink::read(&format!("{address}/file")) {
+        return Some(file.home);
+    }
+    let (_, home) = address.split_once("://")?;
+    Some(home.to_lowercase())
+}
+
 /// Whether a word can be the beginning of a commit's id: as many digits as git itself shows.
 pub fn is_commit(word: &str) -> bool {
     (7..=40).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_hexdigit())
@@ -93,6 +104,26 @@ mod tests {
             let read = ForgeLink::read(url);
             assert_eq!(read.as_ref().map(|link| link.what), what, "{url}");
             assert_eq!(read.map_or(String::new(), |link| link.home), home, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_home_is_that_of_its_files() {
+        for (address, expected) in [
+            ("https://github.com/Acme/shop", Some("github.com/acme/shop")),
+            (
+                "https://git.x.org/a/b/src/branch/main/",
+                Some("git.x.org/a/b"),
+            ),
+            ("https://gitlab.x.org/a/b/c", Some("gitlab.x.org/a/b/c")),
+            (
+                "https://gitlab.x.org/a/b/c/-/blob/main/docs",
+                Some("gitlab.x.org/a/b/c"),
+            ),
+            ("https://x.org/~ann/stories", Some("x.org/~ann/stories")),
+            ("stories", None),
+        ] {
+            assert_eq!(forge_home(address).as_deref(), expected, "{address}");
         }
     }
 }

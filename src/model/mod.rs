@@ -23,7 +23,7 @@ pub use body::{
 };
 pub use date::{Date, Moment};
 pub use field::{Field, Holds, Names, names};
-pub use forge::{ForgeLink, ForgePlace, is_commit};
+pub use forge::{ForgeLink, ForgePlace, forge_home, is_commit};
 pub use front_matter::{
     Actions, Allow, Attendance, Declined, Event, FIELDS, FrontMatter, How, Meta, Related, Review,
     Status, is_usable_id,

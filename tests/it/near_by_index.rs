@@ -243,14 +243,20 @@ fn what_an_index_cannot_tell_is_said() {
         "{told}"
     );
     assert_eq!(tied(&code, &["src"]), all);
-    // Settings may say where it lives.
-    code.write("ids.json", &index)
-        .write("incident.yaml", "forge: https://git.x.org/acme/shop\n");
-    assert_eq!(notes(&["src"]), "");
-    assert_eq!(
-        tied(&code, &["src/queue.rs"]),
-        ["2026-03-04-c named src/queue.rs"]
-    );
+    // Settings may say where it lives, by its own address or that of its files.
+    code.write("ids.json", &index);
+    for forge in [
+        "https://git.x.org/acme/shop",
+        "https://git.x.org/Acme/shop/src/branch/main/",
+    ] {
+        code.write("incident.yaml", format!("forge: {forge}\n"));
+        assert_eq!(notes(&["src"]), "");
+        assert_eq!(
+            tied(&code, &["src/queue.rs"]),
+            ["2026-03-04-c named src/queue.rs"],
+            "{forge}"
+        );
+    }
     // One that a later version wrote may say more.
     let mut new: Value = serde_json::from_str(&index).unwrap();
     new["writeups"][0]["mood"] = json!({"a": [1]});

@@ -16,7 +16,7 @@ use crate::disk;
 use crate::history;
 use crate::links;
 use crate::links::index::Index;
-use crate::model::Known;
+use crate::model::{Known, forge_home};
 use crate::render::rows;
 
 use super::sent;
@@ -83,9 +83,8 @@ pub(in crate::cli) fn homes(corpus: &Corpus) -> Vec<String> {
 /// Returns where the repository that holds a folder lives for others: as git's remotes and the settings say.
 pub(super) fn homes_of(folder: &Path, config: Option<&Config>) -> Vec<String> {
     let mut homes = history::remotes(folder);
-    let forge = config.and_then(|config| config.forge.as_ref()).into_iter();
-    let forge = forge.filter_map(|forge| forge.value.split_once("://"));
-    homes.extend(forge.map(|(_, home)| home.trim_end_matches('/').to_lowercase()));
+    let forge = config.and_then(|config| config.forge.as_ref());
+    homes.extend(forge.and_then(|forge| forge_home(&forge.value)));
     homes.sort();
     homes.dedup();
     homes
