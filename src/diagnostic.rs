@@ -109,7 +109,9 @@ impl Diagnostic {
     /// Adds a related place.
     pub fn label(&mut self, span: Span, message: impl Into<Words>) -> &mut Self {
         // Nearly always the only one, in a list that would make room for four.
-        self.labels.reserve_exact(1);
+        if self.labels.is_empty() {
+            self.labels.reserve_exact(1);
+        }
         self.labels.push(Label {
             span,
             message: message.into(),
