@@ -76,13 +76,18 @@ fn is_shuffled(one: &str, other: &str) -> bool {
 
 /// Whether two names differ in nothing but the zeros that a number is filled up with.
 fn is_same_number(one: &str, other: &str) -> bool {
-    let parts = |name: &str| {
-        let letters = name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-        let (letters, digits) = name.split_at_checked(letters)?;
-        let number = digits.trim_start_matches('0');
-        (!number.is_empty()).then(|| (letters.to_owned(), number.to_owned()))
-    };
-    parts(one).is_some_and(|one| parts(other) == Some(one))
+    match (numbered(one), numbered(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => false,
+    }
+}
+
+/// Cuts a name into what stands before its number, and that without the zeros in front; `None` for one without.
+fn numbered(name: &str) -> Option<(&str, &str)> {
+    let start = name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let (before, digits) = name.split_at_checked(start)?;
+    let number = digits.trim_start_matches('0');
+    (!number.is_empty()).then_some((before, number))
 }
 
 /// Returns the path in `[[folder/name.md#heading|text]]`, without the ending.
