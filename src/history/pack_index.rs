@@ -3,6 +3,7 @@
 //! Ids are sorted, and 256 running counts say where those begin that have a certain first byte. Only
 //! these shares of an index are read that are asked for: most runs ask for few objects.
 
+use std::cmp::Ordering;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -175,12 +176,23 @@ impl Share {
     fn position(&self, id: &[u8]) -> Option<usize> {
         let width = id.len();
         let wanted = key(id)?;
-        let first = first(&self.keys, wanted);
-        let alike = self.keys.get(first..)?.iter();
-        let alike = alike.take_while(|key| **key == wanted).count();
-        let ids = self.ids.get(first * width..(first + alike) * width)?;
-        let at = ids.chunks_exact(width).position(|one| one == id)?;
-        Some(first + at)
+        let mut from = first(&self.keys, wanted);
+        let alike = self.keys.get(from..)?;
+        // One key is mostly one id; in a forged index it may be that of all.
+        let mut to = match alike.get(1) {
+            Some(next) if *next == wanted => from + alike.partition_point(|key| *key == wanted),
+            _ => self.keys.len().min(from + 1),
+        };
+        while from < to {
+            let middle = usize::midpoint(from, to);
+            let one = self.ids.get(middle * width..(middle + 1) * width)?;
+            match one.cmp(id) {
+                Ordering::Less => from = middle + 1,
+                Ordering::Equal => return Some(middle),
+                Ordering::Greater => to = middle,
+            }
+        }
+        None
     }
 }
 
