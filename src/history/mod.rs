@@ -29,6 +29,7 @@ mod objects;
 mod pack;
 mod pack_entry;
 mod pack_index;
+mod pack_shelf;
 mod past;
 mod patch;
 mod pipes;

@@ -14,7 +14,8 @@ use anyhow::Result;
 use super::alternates;
 use super::id::Id;
 use super::loose::Loose;
-use super::pack::{Packs, Shelf};
+use super::pack::Packs;
+use super::pack_shelf::Shelf;
 use super::program::{Batch, Program};
 
 /// Longest object that is read, in bytes.

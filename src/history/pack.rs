@@ -4,9 +4,8 @@
 //! that a chain of such objects is walked once and not for each of them.
 
 use std::mem;
-use std::path::PathBuf;
 use std::rc::Rc;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::blocks::Blocks;
 use super::delta;
@@ -14,7 +13,7 @@ use super::id::Id;
 use super::inflate::{Inflater, Step};
 use super::objects::{Bytes, Failure, Kind, OBJECT_BYTES_MAX};
 use super::pack_entry::{Base, Entry, HEAD_BYTES, Shape};
-use super::pack_index::Index;
+use super::pack_shelf::Shelf;
 use super::recent::Recent;
 use super::spare::Spare;
 use crate::disk;
@@ -39,54 +38,6 @@ const CHAIN_BYTES_MAX: u64 = 50 * OBJECT_BYTES_MAX;
 /// Packs that are open at the same time: the system allows a program some hundreds of files.
 const OPEN_MAX: usize = 64;
 
-/// The packs in some folders of objects, and of their indexes what was read: for all threads.
-#[derive(Debug)]
-pub(super) struct Shelf {
-    all: Vec<Pack>,
-    /// Bytes of an id.
-    width: usize,
-}
-
-#[derive(Debug)]
-struct Pack {
-    folder: PathBuf,
-    /// Without an ending.
-    name: PathBuf,
-    index: OnceLock<Result<Index, Failure>>,
-}
-
-impl Shelf {
-    /// Lists the packs in folders of objects whose ids have `width` bytes.
-    pub(super) fn below(folders: &[PathBuf], width: usize) -> Self {
-        let mut all = Vec::new();
-        for folder in folders {
-            let folder = folder.join("pack");
-            for name in disk::names(&folder).unwrap_or_default() {
-                let name = PathBuf::from(name);
-                if name.extension().is_some_and(|ending| ending == "idx") {
-                    all.push(Pack {
-                        folder: folder.clone(),
-                        name: name.with_extension(""),
-                        index: OnceLock::new(),
-                    });
-                }
-            }
-        }
-        Self { all, width }
-    }
-
-    /// Returns at which offset a pack has an object; `None` when it does not hold it.
-    fn find(&self, at: usize, id: Id) -> Result<Option<u64>, Failure> {
-        let pack = self.all.get(at).ok_or(Failure::Damaged)?;
-        let name = || pack.name.with_extension("idx");
-        let open = || Index::open(&pack.folder, &name(), self.width);
-        match pack.index.get_or_init(open) {
-            Ok(index) => index.find(id),
-            Err(failure) => Err(*failure),
-        }
-    }
-}
-
 /// Reads the objects of packs.
 #[derive(Debug)]
 pub(super) struct Packs {
@@ -105,7 +56,7 @@ pub(super) struct Packs {
 impl Packs {
     pub(super) fn of(shelf: Arc<Shelf>) -> Self {
         Self {
-            files: shelf.all.iter().map(|_| None).collect(),
+            files: (0..shelf.len()).map(|_| None).collect(),
             shelf,
             last: 0,
             blocks: Blocks::new(BLOCKS_BYTES_MAX),
@@ -216,9 +167,7 @@ impl Packs {
             self.files.fill_with(|| None);
         }
         let slot = self.files.get_mut(at).ok_or(Failure::Damaged)?;
-        let pack = self.shelf.all.get(at).ok_or(Failure::Damaged)?;
-        let file = disk::Parts::open(&pack.folder, &pack.name.with_extension("pack"));
-        let file = file.map_err(|_| Failure::Damaged)?;
+        let file = self.shelf.open(at)?;
         let (head, read) = self.blocks.head::<8>(at, &file, 0)?;
         let is_known = matches!(&head, b"PACK\0\0\0\x02" | b"PACK\0\0\0\x03");
         if read < head.len() || !is_known {
@@ -283,7 +232,7 @@ impl Packs {
 mod tests {
     use std::collections::BTreeMap;
     use std::fs;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
     use std::process::Command;
     use std::time::{Duration, Instant};
 
@@ -421,11 +370,16 @@ mod tests {
 
     /// Where the only pack lies, and its name without an ending.
     fn only(folder: &Path) -> PathBuf {
-        let packs = packs(&objects(folder), LEN_SHA1);
-        let [pack] = packs.shelf.all.as_slice() else {
-            panic!("one pack");
-        };
-        pack.folder.join(&pack.name)
+        let folders = objects(folder);
+        let lists = folders
+            .iter()
+            .map(|folder| fs::read_dir(folder.join("pack")).unwrap());
+        let files = lists.flatten().map(|file| file.unwrap().path());
+        let mut packs =
+            files.filter(|file| file.extension().is_some_and(|ending| ending == "pack"));
+        let only = packs.next().unwrap();
+        assert_eq!(packs.next(), None);
+        only.with_extension("")
     }
 
     /// Reads everything, and counts what is still as it was.
