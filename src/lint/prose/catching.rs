@@ -12,7 +12,7 @@ use super::suffered::{by_machine, early};
 
 /// Whether it tells what somebody left undone, by way of a thing: a runbook that should have said it,
 /// somebody who could have looked, a graph that would have shown.
-pub(in crate::lint) fn unhelped(sentence: &Sentence<'_>, wish: Wish) -> bool {
+pub(super) fn unhelped(sentence: &Sentence<'_>, wish: Wish) -> bool {
     left_out(sentence, wish)
         || left_undone(sentence, wish)
         || untold(sentence, wish)
@@ -112,7 +112,7 @@ fn gone(sentence: &Sentence<'_>, wish: Wish) -> bool {
 }
 
 /// `Such a check would have fired`, where there was no such check.
-pub(in crate::lint) fn sounds(sentence: &Sentence<'_>, wish: Wish) -> bool {
+pub(super) fn sounds(sentence: &Sentence<'_>, wish: Wish) -> bool {
     let wanted = |at: usize| sentence.any(at, "a an such better any no");
     let soon = (wish.verb + 1..wish.verb + 6).any(|at| early(sentence, at));
     ((soon && sentence.has(wish.modal, COULD)) || sentence.has(wish.modal, WOULD))
@@ -133,7 +133,7 @@ pub(in crate::lint) fn sounds(sentence: &Sentence<'_>, wish: Wish) -> bool {
 const FINDING: &str = "caught detected found flagged noticed spotted identified surfaced revealed";
 
 /// Whether a thing is said to have been able to find, stop or shorten it.
-pub(in crate::lint) fn catches(sentence: &Sentence<'_>, wish: Wish) -> bool {
+pub(super) fn catches(sentence: &Sentence<'_>, wish: Wish) -> bool {
     let Wish { modal, verb, .. } = wish;
     // `Neither drill would have caught it`: what would not have helped is no other course.
     let first = sentence.behind(modal).last();

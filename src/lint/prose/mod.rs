@@ -4,7 +4,7 @@
 //! block quotes, tables, HTML, addresses, and chat that was pasted. One pass looks for words that make
 //! a sentence worth a rule's time; only such sentences are kept.
 
-pub(super) mod catching;
+mod catching;
 mod clause;
 pub(super) mod course;
 mod error;
@@ -21,9 +21,10 @@ mod sentence;
 pub(super) mod shortfall;
 mod skip;
 mod slip;
-pub(super) mod suffered;
+mod suffered;
 mod token;
 pub(super) mod verdict;
+pub(super) mod wished;
 mod wrong;
 
 use crate::model::{BlockKind, Writeup};

@@ -13,7 +13,7 @@ use super::token::Kind;
 
 /// Whether *should have been …* and the like speak of another course. `grade` is where a comparison
 /// stands, or the verb.
-pub(in crate::lint) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usize) -> bool {
+pub(super) fn suffered(sentence: &Sentence<'_>, wish: Wish, grade: usize) -> bool {
     let Wish {
         modal,
         verb,
@@ -281,7 +281,7 @@ fn by_people(sentence: &Sentence<'_>, verb: usize) -> bool {
 }
 
 /// Whether a thing is said to do it by itself, or usually: what the design is, not what somebody left.
-pub(in crate::lint) fn by_machine(sentence: &Sentence<'_>, wish: Wish) -> bool {
+pub(super) fn by_machine(sentence: &Sentence<'_>, wish: Wish) -> bool {
     let customers = (wish.modal.saturating_sub(4)..wish.modal).any(|at| {
         sentence.any(
             at,
@@ -304,7 +304,7 @@ pub(in crate::lint) fn by_machine(sentence: &Sentence<'_>, wish: Wish) -> bool {
 }
 
 /// Whether it hangs on something that was not so: `if …`, `without …`.
-pub(in crate::lint) fn conditional(sentence: &Sentence<'_>, wish: Wish) -> bool {
+pub(super) fn conditional(sentence: &Sentence<'_>, wish: Wish) -> bool {
     let without = sentence.is(0, "without") || sentence.is(0, "with") || sentence.is(0, "had");
     // `We checked if …` asks.
     let asks = "as see check checked sure know knew wonder unclear tell ask asked whether";
@@ -314,10 +314,10 @@ pub(in crate::lint) fn conditional(sentence: &Sentence<'_>, wish: Wish) -> bool 
 }
 
 /// Whether it speaks of what one could have had before anything went wrong.
-pub(in crate::lint) fn from_the_first(sentence: &Sentence<'_>, verb: usize) -> bool {
+pub(super) fn from_the_first(sentence: &Sentence<'_>, verb: usize) -> bool {
     (verb + 1..sentence.len()).any(|at| FROM_THE_FIRST.iter().any(|mark| sentence.reads(at, mark)))
 }
 
-pub(in crate::lint) fn early(sentence: &Sentence<'_>, at: usize) -> bool {
+pub(super) fn early(sentence: &Sentence<'_>, at: usize) -> bool {
     sentence.any(at, "earlier sooner faster quicker")
 }
