@@ -54,35 +54,37 @@ pub fn write_one(
         };
         return json::write_one(out, picture, writeup, &parts);
     }
-    view.head(out, writeup)?;
+    let mut parts = Vec::new();
+    let told = &mut parts;
+    view.head(told, writeup)?;
     let (forth, back) = if look.unicode {
         ("→", "←")
     } else {
         ("->", "<-")
     };
-    view.group(out, "points at", &outgoing, |out, reference| {
+    view.group(told, "points at", &outgoing, |out, reference| {
         view.target(out, forth, reference)
     })?;
     view.group(
-        out,
+        told,
         "mentions without a link",
         &mentions,
         |out, reference| view.target(out, forth, reference),
     )?;
-    view.group(out, "is pointed at by", &incoming, |out, reference| {
+    view.group(told, "is pointed at by", &incoming, |out, reference| {
         view.origin(out, back, reference)
     })?;
     let gone: Vec<Gone<'_>> = picture.gone(|to| to == at).collect();
-    view.gone(out, back, &gone)?;
+    view.gone(told, back, &gone)?;
     if outgoing.is_empty() && mentions.is_empty() && incoming.is_empty() && gone.is_empty() {
         writeln!(
-            out,
+            told,
             "  Nothing here points at another write-up, and nothing points here yet.\n"
         )?;
     }
     if picture.history.is_none() {
         writeln!(
-            out,
+            told,
             "  {}\n",
             look.paint(
                 Role::Dim,
@@ -92,13 +94,15 @@ pub fn write_one(
     }
     if !related.is_empty() {
         writeln!(
-            out,
+            told,
             "  {}",
             look.paint(Role::Strong, "not linked, perhaps related")
         )?;
-        write_related(out, picture.corpus, related, look)?;
+        write_related(told, picture.corpus, related, look)?;
     }
-    Ok(())
+    // A blank line stands between two parts, and none behind the last.
+    out.write_all(parts.trim_ascii_end())?;
+    writeln!(out)
 }
 
 /// Writes a write-up's title and id: on one line, or on two where one is too narrow.
