@@ -17,6 +17,11 @@ use crate::text::slug;
 
 use super::ui::Ui;
 
+/// Returns the top of the git work tree that holds a folder; the folder where none does.
+pub(super) fn top(folder: &Path) -> PathBuf {
+    disk::find_upwards(folder, ".git", |_| false).unwrap_or_else(|| folder.to_path_buf())
+}
+
 /// Finds the root: the nearest folder upwards with an `incident.yaml`, up to the root of the git
 /// work tree; else that root; else the folder itself.
 pub(super) fn root(ui: &Ui) -> PathBuf {
@@ -68,18 +73,9 @@ pub(super) fn heads_and_choose(ui: &mut Ui, word: Option<&str>) -> Result<(Corpu
     Ok((corpus, chosen))
 }
 
-/// Does the same, and reads the bodies of those that may name that write-up too: enough to know what points
-/// at it, and what it points at.
-pub(super) fn neighbours_and_choose(
-    ui: &mut Ui,
-    word: Option<&str>,
-) -> Result<(Corpus, Option<usize>)> {
-    let (mut corpus, chosen) = heads_and_choose(ui, word)?;
-    if let Some(at) = chosen {
-        let runs = runs(ui, &corpus);
-        corpus.read_whole(links::may_name(&corpus, &runs, at));
-    }
-    Ok((corpus, chosen))
+/// Returns the write-ups that may name one: those whose bodies tell what points at it.
+pub(super) fn naming(ui: &Ui, corpus: &Corpus, at: usize) -> Vec<usize> {
+    links::may_name(corpus, &runs(ui, corpus), at)
 }
 
 /// Reads the bodies of the write-ups that may hold one of these names.

@@ -41,7 +41,7 @@ pub(super) struct Args {
 const RANKED_MAX: usize = 1_000;
 
 pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
-    let (mut corpus, chosen) = shared::neighbours_and_choose(ui, args.writeup.as_deref())?;
+    let (mut corpus, chosen) = shared::heads_and_choose(ui, args.writeup.as_deref())?;
     if args.today {
         view::write_today(&mut ui.out, args.format, &corpus, Ui::today(), ui.look)?;
         return Ok(Outcome::Fine);
@@ -52,11 +52,11 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
              `incident search WORDS` finds one; `incident show --today` shows those of this day"
         );
     };
+    let known = super::links::known_with_neighbours(ui, &mut corpus, at);
     let alike = (corpus.writeups.len() <= RANKED_MAX).then(|| {
         let mut ranking = related::ranking(ui, &mut corpus);
         ranking.near(&corpus, at, related::CANDIDATES)
     });
-    let known = super::links::known(&corpus);
     // What git and other files say, `links` tells.
     let graph = Graph::of_writeups(&corpus, &known);
     let body = body(&corpus, at);

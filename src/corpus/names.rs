@@ -11,8 +11,8 @@ use crate::text::words::{self, Letters};
 pub struct Names {
     /// Who answers to each name.
     owners: HashMap<Arc<str>, Owners>,
-    /// Each name once, for those who ask for more than one.
-    sorted: OnceLock<Vec<Arc<str>>>,
+    /// Each name once.
+    sorted: Vec<Arc<str>>,
     /// Of each name, in their order: looking for a near one among ten thousand is a matter of these.
     letters: OnceLock<Vec<Letters>>,
     /// Of each write-up its path without the ending: a folder in a name tells twins apart.
@@ -121,13 +121,15 @@ impl Names {
             path.strip_suffix(".md").unwrap_or(path).to_owned()
         };
         let paths = writeups.iter().map(bare).collect();
-        let named = writeups.iter().enumerate().flat_map(|(at, writeup)| {
+        // Ids together, and stems: each are nearly sorted, as the write-ups are by their paths.
+        let all = || writeups.iter().enumerate();
+        let ids = all().map(|(at, writeup)| (writeup.id(), at));
+        let stems = all().map(|(at, writeup)| (writeup.path.stem(), at));
+        let aliases = all().flat_map(|(at, writeup)| {
             let aliases = writeup.meta.aliases.iter();
-            let aliases = aliases.map(|alias| alias.value.as_str());
-            let own = [writeup.id(), writeup.path.stem()].into_iter();
-            own.chain(aliases).map(move |name| (name, at))
+            aliases.map(move |alias| (alias.value.as_str(), at))
         });
-        Self::of_pairs(named, paths)
+        Self::of_pairs(ids.chain(stems).chain(aliases), paths)
     }
 
     /// Gathers names with who answers to them, by position, in its order. `paths` are those of the
@@ -137,17 +139,22 @@ impl Names {
         paths: Vec<String>,
     ) -> Self {
         let mut owners: HashMap<Arc<str>, Owners> = HashMap::with_capacity(2 * paths.len());
+        let mut sorted = Vec::with_capacity(2 * paths.len());
         for (name, at) in pairs {
             match owners.get_mut(name) {
                 Some(known) => known.add(at),
                 None => {
-                    owners.insert(Arc::from(name), Owners::One(at));
+                    let name: Arc<str> = Arc::from(name);
+                    sorted.push(Arc::clone(&name));
+                    owners.insert(name, Owners::One(at));
                 }
             }
         }
+        // Stable, as this way of sorting makes use of what is sorted already.
+        sorted.sort();
         Self {
             owners,
-            sorted: OnceLock::new(),
+            sorted,
             letters: OnceLock::new(),
             paths,
         }
@@ -157,9 +164,8 @@ impl Names {
     /// `eip-7623`: where there is little but a number, another number is another write-up.
     pub fn nearest(&self, word: &str) -> Option<&str> {
         let letters = Letters::of(word);
-        let sorted = self.sorted();
-        let known = || sorted.iter().map(|name| Letters::of(name)).collect();
-        let marked = self.letters.get_or_init(known).iter().zip(sorted);
+        let known = || self.sorted.iter().map(|name| Letters::of(name)).collect();
+        let marked = self.letters.get_or_init(known).iter().zip(&self.sorted);
         let near = marked.filter(|(mark, _)| mark.may_be_near(letters));
         let near = near.map(|(_, name)| &**name);
         let is_likely =
@@ -186,14 +192,6 @@ impl Names {
     pub fn shared(&self) -> impl Iterator<Item = &str> {
         let shared = |(_, owners): &(_, &Owners)| matches!(owners, Owners::Several(_));
         self.owners.iter().filter(shared).map(|(name, _)| &**name)
-    }
-
-    fn sorted(&self) -> &[Arc<str>] {
-        self.sorted.get_or_init(|| {
-            let mut names: Vec<_> = self.owners.keys().cloned().collect();
-            names.sort_unstable();
-            names
-        })
     }
 
     /// Returns who is meant where a text names a write-up, in a wikilink or in `related`: brackets,
@@ -226,8 +224,8 @@ impl Names {
         if exact != Named::Nobody || start.is_empty() {
             return exact;
         }
-        let first = self.sorted().partition_point(|name| **name < *start);
-        let behind = self.sorted().get(first..).unwrap_or_default().iter();
+        let first = self.sorted.partition_point(|name| **name < *start);
+        let behind = self.sorted.get(first..).unwrap_or_default().iter();
         let mut found: Vec<usize> = behind
             .take_while(|name| name.starts_with(start))
             .filter_map(|name| self.owners.get(name))
@@ -253,7 +251,7 @@ impl Names {
 
     /// Yields every name with those who answer to it, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[usize])> {
-        let names = self.sorted().iter();
+        let names = self.sorted.iter();
         names.filter_map(|name| Some((&**name, self.owners.get(name)?.as_slice())))
     }
 }

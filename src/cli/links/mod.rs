@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 
 use crate::corpus::Corpus;
+use crate::history;
 use crate::links::times::Times;
 use crate::links::{self, Graph, Readings};
 use crate::model::Known;
@@ -195,11 +196,19 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     }
     let listing = listing(args, form)?;
     let is_told = matches!(form, Form::Table | Form::Json);
-    let (mut corpus, chosen, part) = match &args.writeup {
+    let read = |ui: &mut Ui| match &args.writeup {
         // Those that matter alone, where that is enough.
-        Some(word) if is_told => shared::part(ui, word, shared::neighbours_and_choose)?,
-        Some(word) => shared::part(ui, word, shared::load_and_choose)?,
-        None => (shared::load_and_choose(ui, None)?.0, None, None),
+        Some(word) if is_told => shared::part(ui, word, shared::heads_and_choose),
+        Some(word) => shared::part(ui, word, shared::load_and_choose),
+        None => Ok((shared::load_and_choose(ui, None)?.0, None, None)),
+    };
+    // Walking through the folders leaves the other processors idle.
+    let top = shared::top(&shared::root(ui));
+    let (corpus, tracked) = threads::beside(|| read(ui), || history::tracked(&top));
+    let (mut corpus, chosen, part) = corpus?;
+    let known = match chosen.filter(|_| is_told) {
+        Some(at) => known_with_neighbours(ui, &mut corpus, at),
+        None => known(&corpus),
     };
     // What nobody is shown is not looked for: it takes every version of every file.
     let is_list = args.mentions || args.external || args.orphans;
@@ -207,14 +216,10 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let with_times = !is_list && (for_programs || (form == Form::Table && chosen.is_some()));
     let ranked = chosen.filter(|_| is_told && !is_list);
     let shelf = ranked.and_then(|_| related::Shelf::of(ui, &corpus));
-    let read = || {
-        let known = known(&corpus);
-        read_named(&mut corpus, &known, chosen);
-        let (history, citations) = outside::read(ui, &corpus, &known, with_times);
-        (known, history, citations)
-    };
+    read_named(&mut corpus, &known, chosen);
+    let read = || outside::read(ui, &corpus, &known, tracked, with_times);
     let kept = || shelf.as_ref().and_then(related::Shelf::kept);
-    let ((known, history, citations), mut ranking) = threads::beside(read, kept);
+    let ((history, citations), mut ranking) = threads::beside(read, kept);
     let related = ranked.map(|at| {
         let made = || related::made(shelf.as_ref(), &mut corpus);
         let ranking = ranking.get_or_insert_with(made);
@@ -324,6 +329,15 @@ fn listing(args: &Args, form: Form) -> Result<Option<Listing>> {
             "this is a format of findings, and without `--check` there are none\n`--format json`, `jsonl` and `csv` print references for programs"
         ),
     }
+}
+
+/// Reads the bodies of the write-ups that may name one, so that what points at it is known, and what it points at.
+/// Returns the spellings of all.
+pub(super) fn known_with_neighbours(ui: &Ui, corpus: &mut Corpus, at: usize) -> Known {
+    let naming = || shared::naming(ui, corpus, at);
+    let (naming, known) = threads::beside(naming, || known(corpus));
+    corpus.read_whole(naming);
+    known
 }
 
 /// Reads the bodies of those that the chosen one names a part of: their headings tell which it is.

@@ -10,18 +10,23 @@ use crate::history::{self, History, Sought};
 use crate::model::{Known, RepoPath};
 
 /// Reads the commits, and the citations in tracked files outside of the write-ups. What cannot be
-/// read is told and unknown: links between write-ups need no git. `with_times` looks into the versions
-/// of all files too.
+/// read is told and unknown: links between write-ups need no git. `tracked` are the paths of what is tracked;
+/// `with_times` looks into the versions of all files too.
 pub(super) fn read(
     ui: &mut Ui,
     corpus: &Corpus,
     known: &Known,
+    tracked: Result<Vec<RepoPath>>,
     with_times: bool,
 ) -> (Option<History>, Vec<code::Citation>) {
     if !history::is_repository(&corpus.root) {
         return (None, Vec::new());
     }
-    let (history, tracked) = match commits(ui, corpus, known, with_times) {
+    let commits = |tracked: Vec<RepoPath>| {
+        let history = commits(ui, corpus, known, with_times.then_some(&tracked))?;
+        Ok((history, tracked))
+    };
+    let (history, tracked) = match tracked.and_then(commits) {
         Ok(read) => read,
         Err(error) => {
             ui.note(&format!(
@@ -62,26 +67,23 @@ pub(super) fn read(
     (Some(history), found.citations)
 }
 
-/// Reads the commits, with what files named in all their versions where that is asked for, and the paths of
-/// what is tracked.
+/// Reads the commits; with paths given, of what is tracked, what files named in all their versions too.
 fn commits(
-    ui: &mut Ui,
+    ui: &Ui,
     corpus: &Corpus,
     known: &Known,
-    with_times: bool,
-) -> Result<(History, Vec<RepoPath>)> {
+    tracked: Option<&Vec<RepoPath>>,
+) -> Result<History> {
     let cache = ui.cache.as_deref();
-    let tracked = history::tracked(&corpus.top)?;
-    if !with_times {
-        return Ok((history::read(&corpus.root, &[], cache)?, tracked));
-    }
+    let Some(tracked) = tracked else {
+        return history::read(&corpus.root, &[], cache);
+    };
     let limit = corpus.config.limits.file;
-    let versions = Versions::new(&corpus.top, &tracked, known, limit);
+    let versions = Versions::new(&corpus.top, tracked, known, limit);
     let sought = Sought {
         names: &|path: &RepoPath, bytes: &[u8]| versions.names(path, bytes),
         wanted: &|path: &RepoPath| versions.wants(path),
         mark: &versions.mark(),
     };
-    let history = history::read_tracing(&corpus.root, &[], Some(sought), cache)?;
-    Ok((history, tracked))
+    history::read_tracing(&corpus.root, &[], Some(sought), cache)
 }
