@@ -19,6 +19,8 @@ use super::walk::Found;
 
 /// What the bytes mean; another number is another meaning.
 const KIND: &str = "heads-1";
+/// Room that is made at once for fields or items, whatever number the bytes name.
+const AT_ONCE: usize = 32;
 /// Deeper values are read from no front matter.
 const DEPTH_MAX: usize = 32;
 
@@ -277,7 +279,7 @@ impl Reader<'_> {
     fn map(&mut self, depth: usize) -> Option<Map> {
         let span = self.span()?;
         let count = self.cursor.count()?;
-        let mut entries = Vec::new();
+        let mut entries = Vec::with_capacity(count.min(AT_ONCE));
         for _ in 0..count {
             let key = self.spanned()?;
             let value = self.node(depth)?;
@@ -297,7 +299,7 @@ impl Reader<'_> {
             LIST => {
                 let span = self.span()?;
                 let count = self.cursor.count()?;
-                let mut items = Vec::new();
+                let mut items = Vec::with_capacity(count.min(AT_ONCE));
                 for _ in 0..count {
                     items.push(self.node(depth)?);
                 }

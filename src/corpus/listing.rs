@@ -8,7 +8,7 @@ use super::settings::{self, read_settings};
 use super::walk::{self, Found};
 use super::{Overlays, read};
 use crate::config::Config;
-use crate::disk::{self, Stamp};
+use crate::disk::{Stamp, Stamps};
 use crate::model::{RepoPath, SectionKind, Vocabulary, Writeup};
 use crate::parse;
 use crate::text::Files;
@@ -46,9 +46,8 @@ pub fn list(root: &Path) -> Result<Listing> {
     let mut found = walk::writeups(root, &folders(&config));
     found.retain(|found| !found.page && found.refusal.is_none());
     let stamps = threads::in_shares(&found, SHARE, |share| {
-        let stamps = share
-            .iter()
-            .map(|found| disk::stamp(root, found.relative()));
+        let mut stamps = Stamps::new(root);
+        let stamps = share.iter().map(|found| stamps.of(found.relative()));
         stamps.collect::<Vec<_>>()
     });
     let listed = found.into_iter().zip(stamps.into_iter().flatten());

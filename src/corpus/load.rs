@@ -115,6 +115,7 @@ fn read_all(
         for read in reader.all(round, &mut corpus.files) {
             match read.result {
                 Ok(parsed) => {
+                    let parsed = *parsed;
                     corpus.problems.extend(parsed.problems);
                     entries.extend(read.entry.map(|entry| (corpus.writeups.len(), entry)));
                     corpus.writeups.push(parsed.writeup);

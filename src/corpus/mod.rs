@@ -20,7 +20,7 @@ use anyhow::Result;
 
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostic;
-use crate::disk::{self, Stamp};
+use crate::disk::{Stamp, Stamps};
 use crate::model::{Link, RepoPath, Vocabulary, Writeup};
 use crate::parse;
 use crate::text::{FileId, Files};
@@ -183,10 +183,11 @@ pub fn stamps(root: &Path, dirs: Option<&[RepoPath]>) -> BTreeMap<RepoPath, Stam
     };
     let settings = RepoPath::root().join(config::FILE).into_iter();
     let settings = settings.map(Found::given);
+    let mut stamps = Stamps::new(root);
     settings
         .chain(walk::writeups(root, &dirs))
         .filter_map(|found| {
-            let stamp = disk::stamp(root, found.relative())?;
+            let stamp = stamps.of(found.relative())?;
             Some((found.path, stamp))
         })
         .collect()

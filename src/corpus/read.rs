@@ -12,7 +12,7 @@ use super::heads::{self, Heads, Known};
 use super::walk::Found;
 use crate::config::Limits;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::disk::{self, Stamp};
+use crate::disk::{self, Stamp, Stamps};
 use crate::model::{RepoPath, Vocabulary};
 use crate::parse::{self, Parsed};
 use crate::text::{FileId, Files, Later, Span};
@@ -20,6 +20,9 @@ use crate::threads;
 
 /// Files that one thread takes at a time: few, as all wait for the last of a round.
 pub(super) const SHARE: usize = 4;
+
+/// The same where most are known without being opened.
+const KNOWN_SHARE: usize = 64;
 
 /// Most lines and marks of Markdown in one file: each may take a kilobyte of memory, which is a thousand times its
 /// length. A story of a hundred thousand words has a tenth of them.
@@ -65,7 +68,8 @@ struct Job<'a, 'h> {
 
 /// What one file gave.
 pub(super) struct Read<'h> {
-    pub(super) result: Result<Parsed, Box<Diagnostic>>,
+    /// Apart from the rest, as it is handed on several times.
+    pub(super) result: Result<Box<Parsed>, Box<Diagnostic>>,
     /// See [`heads::sum`]; `None` where nobody worked it out.
     pub(super) sum: Option<u64>,
     /// What to keep for the next run; borrowed where an earlier one kept the same.
@@ -74,8 +78,8 @@ pub(super) struct Read<'h> {
 
 impl<'h> Reader<'_, 'h> {
     /// Reads every file in the order given, which is also the order of the result. What cannot be read
-    /// is a finding in its place. The texts are put into `files`.
-    pub(super) fn all(&self, found: &[Found], files: &mut Files) -> Vec<Read<'h>> {
+    /// is a finding in its place. The texts are put into `files` one by one, as the results are taken.
+    pub(super) fn all(&self, found: &[Found], files: &mut Files) -> impl Iterator<Item = Read<'h>> {
         let kept = match self.heads {
             Some(heads) => heads.entries(found),
             None => vec![None; found.len()],
@@ -88,33 +92,35 @@ impl<'h> Reader<'_, 'h> {
                 kept,
             })
             .collect();
-        let read = threads::in_shares(&jobs, SHARE, |share| {
-            let one = |job: &Job<'_, 'h>| self.one(job);
+        let share = self.heads.map_or(SHARE, |_| KNOWN_SHARE);
+        let read = threads::in_shares(&jobs, share, |share| {
+            let mut stamps = Stamps::new(self.root);
+            let one = |job: &Job<'_, 'h>| self.one(job, &mut stamps);
             share.iter().map(one).collect::<Vec<_>>()
         });
         let later = self.later();
-        jobs.iter()
+        let ids: Vec<FileId> = jobs.iter().map(|job| job.file).collect();
+        ids.into_iter()
             .zip(read.into_iter().flatten())
-            .map(|(job, (text, read))| {
+            .map(move |(file, (text, read))| {
                 match text {
-                    Some(text) => files.fill(job.file, text),
-                    None => files.fill_later(job.file, &later),
+                    Some(text) => files.fill(file, text),
+                    None => files.fill_later(file, &later),
                 }
                 read
             })
-            .collect()
     }
 
     /// Returns the text and what it gave; no text where none was needed.
-    fn one(&self, job: &Job<'_, 'h>) -> (Option<String>, Read<'h>) {
+    fn one(&self, job: &Job<'_, 'h>, stamps: &mut Stamps<'_>) -> (Option<String>, Read<'h>) {
         let Job { file, found, .. } = *job;
-        let (stamp, known) = self.known(job);
+        let (stamp, known) = self.known(job, stamps);
         if let Some(known) = known
             && !self.is_whole(found, || known.wikilinks)
             && let Some(gist) = known.gist(file)
         {
             let read = Read {
-                result: Ok(parse::again(file, found.path.clone(), gist)),
+                result: Ok(Box::new(parse::again(file, found.path.clone(), gist))),
                 sum: Some(known.sum),
                 entry: Some(Cow::Borrowed(known.entry)),
             };
@@ -138,7 +144,7 @@ impl<'h> Reader<'_, 'h> {
             parsed.writeup.let_go_of_fields();
         }
         let read = Read {
-            result: Ok(parsed),
+            result: Ok(Box::new(parsed)),
             sum: None,
             entry,
         };
@@ -146,7 +152,11 @@ impl<'h> Reader<'_, 'h> {
     }
 
     /// Returns the mark of a file that may be kept, and what an earlier run kept for it.
-    fn known(&self, job: &Job<'_, 'h>) -> (Option<Stamp>, Option<Known<'h>>) {
+    fn known(
+        &self,
+        job: &Job<'_, 'h>,
+        stamps: &mut Stamps<'_>,
+    ) -> (Option<Stamp>, Option<Known<'h>>) {
         let found = job.found;
         let Some(heads) = self.heads else {
             return (None, None);
@@ -154,7 +164,7 @@ impl<'h> Reader<'_, 'h> {
         // What is read later is read by its path, which the name of a file need not be.
         let is_named = found.other_name.is_none();
         let is_given = found.refusal.is_some() || self.overlays.contains_key(&found.path);
-        let stamp = (is_named && !is_given).then(|| disk::stamp(self.root, found.relative()));
+        let stamp = (is_named && !is_given).then(|| stamps.of(found.relative()));
         let stamp = stamp
             .flatten()
             .filter(|stamp| stamp.is_settled(heads.moment));

@@ -18,7 +18,7 @@ mod stamp;
 pub use endless::{find_endless, is_endless};
 pub use lock::{Bench, Lock};
 pub use revise::revise;
-pub use stamp::{Stamp, now, stamp};
+pub use stamp::{Stamp, Stamps, now, stamp};
 
 /// Why a file was not read.
 #[derive(Debug)]

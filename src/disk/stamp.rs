@@ -1,7 +1,13 @@
 //! Whether a file is still as it was, without reading it.
 
+#[cfg(target_os = "linux")]
+use std::ffi::OsStr;
 use std::fs;
+#[cfg(target_os = "linux")]
+use std::os::fd::OwnedFd;
 use std::path::Path;
+#[cfg(target_os = "linux")]
+use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A mark of a file's state: it changes when the file is written, or another takes its place.
@@ -43,6 +49,81 @@ fn nanoseconds(time: SystemTime) -> u64 {
     since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(0))
 }
 
+/// Takes the marks of files below a root, one after the other: the way to a folder is gone once for those in it.
+#[derive(Debug)]
+pub struct Stamps<'a> {
+    root: &'a Path,
+    /// The folder of the last one, held open; `None` where it could not be.
+    #[cfg(target_os = "linux")]
+    last: Option<(PathBuf, Option<OwnedFd>)>,
+}
+
+impl<'a> Stamps<'a> {
+    pub fn new(root: &'a Path) -> Self {
+        Self {
+            root,
+            #[cfg(target_os = "linux")]
+            last: None,
+        }
+    }
+
+    /// Returns the mark of a file; `None` when there is no such file.
+    #[cfg(target_os = "linux")]
+    pub fn of(&mut self, relative: &Path) -> Option<Stamp> {
+        let (Some(folder), Some(name)) = (relative.parent(), relative.file_name()) else {
+            return stamp(self.root, relative);
+        };
+        let last = match self.last.take() {
+            Some(last) if last.0 == folder => last,
+            _ => (folder.to_path_buf(), opened(&self.root.join(folder))),
+        };
+        let (_, held) = self.last.insert(last);
+        match held.as_ref().map(|folder| seen_from(folder, name)) {
+            Some(Ok(stamp)) => stamp,
+            _ => stamp(self.root, relative),
+        }
+    }
+
+    /// Returns the mark of a file; `None` when there is no such file.
+    #[cfg(not(target_os = "linux"))]
+    pub fn of(&mut self, relative: &Path) -> Option<Stamp> {
+        stamp(self.root, relative)
+    }
+}
+
+/// Opens a folder to look at what is in it.
+#[cfg(target_os = "linux")]
+fn opened(folder: &Path) -> Option<OwnedFd> {
+    use rustix::fs::{CWD, Mode, OFlags, openat};
+    let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    openat(CWD, folder, flags, Mode::empty()).ok()
+}
+
+/// Returns the mark of a file in a folder, as [`stamp`] does by its path; fails where the kernel cannot tell.
+#[cfg(target_os = "linux")]
+fn seen_from(folder: &OwnedFd, name: &OsStr) -> rustix::io::Result<Option<Stamp>> {
+    use rustix::fs::{AtFlags, FileType, StatxFlags, StatxTimestamp, statx};
+    let meta = statx(
+        folder,
+        name,
+        AtFlags::SYMLINK_NOFOLLOW,
+        StatxFlags::BASIC_STATS,
+    )?;
+    if FileType::from_raw_mode(meta.stx_mode.into()) != FileType::RegularFile {
+        return Ok(None);
+    }
+    let nanoseconds = |time: StatxTimestamp| {
+        let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
+        nanoseconds_of(seconds, time.tv_nsec.into())
+    };
+    Ok(Some(Stamp {
+        written: nanoseconds(meta.stx_mtime),
+        bytes: meta.stx_size,
+        changed: nanoseconds(meta.stx_ctime),
+        file: meta.stx_ino,
+    }))
+}
+
 /// Returns the mark of a file below `root`; `None` when there is no such file.
 pub fn stamp(root: &Path, relative: &Path) -> Option<Stamp> {
     let meta = fs::symlink_metadata(root.join(relative)).ok()?;
@@ -64,11 +145,48 @@ fn beyond(meta: &fs::Metadata) -> (u64, u64) {
     use std::os::unix::fs::MetadataExt;
     let seconds = u64::try_from(meta.ctime()).unwrap_or(0);
     let part = u64::try_from(meta.ctime_nsec()).unwrap_or(0);
-    let changed = seconds.saturating_mul(1_000_000_000).saturating_add(part);
-    (changed, meta.ino())
+    (nanoseconds_of(seconds, part), meta.ino())
+}
+
+#[cfg(unix)]
+fn nanoseconds_of(seconds: u64, part: u64) -> u64 {
+    seconds.saturating_mul(1_000_000_000).saturating_add(part)
 }
 
 #[cfg(not(unix))]
 fn beyond(_: &fs::Metadata) -> (u64, u64) {
     (0, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_the_same_one_by_one_and_in_a_row() {
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path();
+        fs::create_dir_all(root.join("a/b")).unwrap();
+        for file in ["one.md", "a/two.md", "a/three.md", "a/b/four.md"] {
+            fs::write(root.join(file), file).unwrap();
+        }
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("two.md", root.join("a/link.md")).unwrap();
+        let mut stamps = Stamps::new(root);
+        for file in [
+            "one.md",
+            "a/two.md",
+            "a/three.md",
+            "a/link.md",
+            "a/b",
+            "a/none.md",
+            "none/two.md",
+            "a/b/four.md",
+            "",
+        ] {
+            let file = Path::new(file);
+            assert_eq!(stamps.of(file), stamp(root, file), "{}", file.display());
+        }
+        assert!(stamps.of(Path::new("a/two.md")).is_some());
+    }
 }
