@@ -82,8 +82,8 @@ impl<'a> Snapshot<'a> {
             None => Vec::new(),
             Some(_) => self.lives()?,
         };
-        let kept = self.commits()?;
-        let mut from = Cursor::new(&kept);
+        let (kept, start) = self.commits()?;
+        let mut from = Cursor::new(kept.get(start..)?);
         let lists = Lists {
             mailmap: from.text()?.to_owned(),
             ignored: from.text()?.to_owned(),
@@ -142,13 +142,13 @@ impl<'a> Snapshot<'a> {
         cache::write(self.folder, COMMITS, &self.key(0), out);
     }
 
-    /// Returns what is kept of the commits, if it is this HEAD's.
-    fn commits(&self) -> Option<Vec<u8>> {
-        let mut kept = cache::read(self.folder, COMMITS, &self.key(0))?;
+    /// Returns what is kept of the commits, and where it begins, if it is this HEAD's.
+    fn commits(&self) -> Option<(Vec<u8>, usize)> {
+        let kept = cache::read(self.folder, COMMITS, &self.key(0))?;
         let mut from = Cursor::new(&kept);
         let head = take_id(&mut from)?;
-        let rest = from.rest().len();
-        (head == Some(self.head)).then(|| kept.split_off(kept.len() - rest))
+        let start = kept.len() - from.rest().len();
+        (head == Some(self.head)).then_some((kept, start))
     }
 
     /// Returns the lives, if they are those of the same files at this HEAD.

@@ -24,7 +24,9 @@ pub struct Sought<'a> {
     pub names: &'a (dyn Fn(&RepoPath, &[u8]) -> Vec<usize> + Sync),
     /// Whether files of this name are looked into.
     pub wanted: &'a (dyn Fn(&RepoPath) -> bool + Sync),
-    /// Changes with the answers of the two, for the cache.
+    /// Whether a trace is told, by the file's path and the number of what is named: most questions are about a few.
+    pub told: &'a (dyn Fn(&str, usize) -> bool + Sync),
+    /// Changes with the answers of the first two, for the cache.
     pub mark: &'a [u8],
 }
 
@@ -77,7 +79,11 @@ pub(super) fn kept_at(
         return None;
     }
     let count = reader.count()?;
-    (0..count).map(|_| trace(&mut reader)).collect()
+    let mut traces = Vec::new();
+    for _ in 0..count {
+        trace(&mut reader, sought.told, &mut traces)?;
+    }
+    Some(traces)
 }
 
 /// Returns the traces in what HEAD reaches, by path. Fails where a content is not there to be read.
@@ -116,10 +122,11 @@ pub(super) fn traces(
     for (at, node) in walk.nodes.iter().enumerate().rev() {
         lines.take(at, known.get(&node.id).map_or(&[], Vec::as_slice));
     }
-    let traces = standing(lines.traces, &reader, walk, sought)?;
+    let mut traces = standing(lines.traces, &reader, walk, sought)?;
     if let Some(folder) = folder {
         keep(folder, &home, mark, walk, &traces, &known);
     }
+    traces.retain(|trace| (sought.told)(trace.path.as_str(), trace.what));
     Ok(traces)
 }
 
@@ -294,7 +301,8 @@ fn kept(folder: Option<&Path>, home: &Path, mark: u64) -> Changes {
     let mut reader = Cursor::new(bytes.as_deref().unwrap_or_default());
     let is_this = reader.number() == Some(mark) && take_id(&mut reader).is_some();
     let traces = reader.count().filter(|_| is_this);
-    let passed = traces.map(|count| (0..count).map_while(|_| trace(&mut reader)).count());
+    let mut pass = || trace(&mut reader, |_, _| false, &mut Vec::new());
+    let passed = traces.map(|count| (0..count).map_while(|_| pass()).count());
     if passed.is_none() || passed != traces {
         return known;
     }
@@ -336,13 +344,24 @@ fn keep(folder: &Path, home: &Path, mark: u64, walk: &Walk, traces: &[Trace], kn
     cache::write(folder, KIND, &key(home), out);
 }
 
-fn trace(from: &mut Cursor<'_>) -> Option<Trace> {
-    Some(Trace {
-        path: RepoPath::new(from.text()?)?,
-        what: from.count()?,
-        came: from.count()?,
-        gone: from.count()?.checked_sub(1),
-    })
+/// Reads the next trace, and adds it to the others if it is told; `None` where there is none.
+fn trace(
+    from: &mut Cursor<'_>,
+    told: impl Fn(&str, usize) -> bool,
+    traces: &mut Vec<Trace>,
+) -> Option<()> {
+    let (path, what, came) = (from.text()?, from.count()?, from.count()?);
+    let gone = from.count()?.checked_sub(1);
+    if told(path, what) {
+        let path = RepoPath::new(path)?;
+        traces.push(Trace {
+            path,
+            what,
+            came,
+            gone,
+        });
+    }
+    Some(())
 }
 
 fn commit(from: &mut Cursor<'_>) -> Option<(Id, Vec<Change>)> {

@@ -67,6 +67,16 @@ pub fn day(history: &History, commit: usize) -> Option<Date> {
     Moment::utc(at.seconds).date()
 }
 
+/// Returns whether a trace matters, by its path and the write-up that is named: all do, or those to and from one.
+pub fn matters(corpus: &Corpus, about: Option<usize>) -> impl Fn(&str, usize) -> bool + use<> {
+    let own = about.and_then(|at| corpus.writeups.get(at));
+    let own = own.map(|writeup| corpus.from_top(&writeup.path));
+    move |path, to| {
+        let is_own = || own.as_ref().is_some_and(|own| own.as_str() == path);
+        about.is_none_or(|at| to == at || is_own())
+    }
+}
+
 impl Times {
     /// Sorts what git remembers of references: of all of them, or of those to and from one write-up.
     pub fn new(
@@ -76,19 +86,17 @@ impl Times {
         citations: &[Citation],
         about: Option<usize>,
     ) -> Self {
-        let own = about.and_then(|at| corpus.writeups.get(at));
-        let own = own.map(|writeup| corpus.from_top(&writeup.path));
-        let matters = |path: &RepoPath, to: usize| {
-            about.is_none_or(|at| to == at || own.as_ref() == Some(path))
-        };
+        let matters = matters(corpus, about);
         let onboarding = corpus.config.onboarding_patterns();
         let mut times = Self::default();
         let places = graph.references.iter();
         let standing: HashSet<(RepoPath, usize)> = places
             .filter_map(|one| Some((place(one, corpus, citations)?, one.to)))
-            .filter(|(path, to)| matters(path, *to))
+            .filter(|(path, to)| matters(path.as_str(), *to))
             .collect();
-        let traces = traces.iter().filter(|one| matters(&one.path, one.what));
+        let traces = traces
+            .iter()
+            .filter(|one| matters(one.path.as_str(), one.what));
         for trace in traces.filter(|trace| !is_own(trace, corpus)) {
             let key = (trace.path.clone(), trace.what);
             match trace.gone {

@@ -289,6 +289,7 @@ fn commits(ui: &Ui, asked: &Asked<'_>, tracked: &[RepoPath]) -> Result<History> 
     let sought = Sought {
         names: &|path: &RepoPath, bytes: &[u8]| versions.names(path, bytes),
         wanted: &|path: &RepoPath| versions.wants(path),
+        told: &|_, _| true,
         mark: &versions.mark(),
     };
     history::read_tracing(asked.top, &[], Some(sought), cache)

@@ -206,7 +206,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let top = shared::top(&shared::root(ui));
     let (corpus, tracked) = threads::beside(|| read(ui), || history::tracked(&top));
     let (mut corpus, chosen, part) = corpus?;
-    let known = match chosen.filter(|_| is_told) {
+    // What is told of one write-up is what points at it, at what it points, and what is near it.
+    let about = chosen.filter(|_| is_told);
+    let known = match about {
         Some(at) => known_with_neighbours(ui, &mut corpus, at),
         None => known(&corpus),
     };
@@ -214,13 +216,12 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let is_list = args.mentions || args.external || args.orphans;
     let for_programs = matches!(form, Form::Json | Form::Csv | Form::Jsonl);
     let with_times = !is_list && (for_programs || (form == Form::Table && chosen.is_some()));
-    let ranked = chosen.filter(|_| is_told && !is_list);
-    let shelf = ranked.and_then(|_| related::Shelf::of(ui, &corpus));
+    let shelf = about.and_then(|_| related::Shelf::of(ui, &corpus));
     read_named(&mut corpus, &known, chosen);
-    let read = || outside::read(ui, &corpus, &known, tracked, with_times);
+    let read = || outside::read(ui, &corpus, &known, tracked, with_times, about);
     let kept = || shelf.as_ref().and_then(related::Shelf::kept);
     let ((history, citations), mut ranking) = threads::beside(read, kept);
-    let related = ranked.map(|at| {
+    let related = about.map(|at| {
         let made = || related::made(shelf.as_ref(), &mut corpus);
         let ranking = ranking.get_or_insert_with(made);
         ranking.near(&corpus, at, related::CANDIDATES)
@@ -233,7 +234,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
         citations: &citations,
         elsewhere: &elsewhere.standing,
         known: &known,
-        about: ranked,
+        about,
     };
     let mut graph = Graph::collect(readings);
     if part.is_some() {
@@ -242,8 +243,6 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
             .retain(|one| Some(one.to) != chosen || one.part == part);
     }
     let traces = history.as_ref().and_then(|known| known.traces.as_deref());
-    // What is told of one write-up is what points at it, and at what it points.
-    let about = chosen.filter(|_| is_told);
     let times = traces.map(|traces| Times::new(traces, &corpus, &graph, &citations, about));
     let picture = Picture {
         corpus: &corpus,

@@ -7,23 +7,27 @@ use crate::cli::ui::Ui;
 use crate::code::{self, Search, Versions};
 use crate::corpus::Corpus;
 use crate::history::{self, History, Sought};
+use crate::links::times;
 use crate::model::{Known, RepoPath};
 
 /// Reads the commits, and the citations in tracked files outside of the write-ups. What cannot be
 /// read is told and unknown: links between write-ups need no git. `tracked` are the paths of what is tracked;
-/// `with_times` looks into the versions of all files too.
+/// `with_times` looks into the versions of all files too, for what names the write-up `about`, or any.
 pub(super) fn read(
     ui: &mut Ui,
     corpus: &Corpus,
     known: &Known,
     tracked: Result<Vec<RepoPath>>,
     with_times: bool,
+    about: Option<usize>,
 ) -> (Option<History>, Vec<code::Citation>) {
     if !history::is_repository(&corpus.root) {
         return (None, Vec::new());
     }
     let commits = |tracked: Vec<RepoPath>| {
-        let history = commits(ui, corpus, known, with_times.then_some(&tracked))?;
+        let told = times::matters(corpus, about);
+        let traced = with_times.then_some((tracked.as_slice(), &told as Told<'_>));
+        let history = commits(ui, corpus, known, traced)?;
         Ok((history, tracked))
     };
     let (history, tracked) = match tracked.and_then(commits) {
@@ -67,15 +71,18 @@ pub(super) fn read(
     (Some(history), found.citations)
 }
 
-/// Reads the commits; with paths given, of what is tracked, what files named in all their versions too.
+/// Which traces are told; see [`Sought`].
+type Told<'a> = &'a (dyn Fn(&str, usize) -> bool + Sync);
+
+/// Reads the commits; with the paths of what is tracked, what files named in all their versions too.
 fn commits(
     ui: &Ui,
     corpus: &Corpus,
     known: &Known,
-    tracked: Option<&Vec<RepoPath>>,
+    traced: Option<(&[RepoPath], Told<'_>)>,
 ) -> Result<History> {
     let cache = ui.cache.as_deref();
-    let Some(tracked) = tracked else {
+    let Some((tracked, told)) = traced else {
         return history::read(&corpus.root, &[], cache);
     };
     let limit = corpus.config.limits.file;
@@ -83,6 +90,7 @@ fn commits(
     let sought = Sought {
         names: &|path: &RepoPath, bytes: &[u8]| versions.names(path, bytes),
         wanted: &|path: &RepoPath| versions.wants(path),
+        told,
         mark: &versions.mark(),
     };
     history::read_tracing(&corpus.root, &[], Some(sought), cache)

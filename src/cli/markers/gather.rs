@@ -138,6 +138,7 @@ pub(super) fn gather(
     let sought = Sought {
         names: &|path: &RepoPath, bytes: &[u8]| versions.names(path, bytes),
         wanted: &|path: &RepoPath| versions.wants(path),
+        told: &|_, _| true,
         mark: &versions.mark(),
     };
     let cache = ui.cache.as_deref();
