@@ -103,6 +103,7 @@ impl Sentence<'_> {
         while self.has(verb, ADVERB.or(NOT).or(BEEN))
             || (self.has(verb, HAD) && self.has(verb + 1, DONE))
             || (self.is(verb, "gotten") && self.has(verb + 1, DONE))
+            || (self.any(verb, "more much far") && self.has(verb + 1, ADVERB))
         {
             // `even better`, `still available`: an adverb that is the last word is none.
             passive |= self.has(verb, BEEN) || self.is(verb, "gotten");

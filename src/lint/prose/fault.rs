@@ -207,6 +207,9 @@ impl Sentence<'_> {
                 .is_somebody()
                 .then(|| Slip::new(verb, at, true));
         }
+        if let Some(slip) = self.sends_out_bad(at) {
+            return Some(slip);
+        }
         if self.any(at, "wrong incorrect") {
             return self.wrong(at);
         }

@@ -287,7 +287,7 @@ const LISTS: &[(Tags, &str)] = &[
         HINDSIGHT,
         "hindsight hind-sight retrospect retrospectively looking knowing preventable avoidable foreseeable \
          happened occurred 20/20 obvious clear apparent evident signs wall inevitable bound matter \
-         waiting given obviously question predictable",
+         waiting given obviously question predictable reflection",
     ),
     (
         ERROR,
@@ -310,7 +310,7 @@ const LISTS: &[(Tags, &str)] = &[
          inattention slept unknowingly wrongly incorrectly carelessly negligent bother bothered should should've \
          shouldn't bad mess wrong incorrect caused confused mixed forgets overlooks misreads mistypes misjudges misunderstands misinterprets unwittingly errantly missed refused aware unaware responsibility \
          reckless sloppy irresponsible inattentive instead mislabelled mislabeled miswired dismissive lazy complacent overconfident hasty incompetent \
-         unprofessional cocky omitted",
+         unprofessional cocky omitted faulty erroneous",
     ),
     (
         JUDGES,
@@ -328,7 +328,10 @@ const LISTS: &[(Tags, &str)] = &[
          lapses breakdown desired care excuse standards expectations too seriously followed lacking subpar sub-par unprepared ill-prepared untested unreviewed unverified \
          superficial neglecting chaotic haphazard disorganised disorganized dismal abysmal botched bungled unheeded \
          judgement judgment job dumb cocky omitted good great lousy \
-         thorough careful carefully inexperienced clueless unqualified",
+         thorough careful carefully inexperienced clueless unqualified \
+         extensively comprehensively exhaustively short \
+         diligent cautious rigorous vigilant strict wise smart thoughtless messed screwed hurry rush \
+         follow violated deserved deserves well around unaddressed unattended unprioritized unprioritised untended",
     ),
     (
         CAUSE,

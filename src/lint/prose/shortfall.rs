@@ -36,7 +36,7 @@ const JUDGED: &str = "\
     communication communications planning testing preparation judgement judgment coordination \
     decision choice execution handling management supervision training review assessment \
     investigation monitoring documentation runbook runbooks process procedures oversight care response handover governance quality audit \
-    discipline diligence practice practices procedure handovers tests coverage";
+    discipline diligence practice practices procedure handovers tests coverage plan plans";
 /// What is done with care, or without.
 const CAREFUL: &str = "\
     testing review reviews checks checking care coverage verification oversight scrutiny attention \

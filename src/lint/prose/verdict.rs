@@ -16,7 +16,7 @@ const DONE_WELL: &str = "\
 /// What only people do to a thing, well or not.
 const CHECKED: &str = "\
     tested reviewed vetted validated verified communicated planned prepared considered thought \
-    followed trained \
+    followed trained stress-tested load-tested smoke-tested battle-tested \
     test review vet validate verify communicate plan prepare consider ensure";
 
 /// `our biggest mistake was`, `it was a mistake to`.
@@ -61,6 +61,11 @@ pub(in crate::lint) fn idiom(sentence: &Sentence<'_>, at: usize) -> Option<(usiz
             && (at + 2..at + 6).any(|near| sentence.any(near, "standard standards expectations"));
         let short = sentence.is(at + 1, "short") && human(at);
         return (short || below).then_some((at, at + 1));
+    }
+    if sentence.is(at, "short") {
+        let came = at.checked_sub(2)?;
+        let told = sentence.reads(came, "came up") && human(came) && !sentence.denied(came, 3);
+        return told.then_some((came, at));
     }
     if sentence.is(at, "missed") {
         let mark = sentence.has(at + 1, THE) && sentence.is(at + 2, "mark");
@@ -214,7 +219,8 @@ pub(in crate::lint) fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usi
     }
     if sentence.any(
         at,
-        "properly adequately thoroughly sufficiently rigorously appropriately",
+        "properly adequately thoroughly sufficiently rigorously appropriately extensively comprehensively \
+         exhaustively",
     ) {
         if let Some(found) = undone(sentence, at)
             .or_else(|| undone_late(sentence, at))

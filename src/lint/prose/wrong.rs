@@ -20,6 +20,13 @@ const ONE_HANDS: &str = "hit gave";
 const HANDS_NOW: &str = "\
     runs executes types enters selects clicks picks deletes pastes pushes deploys restarts applies \
     stops presses pulls reboots unplugs";
+/// How somebody sets a thing going that turns out bad, and what that is.
+const SENDS: &str = "\
+    introduced made pushed deployed ran applied merged committed shipped released uploaded entered issued \
+    executed submitted";
+const SENT: &str = "\
+    configuration config change migration command query commit deploy deployment script value entry rule release \
+    update push patch setting";
 /// What is taken away or replaced because it is wrong.
 const MENDED: &str = "\
     value values entry entries setting settings config configuration record records line label answer \
@@ -54,6 +61,19 @@ impl Sentence<'_> {
         self.taken_wrongly(at)
             .or_else(|| self.wrong_taken(at))
             .or_else(|| self.takes_wrongly(at))
+    }
+
+    /// `The technician introduced a bad configuration.`
+    pub(super) fn sends_out_bad(&self, at: usize) -> Option<Slip> {
+        let verb = at
+            .checked_sub(2)
+            .filter(|&verb| self.any(at - 1, "a an") && self.any(verb, SENDS))?;
+        let thing = (at + 1..at + 4)
+            .take_while(|&near| !self.ends(near) && !self.has(near, IN))
+            .find(|&near| self.any(near, SENT))?;
+        let told =
+            self.any(at, "bad faulty incorrect erroneous") && self.subject(verb).is_somebody();
+        (told && !self.may_be(verb)).then(|| Slip::new(verb, thing, true))
     }
 
     /// `The pilot got the order of the gates wrong.`
@@ -200,6 +220,8 @@ mod tests {
             "The pilot hit the wrong switch.",
             "I ran it on production instead of staging.",
             "The pilot, reading an old plan, plugged the lamp into the wrong socket.",
+            "A technician moored the boat by hand and introduced a bad setting.",
+            "One of our pilots made a faulty list change.",
         ] {
             check(text, Some(true));
         }
@@ -234,6 +256,10 @@ mod tests {
             "We used the primary instead of the secondary since the latter was down.",
             "We hit the wrong pier.",
             "The wrong berth could be entered again.",
+            "The planner introduced a bad setting.",
+            "We pushed a bad list change.",
+            "The pilot removed a bad setting.",
+            "The pilot made a bad landing.",
         ] {
             check(text, None);
         }

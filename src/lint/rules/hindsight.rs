@@ -53,6 +53,11 @@ fn verdict(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     if sentence.is(at, "retrospect") {
         return word(1, "in with").then(|| (at - 1, at));
     }
+    // `On reflection, it was the rope.`
+    if sentence.is(at, "reflection") {
+        let starts = word(1, "on upon") && (at == 1 || sentence.parts(at - 2));
+        return (starts && sentence.ends(at + 1)).then(|| (at - 1, at));
+    }
     if sentence.is(at, "retrospectively") {
         // What was *retrospectively applied* was applied to the past, and not looked back on.
         let starts = at == 0 || sentence.parts(at - 1);
@@ -186,6 +191,7 @@ mod tests {
             "Hindsight is 20/20.",
             "Knowing what we know now, the order was unlucky.",
             "This should never have happened.",
+            "On reflection, the rope was too thin.",
             "The outage was entirely preventable.",
             "Both were avoidable.",
             "The delay was easily foreseeable.",
@@ -222,6 +228,8 @@ mod tests {
             "This happened twice, and should be looked at.",
             "A preventable class of faults is one we can test for.",
             "What should not have happened?",
+            "The lamp saw its reflection, and rang.",
+            "On reflection day the harbour is shut.",
             "It was now clear that the gate was open.",
             "It is obvious that we need a rope.",
             "There were signs of rain.",

@@ -4,7 +4,9 @@ use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
 use crate::lint::prose::failing::failing;
 use crate::lint::prose::lexicon::{BE, CLAUSE, DOING, IN, JUDGES, THE, Tags, WE};
+use crate::lint::prose::owned_up::owned_up;
 use crate::lint::prose::shortfall::shortfall;
+use crate::lint::prose::undone::undone;
 use crate::lint::prose::verdict::{bad_at, future, idiom, manner, mistake, unable, unproven};
 use crate::lint::prose::{CARELESS, Kind, Sentence, report};
 use crate::model::Writeup;
@@ -79,6 +81,8 @@ fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
             .or_else(|| unproven(sentence, at))
             .or_else(|| bad_at(sentence, at))
             .or_else(|| unable(sentence, at))
+            .or_else(|| undone(sentence, at))
+            .or_else(|| owned_up(sentence, at))
     })
 }
 
@@ -210,6 +214,10 @@ mod tests {
     fn found() {
         for text in [
             "We missed that mark.",
+            "While we came up short here, the gate held.",
+            "We did not extensively test the gate.",
+            "The gate was not properly load-tested.",
+            "The plan for the gate was inadequate.",
             "Our review practices are lax.",
             "Our handovers are sloppy.",
             "Due diligence was lacking.",

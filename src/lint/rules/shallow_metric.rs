@@ -31,6 +31,11 @@ const ENDS: &str = "\
 /// The same, before the word: *recovery time*.
 const KINDS: &str = "recovery resolution detection mitigation restoration remediation repair";
 
+/// What it took until then.
+const MENDED: &str = "\
+    resolved mended detected restored mitigated recovered fixed noticed acknowledged resolution recovery detection \
+    restoration mitigation";
+
 /// Somebody means to make it less: a wish, no figure.
 const LESSENS: &str = "\
     reduce reduces reducing minimize minimise minimizing minimising improve improves improving \
@@ -53,6 +58,12 @@ fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
                 });
                 let told = is_figure(sentence, at) || (kind == 0 && long);
                 return (told && !lessened(sentence, kind)).then_some((kind, at));
+            }
+            // `Total time until the gate was mended: 49 minutes`
+            if sentence.is(at + 1, "until") {
+                let last = (at + 2..at + 8).find(|&near| sentence.any(near, MENDED))?;
+                let told = is_figure(sentence, last) && !lessened(sentence, at);
+                return told.then_some((at, last));
             }
             let first = usize::from(sentence.any(at + 2, "first initial full"));
             let to = at + 2 + first;
@@ -159,6 +170,7 @@ mod tests {
             "Our mean time to detect improved by 20% this quarter.",
             "The mean time to recovery fell to two hours, from 4 in the spring of last year, as the harbour grew.",
             "Time to first response: 5 minutes",
+            "Total time until the yard had it fixed: about 60 hours.",
             "Availability for the month of March was 99.95%.",
             "Length (MTTR): some ninety minutes by the harbour clock, of which ten went by before anyone rang",
         ] {
@@ -179,6 +191,7 @@ mod tests {
             "Time to live was set to 300 seconds.",
             "It was time to restore the old tables.",
             "The alarm rang at 08:12.",
+            "It took some time until the gate was fixed.",
             "Why caring for MTTR over MTBF is good for the whole of the harbour and for those who work there",
             "The response time was 300 ms.",
             "We want a shorter recovery time.",

@@ -102,6 +102,20 @@ fn denied(sentence: &Sentence<'_>, from: usize) -> bool {
     {
         return true;
     }
+    // `No single rope was found to be the root cause`, `a root cause can never be a rope`
+    let none_is = sentence.behind(from).take(12).any(|at| {
+        sentence.is(at, "no")
+            && sentence.any(at + 1, "single one individual particular")
+            && (at..from).any(|near| sentence.has(near, BE))
+    });
+    let can_be = (from..from + 3).any(|at| {
+        sentence.is(at, "cause")
+            && sentence.any(at + 1, "can cannot")
+            && (at + 1..at + 3).any(|near| sentence.has(near, NOT))
+    });
+    if none_is || can_be {
+        return true;
+    }
     let other = sentence.behind(from).take(5);
     if other
         .into_iter()
@@ -183,6 +197,8 @@ mod tests {
     fn left_alone() {
         for text in [
             "One root cause is the old gate.",
+            "No single rope was found to be the root cause.",
+            "A root cause can never be a pilot.",
             "The real cause was not found.",
             "The culprit was a rope.",
             "The only cause for doubt is the fog.",
