@@ -331,7 +331,7 @@ const LISTS: &[(Tags, &str)] = &[
          thorough careful carefully inexperienced clueless unqualified \
          extensively comprehensively exhaustively short \
          diligent cautious rigorous vigilant strict wise smart thoughtless messed screwed hurry rush \
-         follow violated deserved deserves well around unaddressed unattended unprioritized unprioritised untended",
+         follow violated deserved well around unaddressed unattended unprioritized unprioritised untended",
     ),
     (
         CAUSE,

@@ -2,7 +2,7 @@
 //! good idea*.
 
 use super::clause::Subject;
-use super::lexicon::{ADVERB, BE, DONE, MAY, NOT, THE};
+use super::lexicon::{ADVERB, AND, BE, CLAUSE, DONE, MAY, NOT, THE};
 use super::sentence::Sentence;
 
 /// How people say they were.
@@ -82,11 +82,14 @@ fn no_good(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         .behind(at)
         .take(5)
         .find(|&near| sentence.any(near, "was wasn't were weren't"))?;
-    let denied = (was..at).any(|near| sentence.has(near, NOT));
+    // `There was no good choice` tells of a dilemma.
+    let denied = (was..at).any(|near| sentence.has(near, NOT) && !sentence.is(near, "no"));
     let plain = (was + 1..at).all(|near| {
         sentence.has(near, ADVERB.or(NOT).or(THE)) || sentence.any(near, "such very so")
     });
-    (denied && plain).then_some((was, chosen))
+    // Who tells why tells what was weighed.
+    let weighed = sentence.explains(chosen) || sentence.reads(chosen + 1, "at that");
+    (denied && plain && !weighed).then_some((was, chosen))
 }
 
 /// `The move was made in a hurry.`
@@ -95,12 +98,18 @@ fn in_a_hurry(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     let told =
         sentence.any(at, "hurry rush") && sentence.is(at - 1, "a") && sentence.is(at - 2, "in");
     let done = sentence.has(verb, DONE) && !sentence.has(verb, BE);
+    let last = sentence.ends(at + 1) || sentence.has(at + 1, AND.or(CLAUSE));
+    let made = sentence.any(
+        verb,
+        "made written deployed merged shipped planned built done released",
+    );
     let passive = sentence
         .behind(verb)
         .take(3)
         .any(|near| sentence.any(near, "was were been"));
     let group = matches!(sentence.subject(verb), Subject::We | Subject::Team);
-    (told && done && (passive || group) && !sentence.denied(verb, 3)).then_some((verb, at))
+    (told && last && done && ((passive && made) || group) && !sentence.denied(verb, 3))
+        .then_some((verb, at))
 }
 
 #[cfg(test)]
@@ -144,6 +153,10 @@ mod tests {
             "The guests were in a hurry.",
             "The pump was not thorough enough to empty it.",
             "The rope was lax.",
+            "There was no good choice: closing the gate left the guests on the pier.",
+            "Turning back was not a good idea, since the tide had turned.",
+            "The first bell was lost in a rush of others.",
+            "The guests were taken off in a hurry.",
         ] {
             check(text, false);
         }

@@ -152,7 +152,14 @@ fn found_wanting(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
                 let part = "time times latency latencies rate rates code codes body bodies size server servers \
                             service system interface console api node nodes log logs";
                 // `Error handling was poor` is about code.
-                let code = near > 0 && sentence.any(near - 1, "error exception signal memory");
+                // A query plan is a program's, and a free plan is sold.
+                let code = near > 0
+                    && (sentence.any(near - 1, "error exception signal memory")
+                        || (sentence.any(near, "plan plans")
+                            && sentence.any(
+                                near - 1,
+                                "query execution explain data free hosting support pricing paid starter",
+                            )));
                 let whose = !code && (!sentence.any(near, OURS) || sentence.any(at, OF_DOINGS) || ours(sentence, was));
                 (sentence.any(near, JUDGED) && !sentence.any(near + 1, part) && whose)
                     || (sentence.is(at, "sloppy") && sentence.any(near, "code work change"))

@@ -64,8 +64,14 @@ pub(in crate::lint) fn idiom(sentence: &Sentence<'_>, at: usize) -> Option<(usiz
     }
     if sentence.is(at, "short") {
         let came = at.checked_sub(2)?;
-        let told = sentence.reads(came, "came up") && human(came) && !sentence.denied(came, 3);
-        return told.then_some((came, at));
+        let group = matches!(
+            sentence.subject(came),
+            Subject::We | Subject::Team | Subject::Roles
+        );
+        // `We came up short on ropes` is about ropes.
+        let last = sentence.ends(at + 1) || sentence.is(at + 1, "here");
+        let told = sentence.reads(came, "came up") && group && !sentence.denied(came, 3);
+        return (told && last).then_some((came, at));
     }
     if sentence.is(at, "missed") {
         let mark = sentence.has(at + 1, THE) && sentence.is(at + 2, "mark");
@@ -222,7 +228,9 @@ pub(in crate::lint) fn manner(sentence: &Sentence<'_>, at: usize) -> Option<(usi
         "properly adequately thoroughly sufficiently rigorously appropriately extensively comprehensively \
          exhaustively",
     ) {
-        if let Some(found) = undone(sentence, at)
+        let of_work = sentence.any(at, "extensively comprehensively exhaustively");
+        if !of_work
+            && let Some(found) = undone(sentence, at)
             .or_else(|| undone_late(sentence, at))
             .or_else(|| by_not(sentence, at))
         {

@@ -3,7 +3,9 @@
 
 use super::clause::Subject;
 use super::course::ORGANISATIONS;
-use super::lexicon::{ADVERB, ANYONE, BE, DO, DOING, DONE, HAVE, IN, ROLE, TEAM, THE};
+use super::lexicon::{
+    ADVERB, AND, ANYONE, BE, CLAUSE, DO, DOING, DONE, HAVE, IN, ROLE, TEAM, THE, WHO,
+};
 use super::sentence::Sentence;
 use super::slip::Slip;
 use super::token::Kind;
@@ -71,9 +73,12 @@ impl Sentence<'_> {
         let thing = (at + 1..at + 4)
             .take_while(|&near| !self.ends(near) && !self.has(near, IN))
             .find(|&near| self.any(near, SENT))?;
+        // `A pilot made a bad landing easier to see.`
+        let last = self.ends(thing + 1) || self.has(thing + 1, AND.or(CLAUSE).or(IN).or(WHO));
         let told =
             self.any(at, "bad faulty incorrect erroneous") && self.subject(verb).is_somebody();
-        (told && !self.may_be(verb)).then(|| Slip::new(verb, thing, true))
+        let never = self.denied(verb, 3) || self.may_be(verb) || self.asks();
+        (told && last && !never).then(|| Slip::new(verb, thing, true))
     }
 
     /// `The pilot got the order of the gates wrong.`
@@ -260,6 +265,9 @@ mod tests {
             "We pushed a bad list change.",
             "The pilot removed a bad setting.",
             "The pilot made a bad landing.",
+            "The pilot had not pushed a bad setting.",
+            "Later the pilot made a bad setting easier to take back.",
+            "Had the pilot pushed a bad setting?",
         ] {
             check(text, None);
         }

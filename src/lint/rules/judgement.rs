@@ -3,10 +3,10 @@
 use super::{Check, Context, Errs, Group, Rule};
 use crate::diagnostic::Severity;
 use crate::lint::prose::failing::failing;
+use crate::lint::prose::left_undone::left_undone;
 use crate::lint::prose::lexicon::{BE, CLAUSE, DOING, IN, JUDGES, THE, Tags, WE};
 use crate::lint::prose::owned_up::owned_up;
 use crate::lint::prose::shortfall::shortfall;
-use crate::lint::prose::undone::undone;
 use crate::lint::prose::verdict::{bad_at, future, idiom, manner, mistake, unable, unproven};
 use crate::lint::prose::{CARELESS, Kind, Sentence, report};
 use crate::model::Writeup;
@@ -81,7 +81,7 @@ fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
             .or_else(|| unproven(sentence, at))
             .or_else(|| bad_at(sentence, at))
             .or_else(|| unable(sentence, at))
-            .or_else(|| undone(sentence, at))
+            .or_else(|| left_undone(sentence, at))
             .or_else(|| owned_up(sentence, at))
     })
 }

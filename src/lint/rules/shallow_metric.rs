@@ -62,7 +62,9 @@ fn find(sentence: &Sentence<'_>) -> Option<(usize, usize)> {
             // `Total time until the gate was mended: 49 minutes`
             if sentence.is(at + 1, "until") {
                 let last = (at + 2..at + 8).find(|&near| sentence.any(near, MENDED))?;
-                let told = is_figure(sentence, last) && !lessened(sentence, at);
+                let number =
+                    (last + 1..last + 5).any(|near| sentence.kind(near) == Some(Kind::Number));
+                let told = number && is_figure(sentence, last) && !lessened(sentence, at);
                 return told.then_some((at, last));
             }
             let first = usize::from(sentence.any(at + 2, "first initial full"));
@@ -192,6 +194,7 @@ mod tests {
             "It was time to restore the old tables.",
             "The alarm rang at 08:12.",
             "It took some time until the gate was fixed.",
+            "It took some time until the gate was fixed: the key was missing.",
             "Why caring for MTTR over MTBF is good for the whole of the harbour and for those who work there",
             "The response time was 300 ms.",
             "We want a shorter recovery time.",

@@ -3,7 +3,7 @@
 use super::{Check, Context, Errs, Group, Rule};
 use crate::corpus::Corpus;
 use crate::diagnostic::Severity;
-use crate::lint::prose::lexicon::{BE, CAUSE, DONE, NOT};
+use crate::lint::prose::lexicon::{BE, CAUSE, DO, DONE, HAD, MAY, NOT};
 use crate::lint::prose::{Kind, Sentence, report};
 
 pub(super) static RULE: Rule = Rule {
@@ -105,7 +105,10 @@ fn denied(sentence: &Sentence<'_>, from: usize) -> bool {
     // `No single rope was found to be the root cause`, `a root cause can never be a rope`
     let none_is = sentence.behind(from).take(12).any(|at| {
         sentence.is(at, "no")
-            && sentence.any(at + 1, "single one individual particular")
+            && (sentence.any(at + 1, "single individual particular")
+                || (sentence.is(at + 1, "one")
+                    && !sentence.has(at + 2, BE.or(DONE).or(DO).or(HAD).or(MAY))
+                    && !sentence.any(at + 2, "knew knows")))
             && (at..from).any(|near| sentence.has(near, BE))
     });
     let can_be = (from..from + 3).any(|at| {
@@ -186,6 +189,7 @@ mod tests {
             "# Root cause",
             "The team did not find the root cause until Friday.",
             "It was not clear what the root cause was.",
+            "No one was sure what the root cause was.",
             "A root-cause analysis is under way.",
             "The flood was root-caused within an hour.",
         ] {
