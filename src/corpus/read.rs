@@ -92,7 +92,12 @@ impl<'h> Reader<'_, 'h> {
                 kept,
             })
             .collect();
-        let share = self.heads.map_or(SHARE, |_| KNOWN_SHARE);
+        let known = jobs.iter().filter(|job| job.kept.is_some()).count();
+        let share = if 2 * known > jobs.len() {
+            KNOWN_SHARE
+        } else {
+            SHARE
+        };
         let read = threads::in_shares(&jobs, share, |share| {
             let mut stamps = Stamps::new(self.root);
             let one = |job: &Job<'_, 'h>| self.one(job, &mut stamps);
@@ -138,7 +143,10 @@ impl<'h> Reader<'_, 'h> {
         let mut parsed = parse(file, found.path.clone(), &text, self.vocabulary);
         let entry = match known {
             Some(known) => Some(Cow::Borrowed(known.entry)),
-            None => stamp.and_then(|stamp| heads::entry(stamp, &text, &parsed).map(Cow::Owned)),
+            // The mark was taken before: in between another file may have come in the place of this one.
+            None => stamp
+                .filter(|stamp| disk::stamp(self.root, found.relative()) == Some(*stamp))
+                .and_then(|stamp| heads::entry(stamp, &text, &parsed).map(Cow::Owned)),
         };
         if !parsed.writeup.whole {
             parsed.writeup.let_go_of_fields();

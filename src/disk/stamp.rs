@@ -112,14 +112,18 @@ fn seen_from(folder: &OwnedFd, name: &OsStr) -> rustix::io::Result<Option<Stamp>
     if FileType::from_raw_mode(meta.stx_mode.into()) != FileType::RegularFile {
         return Ok(None);
     }
-    let nanoseconds = |time: StatxTimestamp| {
-        let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
-        nanoseconds_of(seconds, time.tv_nsec.into())
+    let seconds = |time: StatxTimestamp| u64::try_from(time.tv_sec).ok();
+    let part = |time: StatxTimestamp| u64::from(time.tv_nsec);
+    // What no number of nanoseconds since 1970 tells is as what the system does not tell.
+    let written = || {
+        let whole = seconds(meta.stx_mtime)?.checked_mul(1_000_000_000)?;
+        whole.checked_add(part(meta.stx_mtime))
     };
+    let changed = seconds(meta.stx_ctime).unwrap_or(0);
     Ok(Some(Stamp {
-        written: nanoseconds(meta.stx_mtime),
+        written: written().unwrap_or(0),
         bytes: meta.stx_size,
-        changed: nanoseconds(meta.stx_ctime),
+        changed: nanoseconds_of(changed, part(meta.stx_ctime)),
         file: meta.stx_ino,
     }))
 }
@@ -170,6 +174,11 @@ mod tests {
         for file in ["one.md", "a/two.md", "a/three.md", "a/b/four.md"] {
             fs::write(root.join(file), file).unwrap();
         }
+        let old = UNIX_EPOCH - std::time::Duration::from_millis(500);
+        let three = fs::File::options()
+            .write(true)
+            .open(root.join("a/three.md"));
+        three.unwrap().set_modified(old).unwrap();
         #[cfg(unix)]
         std::os::unix::fs::symlink("two.md", root.join("a/link.md")).unwrap();
         let mut stamps = Stamps::new(root);
