@@ -17,11 +17,6 @@ use crate::text::slug;
 
 use super::ui::Ui;
 
-/// Returns the top of the git work tree that holds a folder; the folder where none does.
-pub(super) fn top(folder: &Path) -> PathBuf {
-    disk::find_upwards(folder, ".git", |_| false).unwrap_or_else(|| folder.to_path_buf())
-}
-
 /// Finds the root: the nearest folder upwards with an `incident.yaml`, up to the root of the git
 /// work tree; else that root; else the folder itself.
 pub(super) fn root(ui: &Ui) -> PathBuf {

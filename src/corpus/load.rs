@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -139,11 +139,16 @@ fn read_all(
     Ok(corpus)
 }
 
+/// Returns the top of the git work tree that holds a root; the root itself where none does.
+pub fn top(root: &Path) -> PathBuf {
+    disk::find_upwards(root, ".git", |_| false).unwrap_or_else(|| root.to_path_buf())
+}
+
 /// Returns a corpus with its settings, and no write-up yet.
 fn begun(root: &Path, overlays: &Overlays) -> Result<Corpus> {
     let mut files = Files::default();
     let mut problems = Vec::new();
-    let top = disk::find_upwards(root, ".git", |_| false).unwrap_or_else(|| root.to_path_buf());
+    let top = top(root);
     let place = RepoPath::root().join(config::FILE);
     let overlay = place.and_then(|place| overlays.get(&place));
     let (config, settings) = read_settings(root, overlay, &mut files, &mut problems)?;

@@ -30,7 +30,7 @@ use settings::{folder, read_settings};
 use walk::Found;
 
 pub use listing::{Listed, Listing, list};
-pub use load::{Overlays, Wish, load, load_heads, load_in_rounds, load_with};
+pub use load::{Overlays, Wish, load, load_heads, load_in_rounds, load_with, top};
 pub use names::{Named, Names, bare};
 pub use read::Bodies;
 pub use targets::Target;

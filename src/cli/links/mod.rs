@@ -14,11 +14,11 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
-use crate::corpus::Corpus;
+use crate::corpus::{self, Corpus};
 use crate::history;
 use crate::links::times::Times;
 use crate::links::{self, Graph, Readings};
-use crate::model::Known;
+use crate::model::{Known, RepoPath};
 use crate::render::diagnostics;
 use crate::render::rows::Format;
 use crate::render::style::count;
@@ -196,16 +196,7 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     }
     let listing = listing(args, form)?;
     let is_told = matches!(form, Form::Table | Form::Json);
-    let read = |ui: &mut Ui| match &args.writeup {
-        // Those that matter alone, where that is enough.
-        Some(word) if is_told => shared::part(ui, word, shared::heads_and_choose),
-        Some(word) => shared::part(ui, word, shared::load_and_choose),
-        None => Ok((shared::load_and_choose(ui, None)?.0, None, None)),
-    };
-    // Walking through the folders leaves the other processors idle.
-    let top = shared::top(&shared::root(ui));
-    let (corpus, tracked) = threads::beside(|| read(ui), || history::tracked(&top));
-    let (mut corpus, chosen, part) = corpus?;
+    let ((mut corpus, chosen, part), tracked) = read(args, is_told, ui)?;
     // What is told of one write-up is what points at it, at what it points, and what is near it.
     let about = chosen.filter(|_| is_told);
     let known = match about {
@@ -218,9 +209,9 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     let with_times = !is_list && (for_programs || (form == Form::Table && chosen.is_some()));
     let shelf = about.and_then(|_| related::Shelf::of(ui, &corpus));
     read_named(&mut corpus, &known, chosen);
-    let read = || outside::read(ui, &corpus, &known, tracked, with_times, about);
+    let outside = || outside::read(ui, &corpus, &known, tracked, with_times, about);
     let kept = || shelf.as_ref().and_then(related::Shelf::kept);
-    let ((history, citations), mut ranking) = threads::beside(read, kept);
+    let ((history, citations), mut ranking) = threads::beside(outside, kept);
     let related = about.map(|at| {
         let made = || related::made(shelf.as_ref(), &mut corpus);
         let ranking = ranking.get_or_insert_with(made);
@@ -279,6 +270,27 @@ pub(super) fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
     // As in `lint`: the kernel takes back at once what would be freed piece by piece.
     std::mem::forget((corpus, history, graph, known, ranking));
     Ok(Outcome::Fine)
+}
+
+/// The write-ups, and the positions of the one that was asked for and of the heading in it.
+type Chosen = (Corpus, Option<usize>, Option<usize>);
+
+/// Reads the write-ups as far as they are told of, and the paths of what git tracks.
+fn read(args: &Args, is_told: bool, ui: &mut Ui) -> Result<(Chosen, Result<Vec<RepoPath>>)> {
+    let chosen = match &args.writeup {
+        // Those that matter alone, where that is enough. It takes longest to look at every file, which leaves
+        // the other processors idle at first.
+        Some(word) if is_told => {
+            let top = corpus::top(&shared::root(ui));
+            let read = || shared::part(ui, word, shared::heads_and_choose);
+            let (chosen, tracked) = threads::beside(read, || history::tracked(&top));
+            return Ok((chosen?, tracked));
+        }
+        Some(word) => shared::part(ui, word, shared::load_and_choose)?,
+        None => (shared::load_and_choose(ui, None)?.0, None, None),
+    };
+    let tracked = history::tracked(&chosen.0.top);
+    Ok((chosen, tracked))
 }
 
 /// Prints a drawing. That it is empty, or more than forges show, is told beside it.
