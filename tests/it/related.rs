@@ -102,6 +102,31 @@ fn a_ticket_that_both_name_comes_before_any_likeness() {
 }
 
 #[test]
+fn a_file_that_both_link_to_is_exact_if_its_path_is_whole() {
+    let linking = |target: &str| {
+        let scratch = harbour();
+        for (name, title, told) in [
+            ("2024-06-06-gulls", "Gulls", "They stole the chips"),
+            (
+                "2024-07-07-rope",
+                "A rope too short",
+                "Nothing held at berth two",
+            ),
+        ] {
+            let text = story(title, &format!("{told}, see [it]({target})."));
+            scratch.write(&format!("incidents/{name}.md"), text);
+        }
+        suggestions(&scratch)
+    };
+    let found = linking("../charts/berths.png");
+    assert_eq!(found[0]["related"]["exact"][0], "charts/berths.png");
+    // What a template left that had nothing to put in.
+    let found = linking("../charts//berths.png");
+    let exact = |found: &Value| found["related"]["exact"].to_string().contains("berths");
+    assert!(!found.iter().any(exact), "{found:#?}");
+}
+
+#[test]
 fn what_is_linked_already_is_not_suggested() {
     let scratch = harbour();
     scratch.write(

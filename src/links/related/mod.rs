@@ -77,7 +77,7 @@ const SCORE_SURE: f64 = 0.3;
 const SHARE: usize = 64;
 
 /// What the kept bytes mean; another number is another meaning.
-pub const KIND: &str = "related-2";
+pub const KIND: &str = "related-3";
 
 /// Where the index begins in the kept bytes: behind the mark and its own length. The facts are behind it.
 const START: usize = 16;
