@@ -56,6 +56,27 @@ pub fn write(folder: &Path, kind: &str, key: &[u8], mut bytes: Vec<u8>) {
     bytes.extend(seal);
     // A full or read-only disk costs time at the next run, nothing else.
     let _ = disk::keep(folder, name(kind, key).as_ref(), &bytes);
+    forget_earlier(folder, kind);
+}
+
+/// Takes away the entries of earlier versions of a kind, `search-2` where `search-3` is kept: they are megabytes
+/// that nobody reads again.
+fn forget_earlier(folder: &Path, kind: &str) {
+    let numbered = |name: &str| {
+        let (what, number) = name.rsplit_once('-')?;
+        Some((what.to_owned(), number.parse::<u32>().ok()?))
+    };
+    let Some((what, number)) = numbered(kind) else {
+        return;
+    };
+    for name in disk::names(folder).unwrap_or_default() {
+        let of = name
+            .to_str()
+            .and_then(|name| numbered(name.rsplit_once('-')?.0));
+        if of.is_some_and(|(other, version)| other == what && version < number) {
+            let _ = disk::remove(folder, Path::new(&name));
+        }
+    }
 }
 
 /// Returns the path without links, as far as it is there.
@@ -131,6 +152,21 @@ mod tests {
         assert_eq!(read(&folder, "x-1", b"other").unwrap(), b"");
         assert_eq!(read(&folder, "x-2", b"key"), None);
         assert_eq!(disk::names(&folder).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn entries_of_earlier_versions_make_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        for kind in ["x-1", "x-2", "x-4", "xy-1", "x"] {
+            write(folder, kind, b"key", b"one".to_vec());
+        }
+        fs::write(folder.join("x-1.md"), "mine").unwrap();
+        write(folder, "x-3", b"key", b"two".to_vec());
+        let is_there = |kind: &str| read(folder, kind, b"key").is_some();
+        let there = ["x-1", "x-2", "x-3", "x-4", "xy-1", "x"].map(is_there);
+        assert_eq!(there, [false, false, true, true, true, true]);
+        assert!(folder.join("x-1.md").exists());
     }
 
     #[test]
