@@ -19,6 +19,9 @@ const MAGIC: &[u8; 8] = b"incident";
 /// What follows the bytes of an entry: eight bytes of checksum, then the magic word.
 const SEAL_BYTES: usize = 16;
 
+/// Digits that tell keys apart in the names of entries.
+const KEY_DIGITS: usize = 16;
+
 /// Entries of one kind that are kept for one repository where runs ask for different things: a number modulo
 /// this tells which entry makes way.
 pub const SLOTS: u64 = 8;
@@ -69,10 +72,14 @@ fn forget_earlier(folder: &Path, kind: &str) {
     let Some((what, number)) = numbered(kind) else {
         return;
     };
+    // Only what has a name as we give it: the folder is of somebody's choice.
+    let of = |name: &str| {
+        let (kind, key) = name.rsplit_once('-')?;
+        let is_ours = key.len() == KEY_DIGITS && key.bytes().all(|c| c.is_ascii_hexdigit());
+        numbered(kind).filter(|_| is_ours)
+    };
     for name in disk::names(folder).unwrap_or_default() {
-        let of = name
-            .to_str()
-            .and_then(|name| numbered(name.rsplit_once('-')?.0));
+        let of = name.to_str().and_then(of);
         if of.is_some_and(|(other, version)| other == what && version < number) {
             let _ = disk::remove(folder, Path::new(&name));
         }
@@ -89,7 +96,8 @@ fn resolved(wanted: &Path) -> Option<PathBuf> {
 }
 
 fn name(kind: &str, key: &[u8]) -> String {
-    format!("{kind}-{:016x}", checksum(&[kind.as_bytes(), key]))
+    let sum = checksum(&[kind.as_bytes(), key]);
+    format!("{kind}-{sum:0KEY_DIGITS$x}")
 }
 
 /// Returns what stands behind an entry. Two keys may share a name, never a seal.
@@ -161,12 +169,12 @@ mod tests {
         for kind in ["x-1", "x-2", "x-4", "xy-1", "x"] {
             write(folder, kind, b"key", b"one".to_vec());
         }
-        fs::write(folder.join("x-1.md"), "mine").unwrap();
+        fs::write(folder.join("x-1-mine"), "mine").unwrap();
         write(folder, "x-3", b"key", b"two".to_vec());
         let is_there = |kind: &str| read(folder, kind, b"key").is_some();
         let there = ["x-1", "x-2", "x-3", "x-4", "xy-1", "x"].map(is_there);
         assert_eq!(there, [false, false, true, true, true, true]);
-        assert!(folder.join("x-1.md").exists());
+        assert!(folder.join("x-1-mine").exists());
     }
 
     #[test]
