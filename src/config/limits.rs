@@ -1,6 +1,6 @@
 //! How long a file may be that is read. What is longer is a finding, or is left out.
 
-use super::Reader;
+use super::read::Reader;
 use crate::text::Spanned;
 use crate::text::yaml::{Entry, Node};
 

@@ -1,8 +1,8 @@
 //! Other repositories on this machine whose files and commits cite the write-ups.
 
-use super::{Node, Reader};
+use super::read::Reader;
 use crate::text::Spanned;
-use crate::text::yaml::Entry;
+use crate::text::yaml::{Entry, Node};
 
 /// A repository beside this one.
 #[derive(Clone, Debug, PartialEq, Eq)]

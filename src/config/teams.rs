@@ -1,7 +1,8 @@
 //! Who belongs to which team, and from when to when.
 
+use super::Config;
 use super::fields::MEMBER;
-use super::{Config, Reader};
+use super::read::Reader;
 use crate::model::{Date, Person, names};
 use crate::text::yaml::{Entry, Map, Node};
 use crate::text::{Spanned, words};
