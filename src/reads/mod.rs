@@ -9,6 +9,8 @@ mod line;
 mod memo;
 mod places;
 mod programs;
+mod rows;
+mod sides;
 mod split;
 mod tally;
 mod told;

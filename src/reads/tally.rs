@@ -1,16 +1,17 @@
 //! Lines go in, and rows come out: so many reads of a write-up on a day by people of a team.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use super::ledger::{self, Span};
 use super::line::{Form, Line, Lines, Visit, When};
 use super::memo::{CellHash, Memo};
 use super::places::{Place, Places};
 use super::programs;
+use super::rows;
+use super::sides::{self, Sides};
 use super::told::{LeftOut, Told};
-use crate::config::Config;
 use crate::corpus::Corpus;
-use crate::model::{Date, Person, Writeup};
+use crate::model::{Date, Writeup};
 use crate::text::glob;
 
 /// Counts the lines of one file.
@@ -24,8 +25,8 @@ pub struct Tally<'a> {
     covered: Vec<(i64, i64)>,
     /// What they counted on whole days: for exports, which say it again.
     counted: BTreeMap<(Date, usize, String), u64>,
-    /// Names of teams, sorted; the first is that of none.
-    teams: Vec<String>,
+    /// The teams that readers may belong to.
+    sides: Sides,
     /// Positions of the write-ups in the order of their ids, and for each write-up its place in it: cells
     /// are then in the order of the rows.
     by_id: Vec<usize>,
@@ -44,8 +45,6 @@ pub struct Tally<'a> {
     made_until: Option<i64>,
     visited: Memo<Place>,
     agents: Memo<bool>,
-    sides: Memo<Option<u16>>,
-    sides_day: Option<Date>,
     day: Option<(i64, Date)>,
     told: Told,
 }
@@ -78,7 +77,7 @@ const SECONDS_OF_DAY: i64 = 86_400;
 
 /// Bits of a cell that are its team's.
 const TEAM_BITS: u32 = 12;
-const TEAMS_MAX: usize = 1 << TEAM_BITS;
+const _: () = assert!(sides::TEAMS_MAX <= 1 << TEAM_BITS);
 
 impl<'a> Tally<'a> {
     /// Begins to count. `known` is what is in the repository from this source.
@@ -117,7 +116,7 @@ impl<'a> Tally<'a> {
             source: source.to_owned(),
             covered,
             counted: counted.collect(),
-            teams: teams(corpus),
+            sides: Sides::of(corpus),
             read: vec![false; by_id.len()],
             ranks,
             by_id,
@@ -129,8 +128,6 @@ impl<'a> Tally<'a> {
             made_until: None,
             visited: Memo::new(16),
             agents: Memo::new(10),
-            sides: Memo::new(12),
-            sides_day: None,
             day: None,
             told: Told::default(),
         }
@@ -199,10 +196,10 @@ impl<'a> Tally<'a> {
                 return self.leave_out(LeftOut::Nobody, visit.count);
             }
         };
-        let team = self
-            .team(user, day)
-            .or_else(|| self.team(header, day))
-            .unwrap_or(0);
+        let config = &self.corpus.config;
+        let team = self.sides.team(config, user, day);
+        let team = team.or_else(|| self.sides.team(config, header, day));
+        let team = team.unwrap_or(0);
         self.count(day, writeup, team, visit.count);
     }
 
@@ -286,20 +283,6 @@ impl<'a> Tally<'a> {
             .any(|bot| glob::matches(&bot.value.to_lowercase(), &user))
     }
 
-    /// Returns the number of the team that a user or a header names on a day.
-    fn team(&mut self, who: &[u8], day: Date) -> Option<u16> {
-        if who.is_empty() || who == b"-" {
-            return None;
-        }
-        // Teams change their members from one day to another.
-        if self.sides_day != Some(day) {
-            self.sides.forget();
-            self.sides_day = Some(day);
-        }
-        let (config, teams) = (&self.corpus.config, &self.teams);
-        self.sides.get(who, || team_of(config, teams, who, day))
-    }
-
     /// Whether so much is held that [`Self::file_of_older_days`] should be asked for.
     pub fn is_full(&self) -> bool {
         self.held >= self.room && self.span.is_some()
@@ -374,7 +357,7 @@ impl<'a> Tally<'a> {
     /// Returns the day, write-up and team of a cell.
     fn key(&self, day: i64, cell: u64) -> Option<(Date, usize, String)> {
         let (rank, team) = unpack(cell);
-        let team = self.teams.get(team)?.clone();
+        let team = self.sides.names.get(team)?.clone();
         Some((Date::after_epoch(day)?, *self.by_id.get(rank)?, team))
     }
 
@@ -385,13 +368,18 @@ impl<'a> Tally<'a> {
         let ends = (days.first()?.day, days.last()?.day);
         let ends = (Date::after_epoch(ends.0)?, Date::after_epoch(ends.1)?);
         let count: usize = days.iter().map(|day| day.cells.len()).sum();
-        let mut rows = ledger::Writer::new(count);
+        let mut rows = rows::Writer::new(count);
         let ids = self.by_id.iter().map(|at| {
             let told = self.corpus.writeups.get(*at);
-            ledger::cell(told.map_or("", Writeup::id))
+            rows::cell(told.map_or("", Writeup::id))
         });
         let ids: Vec<_> = ids.collect();
-        let teams: Vec<_> = self.teams.iter().map(|team| ledger::cell(team)).collect();
+        let teams: Vec<_> = self
+            .sides
+            .names
+            .iter()
+            .map(|team| rows::cell(team))
+            .collect();
         for Day { day, cells } in days {
             let mut cells: Vec<(u64, u32)> = cells.into_iter().collect();
             cells.sort_unstable();
@@ -415,45 +403,6 @@ impl<'a> Tally<'a> {
         self.told.last = Some(last.map_or(ends.1, |last| last.max(ends.1)));
         Some((rows.finish(), ends))
     }
-}
-
-/// Returns the names of teams that are known here, that of none first. What another log calls a team may
-/// well be a person.
-fn teams(corpus: &Corpus) -> Vec<String> {
-    let named = corpus.config.teams.iter().map(|team| &team.name.value);
-    let told = corpus.writeups.iter().flat_map(closest);
-    let names: BTreeSet<&String> = named.chain(told).collect();
-    let plain = |name: &&String| !name.is_empty() && !name.chars().any(char::is_control);
-    let names = names.into_iter().filter(plain).take(TEAMS_MAX - 1);
-    std::iter::once(String::new())
-        .chain(names.cloned())
-        .collect()
-}
-
-fn closest(writeup: &Writeup) -> impl Iterator<Item = &String> {
-    writeup.meta.teams.iter().map(|team| &team.value)
-}
-
-fn team_of(config: &Config, teams: &[String], who: &[u8], day: Date) -> Option<u16> {
-    let who = std::str::from_utf8(who).ok()?.trim();
-    let known = |name: &str| {
-        let known = teams
-            .iter()
-            .position(|team| !team.is_empty() && team.eq_ignore_ascii_case(name));
-        known.and_then(|at| u16::try_from(at).ok())
-    };
-    let person = if who.contains('@') {
-        Person {
-            name: String::new(),
-            email: who.to_owned(),
-        }
-    } else {
-        Person {
-            name: who.to_owned(),
-            email: String::new(),
-        }
-    };
-    known(who).or_else(|| known(&config.team_of(&person, Some(day))?))
 }
 
 /// Puts the parts of a cell into one number: the write-up's place in the order of ids, and the team; `None`
