@@ -37,6 +37,16 @@ impl Subject {
         )
     }
 
+    /// Whether it is those who tell the story, or a team.
+    pub(in crate::lint) fn is_us(self) -> bool {
+        matches!(self, Self::We | Self::Team)
+    }
+
+    /// Whether it is several people, nobody singled out.
+    pub(in crate::lint) fn is_group(self) -> bool {
+        self.is_us() || self == Self::Roles
+    }
+
     /// Whether it singles somebody out.
     pub(in crate::lint) fn is_somebody(self) -> bool {
         matches!(self, Self::He | Self::Role | Self::Named)

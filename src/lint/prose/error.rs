@@ -171,7 +171,7 @@ impl Sentence<'_> {
             .find(|&near| made && self.is(near, "made"))?;
         let subject = self.subject(made);
         let one = subject.is_somebody() || subject == Subject::I;
-        let told = one || matches!(subject, Subject::We | Subject::Team | Subject::Roles);
+        let told = one || subject.is_group();
         told.then(|| Slip::new(made, at, one))
     }
 

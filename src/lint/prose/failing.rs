@@ -42,10 +42,7 @@ const SERVED: &str = "\
 pub(in crate::lint) fn failing(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     // `We omitted to moor it.`
     if sentence.is(at, "omitted") {
-        let group = matches!(
-            sentence.subject(at),
-            Subject::We | Subject::Team | Subject::Roles
-        );
+        let group = sentence.subject(at).is_group();
         let told = group && !sentence.denied(at, 3) && !sentence.any(at + 2, "mention say note");
         return (told && sentence.is(at + 1, "to")).then_some((at, at + 2));
     }
@@ -65,11 +62,11 @@ pub(in crate::lint) fn failing(sentence: &Sentence<'_>, at: usize) -> Option<(us
         if sentence.any(at, "neglected ignored") {
             // Who tells why tells what was weighed.
             let why = sentence.explains(at);
-            let group = matches!(subject, Subject::We | Subject::Team | Subject::Roles);
+            let group = subject.is_group();
             return (group && !why).then_some((at, at));
         }
         // What people could not bring about is no verdict on them; of one person another rule speaks.
-        let group = matches!(subject, Subject::We | Subject::Team | Subject::Roles);
+        let group = subject.is_group();
         if to && group && !sentence.attempted(at) {
             return Some((at, at + 2));
         }

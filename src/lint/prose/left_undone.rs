@@ -1,7 +1,6 @@
 //! What people are said to have left undone, or done too late: *we did not keep to our own procedure*, *the
 //! ticket was left unattended*, *the page was updated far too late*. What they weighed and left is none of it.
 
-use super::clause::Subject;
 use super::lexicon::{
     ADVERB, AND, BE, CLAUSE, DO, DONE, HAD, HAVE, IF, IN, MAY, MODAL, NOT, ROLE, TEAM, THE, WHO,
 };
@@ -51,18 +50,14 @@ pub(in crate::lint) fn left_undone(sentence: &Sentence<'_>, at: usize) -> Option
         .or_else(|| too_late(sentence, at))
 }
 
-/// Whether people are spoken of together; of one another rule speaks.
-fn is_group(sentence: &Sentence<'_>, at: usize) -> bool {
-    matches!(sentence.subject(at), Subject::We | Subject::Team)
-}
-
 /// Returns the *did not* or *had not* of a group of people before a verb.
 fn group_did_not(sentence: &Sentence<'_>, verb: usize) -> Option<usize> {
     let plain = |near: &usize| sentence.has(*near, ADVERB.or(NOT).or(DO).or(HAD).or(HAVE));
     let first = sentence.behind(verb).take(5).take_while(plain).last()?;
     let denied = (first..verb).any(|near| sentence.has(near, NOT));
     let past = sentence.any(first, "did didn't had hadn't never");
-    (denied && past && is_group(sentence, first) && !sentence.before(first, 4, IF)).then_some(first)
+    (denied && past && sentence.subject(first).is_us() && !sentence.before(first, 4, IF))
+        .then_some(first)
 }
 
 /// `We did not follow our own procedure`, `we violated the policy`.
@@ -70,7 +65,7 @@ fn not_kept(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     let first = if sentence.any(at, "follow followed") {
         group_did_not(sentence, at)?
     } else if sentence.is(at, "violated") {
-        (is_group(sentence, at) && !sentence.denied(at, 4)).then_some(at)?
+        (sentence.subject(at).is_us() && !sentence.denied(at, 4)).then_some(at)?
     } else {
         return None;
     };
@@ -171,7 +166,7 @@ fn too_late(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     let put = sentence.behind(verb).take(8).find(|&near| {
         sentence.any(near, PUT_OFF) && sentence.has(near, DONE) && !sentence.has(near, BE)
     })?;
-    (sentence.is(verb, "for") && is_group(sentence, put)).then_some((put, at + 1))
+    (sentence.is(verb, "for") && sentence.subject(put).is_us()).then_some((put, at + 1))
 }
 
 #[cfg(test)]

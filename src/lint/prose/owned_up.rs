@@ -1,7 +1,6 @@
 //! Verdicts that people pass on themselves in so many words: *sloppy on our part*, *we messed up*, *it was not a
 //! good idea*.
 
-use super::clause::Subject;
 use super::lexicon::{ADVERB, AND, BE, CLAUSE, DONE, MAY, NOT, THE};
 use super::sentence::Sentence;
 
@@ -42,7 +41,7 @@ fn ours(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         .behind(at)
         .take(3)
         .find(|&near| sentence.any(near, "become became grown grew were"))?;
-    let group = matches!(sentence.subject(verb), Subject::We | Subject::Team);
+    let group = sentence.subject(verb).is_us();
     let plain = (verb + 1..at)
         .all(|near| sentence.has(near, ADVERB) || sentence.any(near, "a bit too little somewhat"));
     (group && plain && sentence.is(at, "lax")).then_some((verb, at))
@@ -61,14 +60,14 @@ fn not_careful(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         || sentence.before(at, at - was, NOT)
         || sentence.before(was, 2, NOT);
     let subject = sentence.subject(was);
-    let group = matches!(subject, Subject::We | Subject::Team | Subject::Roles);
+    let group = subject.is_group();
     (denied && group).then_some((was, at + 1))
 }
 
 /// `We messed up.` Of one person another rule speaks.
 fn messed_up(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     let told = sentence.any(at, "messed screwed") && sentence.is(at + 1, "up");
-    let group = matches!(sentence.subject(at), Subject::We | Subject::Team);
+    let group = sentence.subject(at).is_us();
     (told && group && !sentence.denied(at, 3)).then_some((at, at + 1))
 }
 
@@ -107,7 +106,7 @@ fn in_a_hurry(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         .behind(verb)
         .take(3)
         .any(|near| sentence.any(near, "was were been"));
-    let group = matches!(sentence.subject(verb), Subject::We | Subject::Team);
+    let group = sentence.subject(verb).is_us();
     (told && last && done && ((passive && made) || group) && !sentence.denied(verb, 3))
         .then_some((verb, at))
 }

@@ -64,10 +64,7 @@ pub(in crate::lint) fn idiom(sentence: &Sentence<'_>, at: usize) -> Option<(usiz
     }
     if sentence.is(at, "short") {
         let came = at.checked_sub(2)?;
-        let group = matches!(
-            sentence.subject(came),
-            Subject::We | Subject::Team | Subject::Roles
-        );
+        let group = sentence.subject(came).is_group();
         // `We came up short on ropes` is about ropes.
         let last = sentence.ends(at + 1) || sentence.is(at + 1, "here");
         let told = sentence.reads(came, "came up") && group && !sentence.denied(came, 3);
@@ -111,7 +108,7 @@ pub(in crate::lint) fn idiom(sentence: &Sentence<'_>, at: usize) -> Option<(usiz
             .behind(at)
             .take(12)
             .find(|&near| sentence.has(near, DO) && sentence.before(near + 2, 2, NOT))?;
-        let group = matches!(sentence.subject(not), Subject::We | Subject::Team);
+        let group = sentence.subject(not).is_us();
         // What people did not see soon enough says how it looked, and is no act of theirs.
         let sight = (not + 1..at)
             .any(|near| sentence.any(near, "realize realise notice see recognize recognise"));
@@ -148,8 +145,7 @@ fn saying(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
     }
     if sentence.is(at, "neglecting") {
         let been = sentence.before(at, 2, BE);
-        return (been && matches!(sentence.subject(at), Subject::We | Subject::Team))
-            .then_some((at, at));
+        return (been && sentence.subject(at).is_us()).then_some((at, at));
     }
     if sentence.any(at, "botched bungled") {
         let was = sentence
@@ -157,7 +153,7 @@ fn saying(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
             .take(2)
             .any(|near| sentence.any(near, "was were been"));
         let subject = sentence.subject(at);
-        let group = matches!(subject, Subject::We | Subject::Team | Subject::Roles);
+        let group = subject.is_group();
         let by = sentence.by_somebody(at);
         return ((was || group) && !by && !sentence.denied(at, 3)).then_some((at, at));
     }
@@ -300,8 +296,7 @@ pub(in crate::lint) fn bad_at(sentence: &Sentence<'_>, at: usize) -> Option<(usi
         sentence.has(near, ADVERB.or(NOT).or(BE))
             || sentence.any(near, "very quite pretty so too that")
     });
-    let group =
-        matches!(sentence.subject(be), Subject::We | Subject::Team) || sentence.any(be, "we're");
+    let group = sentence.subject(be).is_us() || sentence.any(be, "we're");
     let denied = sentence.before(at, 5, NOT);
     let habit = sentence.before(at, 9, IF)
         || sentence
@@ -327,10 +322,7 @@ fn undone(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         .find(|&near| sentence.any(near, "did didn't had hadn't have haven't"))?;
     let plain = (helper + 1..at).all(|near| sentence.has(near, ADVERB.or(NOT)));
     let denied = (helper..at).any(|near| sentence.has(near, NOT));
-    let group = matches!(
-        sentence.subject(helper),
-        Subject::We | Subject::Team | Subject::Roles
-    );
+    let group = sentence.subject(helper).is_group();
     let done = sentence.word(verb).strip_suffix("ed");
     let coded = sentence.any(verb, CODED)
         || done.is_some_and(|stem| {
@@ -354,10 +346,7 @@ fn undone_late(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         .find(|&near| sentence.any(near, "did didn't had hadn't"))?;
     let verb = (helper + 1..at).find(|&near| !sentence.has(near, ADVERB.or(NOT)))?;
     let denied = (helper..verb).any(|near| sentence.has(near, NOT));
-    let group = matches!(
-        sentence.subject(helper),
-        Subject::We | Subject::Team | Subject::Roles
-    );
+    let group = sentence.subject(helper).is_group();
     let cared =
         sentence.any(verb, CHECKED) || sentence.any(verb, "think check look checked looked");
     let told = last && denied && group && cared && verb + 1 < at;
@@ -389,10 +378,7 @@ fn without_care(sentence: &Sentence<'_>, at: usize) -> Option<(usize, usize)> {
         .behind(without)
         .take(8)
         .find(|&near| sentence.has(near, DONE) && !sentence.has(near, BE))?;
-    let group = matches!(
-        sentence.subject(verb),
-        Subject::We | Subject::Team | Subject::Roles
-    );
+    let group = sentence.subject(verb).is_group();
     let told = sentence.is(without + 1, "being") && group && !sentence.denied(verb, 3);
     (told && !sentence.asks() && !future(sentence, verb)).then_some((without, at))
 }
